@@ -1,0 +1,20 @@
+/** A port that a container of this library listens on. */
+export interface Port {
+  /** Name of the container port and of the Service port. */
+  readonly name: string;
+  readonly number: number;
+}
+
+/** The one list of ports: containers, Services, network policies and monitors all take theirs from here. */
+export const PORTS = {
+  /** Redis clients. */
+  redis: { name: 'redis', number: 6379 },
+  /** The cluster bus: gossip, elections and failover votes between the servers. */
+  bus: { name: 'bus', number: 16379 },
+  /** Metrics of the exporter beside each server. */
+  exporter: { name: 'metrics', number: 9121 },
+  /** The keeper's verdicts, asked by stopping servers with `redis-cli`. */
+  verdict: { name: 'verdict', number: 6390 },
+  /** HTTP of programs of this library (keeper, counter, ledger): health, metrics and, where they have one, their API. */
+  http: { name: 'http', number: 8080 },
+} as const satisfies Record<string, Port>;
