@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { type IRedis, NodeProgram, PROGRAM_FOLDERS } from '../../lib';
+
+/** What the counter is given. */
+export interface CounterAppProps {
+  /** The Redis that it counts in. */
+  readonly redis: IRedis;
+  /** Its own copy of the Secret, in the chart's namespace. @default - the name of the original */
+  readonly secretName?: string;
+  /** @default 1 */
+  readonly replicas?: number;
+}
+
+/**
+ * The counter client: `GET /counters` increments three keys and returns them. It lives in the namespace of its chart,
+ * and opens the network policies of the Redis for that namespace.
+ */
+export class CounterApp extends Construct {
+  constructor(scope: Construct, id: string, props: CounterAppProps) {
+    super(scope, id);
+    const { connection } = props.redis;
+    const { namespace } = Chart.of(this);
+    const labels = { 'app.kubernetes.io/name': 'counter', 'app.kubernetes.io/instance': id };
+    props.redis.allowFrom(id, { namespace });
+
+    new NodeProgram(this, 'Program', {
+      name: id,
+      program: readFileSync(join(__dirname, '..', '..', 'build', 'programs', 'counter.js'), 'utf8'),
+      labels,
+      podLabels: connection.clientLabels,
+      credentials: { secretName: props.secretName ?? connection.secretName, users: [connection.secretKey] },
+      env: {
+        REDIS_HOST: connection.host,
+        REDIS_PORT: String(connection.port),
+        REDIS_USER: connection.user,
+        REDIS_PASSWORD_FILE: `${PROGRAM_FOLDERS.credentials}/${connection.secretKey}`,
+        HTTP_PORT: '8080',
+      },
+      replicas: props.replicas,
+    });
+    new k8s.KubeService(this, 'Service', {
+      metadata: { name: id, labels },
+      spec: {
+        selector: labels,
+        ports: [{ name: 'http', port: 80, targetPort: k8s.IntOrString.fromString('http') }],
+      },
+    });
+  }
+}

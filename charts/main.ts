@@ -1,0 +1,17 @@
+import { parseArgs } from 'node:util';
+import { environmentNamed, environments } from '../environments';
+import { command } from './command';
+import { writeEnvironment } from './write-environment';
+
+/** `npm run synth [-- --environment NAME] [-- --out FOLDER]`: writes the manifests and lists the files. */
+function main(): void {
+  const { values } = parseArgs({
+    options: { environment: { type: 'string', short: 'e', multiple: true }, out: { type: 'string', default: 'dist' } },
+  });
+  const chosen = values.environment?.map(environmentNamed) ?? environments;
+  for (const environment of chosen) {
+    for (const file of writeEnvironment(environment, values.out)) process.stdout.write(`${file}\n`);
+  }
+}
+
+command(main);

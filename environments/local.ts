@@ -1,0 +1,16 @@
+import type { Environment } from './environment';
+
+/** kind, or any cluster: small, and of built-in kinds only. */
+export const local: Environment = {
+  name: 'local',
+  cloud: 'any',
+  redis: {
+    namespace: 'redis',
+    name: 'redis',
+    cluster: {
+      resources: { cpu: '50m', memory: '256Mi' },
+      persistence: { kind: 'dynamic', size: '1Gi', retention: 'Delete' },
+    },
+  },
+  counter: { namespace: 'counter', replicas: 1 },
+};

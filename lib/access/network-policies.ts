@@ -1,0 +1,88 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { clientLabels, componentLabels, LABELS, topologyLabels } from '../config/labels';
+import { PORTS, type Port } from '../config/ports';
+
+/** Pods that may connect to a topology as clients. */
+export interface Client {
+  /** Namespace that the pods run in. @default - the topology's own */
+  readonly namespace?: string;
+  /** Labels that the pods carry. @default - the topology's `clientLabels` */
+  readonly podLabels?: Readonly<Record<string, string>>;
+}
+
+type Peer = k8s.NetworkPolicyPeer;
+
+const port = (to: Port, protocol = 'TCP'): k8s.NetworkPolicyPort => ({
+  port: k8s.IntOrString.fromNumber(to.number),
+  protocol,
+});
+const pods = (matchLabels: Record<string, string>): Peer => ({ podSelector: { matchLabels } });
+
+// Wherever it is answered: by CoreDNS pods, by a node-local cache on a link-local address, or by the cloud.
+const DNS = { name: 'dns', number: 53 };
+const toDns: k8s.NetworkPolicyEgressRule = { ports: [port(DNS), port(DNS, 'UDP')] };
+
+const scraped = (from: string | undefined, at: Port): k8s.NetworkPolicyIngressRule[] =>
+  from
+    ? [{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': from } } }], ports: [port(at)] }]
+    : [];
+
+function policy(
+  scope: Construct,
+  id: string,
+  name: string,
+  topology: string,
+  selected: Record<string, string>,
+  rules: Pick<k8s.NetworkPolicySpec, 'ingress' | 'egress'>,
+): void {
+  new k8s.KubeNetworkPolicy(scope, id, {
+    metadata: { name, labels: topologyLabels(topology) },
+    spec: {
+      podSelector: {
+        matchLabels: selected,
+        matchExpressions: [{ key: LABELS.isolated, operator: 'DoesNotExist' }],
+      },
+      policyTypes: Object.keys(rules).map(direction => (direction === 'ingress' ? 'Ingress' : 'Egress')),
+      ...rules,
+    },
+  });
+}
+
+/**
+ * The policies of a topology's own traffic: between its servers, from its keeper, to DNS, from Prometheus, and from
+ * pods of its namespace that carry the client labels. Everything else is refused.
+ */
+export function topologyPolicies(scope: Construct, name: string, scrapedFrom: string | undefined): void {
+  const servers = componentLabels(name, 'server');
+  const keeper = componentLabels(name, 'keeper');
+  policy(scope, 'ServersPolicy', `${name}-servers`, name, servers, {
+    ingress: [
+      { from: [pods(servers)], ports: [port(PORTS.redis), port(PORTS.bus)] },
+      { from: [pods(keeper), pods(clientLabels(name))], ports: [port(PORTS.redis)] },
+      ...scraped(scrapedFrom, PORTS.exporter),
+    ],
+    egress: [
+      { to: [pods(servers)], ports: [port(PORTS.redis), port(PORTS.bus)] },
+      { to: [pods(keeper)], ports: [port(PORTS.verdict)] },
+      toDns,
+    ],
+  });
+  policy(scope, 'KeeperPolicy', `${name}-keeper`, name, keeper, {
+    ingress: [{ from: [pods(servers)], ports: [port(PORTS.verdict)] }, ...scraped(scrapedFrom, PORTS.http)],
+    egress: [{ to: [pods(servers)], ports: [port(PORTS.redis)] }, toDns],
+  });
+}
+
+/** A policy that lets one more group of clients in. */
+export function clientPolicy(scope: Construct, id: string, topology: string, client: Client): void {
+  const from: Peer = {
+    ...pods({ ...(client.podLabels ?? clientLabels(topology)) }),
+    ...(client.namespace
+      ? { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': client.namespace } } }
+      : {}),
+  };
+  policy(scope, id, `${topology}-client-${id.toLowerCase()}`, topology, componentLabels(topology, 'server'), {
+    ingress: [{ from: [from], ports: [port(PORTS.redis)] }],
+  });
+}

@@ -1,0 +1,43 @@
+/** Parts of a topology, as the `app.kubernetes.io/component` label says them. */
+export type Component = 'server' | 'keeper';
+
+/** Labels of this library that are not Kubernetes' recommended ones. */
+export const LABELS = {
+  /** Index of the shard that a server belongs to. */
+  shard: 'redis-ha/shard',
+  /** On client pods: the name of the topology that lets them in. */
+  client: 'redis-ha/client',
+  /** On a server pod, any value: the topology's own network policies leave the pod out (policies only ever add up). */
+  isolated: 'redis-ha/isolated',
+  /** Set by Kubernetes on nodes, and from 1.35 on pods too. */
+  zone: 'topology.kubernetes.io/zone',
+  host: 'kubernetes.io/hostname',
+} as const;
+
+/** Labels of every object of the topology `name`. */
+export function topologyLabels(name: string): Record<string, string> {
+  return {
+    'app.kubernetes.io/name': 'redis',
+    'app.kubernetes.io/instance': name,
+    'app.kubernetes.io/managed-by': 'cdk8s-redis-ha',
+  };
+}
+
+/** Labels that select the pods of one component of a topology. Selectors are immutable: so are these. */
+export function componentLabels(name: string, component: Component): Record<string, string> {
+  return {
+    'app.kubernetes.io/name': 'redis',
+    'app.kubernetes.io/instance': name,
+    'app.kubernetes.io/component': component,
+  };
+}
+
+/** Labels that select the pods of one shard. */
+export function shardLabels(name: string, shard: number): Record<string, string> {
+  return { ...componentLabels(name, 'server'), [LABELS.shard]: String(shard) };
+}
+
+/** Labels that a client pod carries to be let in by the topology `name`. */
+export function clientLabels(name: string): Record<string, string> {
+  return { [LABELS.client]: name };
+}

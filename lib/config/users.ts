@@ -1,0 +1,46 @@
+/** The ACL users, by what they are for. Their passwords are the keys of the same names in the credentials Secret. */
+export const USERS = {
+  /** The clients' user: all data, nothing that administers the server. */
+  application: 'application',
+  /** Replicas log in to their primary as this one. */
+  replication: 'replication',
+  /** Startup, liveness and readiness probes. */
+  probe: 'probe',
+  /** The keeper and the scripts beside a server: reads the topology's state and mends it. Cannot flush or reset. */
+  keeper: 'keeper',
+  /** The metrics exporter. */
+  exporter: 'exporter',
+} as const;
+
+export type User = (typeof USERS)[keyof typeof USERS];
+
+const RULES: Readonly<Record<User, string>> = {
+  // Cluster-aware clients read the slot map and INFO, which are among the dangerous commands.
+  application: '~* &* +@all -@admin -@dangerous +info +cluster|slots +cluster|shards +cluster|nodes +cluster|keyslot',
+  replication: '+psync +replconf +ping',
+  probe: '+ping +info +cluster|nodes',
+  keeper: [
+    '+ping +info +role +dbsize +config|get',
+    ...['nodes', 'info', 'myid', 'meet', 'addslotsrange', 'replicate', 'forget', 'failover', 'set-config-epoch'].map(
+      subcommand => `+cluster|${subcommand}`,
+    ),
+  ].join(' '),
+  // No CONFIG GET: it would show `masterauth`.
+  exporter: [
+    '+ping +info +cluster|info +cluster|nodes +slowlog|get +slowlog|len +latency|latest +latency|histogram',
+    '+client|list +client|setname',
+  ].join(' '),
+};
+
+/**
+ * The servers' ACL file. Each `{user}` stands for the hash of that user's password, which the start script puts in:
+ * neither passwords nor hashes are ever part of a manifest.
+ *
+ * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+ */
+export function aclFile(): string {
+  const users = Object.values(USERS).map(
+    user => `user ${user} on {${user}} resetkeys resetchannels -@all ${RULES[user]}`,
+  );
+  return `${['user default off', ...users].join('\n')}\n`;
+}

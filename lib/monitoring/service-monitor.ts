@@ -1,0 +1,40 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { topologyLabels } from '../config/labels';
+import { names } from '../config/names';
+import { PORTS } from '../config/ports';
+import { headlessServiceLabels } from '../workload/services';
+
+/** How the Prometheus operator takes up a topology. */
+export interface Monitoring {
+  /**
+   * Labels by which your Prometheus selects its monitors.
+   * @default { release: 'monitoring' }, the label of a kube-prometheus-stack release of that name
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Time between two scrapes, as Prometheus writes it. @default '15s' */
+  readonly interval?: string;
+  /** Namespace that Prometheus runs in; the network policies let it in from there. @default 'monitoring' */
+  readonly namespace?: string;
+}
+
+/** Namespace that scrapes come from. */
+export function scrapeNamespace(monitoring: Monitoring): string {
+  return monitoring.namespace ?? 'monitoring';
+}
+
+/** The ServiceMonitor of a topology's servers. Needs the Prometheus operator's custom resource definitions. */
+export function serviceMonitor(scope: Construct, name: string, monitoring: Monitoring): void {
+  new ApiObject(scope, 'ServiceMonitor', {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'ServiceMonitor',
+    metadata: {
+      name: names.monitor(name),
+      labels: { ...topologyLabels(name), ...(monitoring.labels ?? { release: 'monitoring' }) },
+    },
+    spec: {
+      selector: { matchLabels: headlessServiceLabels(name) },
+      endpoints: [{ port: PORTS.exporter.name, interval: monitoring.interval ?? '15s' }],
+    },
+  });
+}

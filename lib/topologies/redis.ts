@@ -1,0 +1,32 @@
+import type { IConstruct } from 'constructs';
+import type { Client } from '../access/network-policies';
+
+/** What a client needs to know to connect. Everything but the password itself. */
+export interface RedisConnection {
+  /** Host name of the Service for clients; complete where the chart names its namespace. */
+  readonly host: string;
+  readonly port: number;
+  /** ACL user for applications. */
+  readonly user: string;
+  /** Name of the Secret, in the topology's namespace, that holds the password. */
+  readonly secretName: string;
+  /** Key of the password in that Secret. */
+  readonly secretKey: string;
+  /** Labels that a client pod carries so that the network policies let it in. */
+  readonly clientLabels: Readonly<Record<string, string>>;
+  /** What the client must be able to do: `cluster` clients follow redirections. */
+  readonly mode: 'cluster';
+}
+
+/** A Redis that clients can be given, whichever its topology. */
+export interface IRedis extends IConstruct {
+  readonly name: string;
+  /** How to connect to it. */
+  readonly connection: RedisConnection;
+  /**
+   * Lets clients from another namespace in.
+   *
+   * @param id Names the network policy: lower-case letters, digits and dashes.
+   */
+  allowFrom(id: string, client: Client): void;
+}

@@ -1,0 +1,49 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { KeeperSpec } from '../config/keeper-spec';
+import { componentLabels, topologyLabels } from '../config/labels';
+import { names } from '../config/names';
+import { PORTS } from '../config/ports';
+import { USERS } from '../config/users';
+import { packageFile } from '../package-root';
+import { NodeProgram, PROGRAM_FOLDERS } from './node-program';
+import { servicePort } from './services';
+
+/** Settings of the keeper. */
+export interface KeeperSettings {
+  /** Image of Node 20 or newer that runs it. @default 'node:20-alpine' */
+  readonly image?: string;
+}
+
+/** The keeper of a topology: forms it, mends it, and answers servers that are about to stop. */
+export function keeper(scope: Construct, spec: KeeperSpec, credentialsSecret: string, settings: KeeperSettings): void {
+  const name = names.keeper(spec.name);
+  const labels = componentLabels(spec.name, 'keeper');
+  new NodeProgram(scope, 'Keeper', {
+    name,
+    program: packageFile('build', 'programs', 'keeper.js'),
+    labels,
+    files: { 'spec.json': `${JSON.stringify(spec, undefined, 2)}\n` },
+    credentials: { secretName: credentialsSecret, users: [USERS.keeper] },
+    env: {
+      SPEC_FILE: `${PROGRAM_FOLDERS.config}/spec.json`,
+      PASSWORD_FILE: `${PROGRAM_FOLDERS.credentials}/${USERS.keeper}`,
+      HTTP_PORT: String(PORTS.http.number),
+      VERDICT_PORT: String(PORTS.verdict.number),
+    },
+    ports: [PORTS.verdict],
+    livenessPath: '/livez',
+    image: settings.image,
+    // Two keepers would answer stopping servers at once, each with a permit of its own.
+    strategy: 'Recreate',
+  });
+  new k8s.KubeService(scope, 'KeeperService', {
+    metadata: { name, labels: { ...topologyLabels(spec.name), 'app.kubernetes.io/component': 'keeper' } },
+    spec: {
+      // Servers ask while the topology is not as it should be, and while the keeper itself is stopping.
+      publishNotReadyAddresses: true,
+      selector: labels,
+      ports: [servicePort(PORTS.verdict), servicePort(PORTS.http)],
+    },
+  });
+}

@@ -1,0 +1,155 @@
+import { gzipSync } from 'node:zlib';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
+import { PORTS } from '../config/ports';
+import type { Problems } from '../validation';
+import { accepted, check, isObjectName, shown } from '../validation';
+import { credentialsVolume } from './credentials-volume';
+import { IMAGES, imageProblem, NODE_USER } from './images';
+import { type Resources, requirements, resourceProblems } from './resources';
+import { CONTAINER_SECURITY, podSecurity } from './security';
+
+/** Folders inside the container of a Node program. */
+export const PROGRAM_FOLDERS = {
+  /** The ConfigMap: the program and its files. */
+  config: '/config',
+  /** One file a password. */
+  credentials: '/credentials',
+} as const;
+
+/** What a Node program is made of. */
+export interface NodeProgramProps {
+  /** Name of the Deployment and of its ConfigMap. */
+  readonly name: string;
+  /** Text of the program: one CommonJS file that needs nothing but Node. */
+  readonly program: string;
+  /** Labels that select the pods; every object carries them too. Immutable. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Further labels of the pods. @default - none */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Environment variables. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Further texts, by file name; they lie in `PROGRAM_FOLDERS.config`. @default - none */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Passwords of these users, from this Secret, as files in `PROGRAM_FOLDERS.credentials`. @default - none */
+  readonly credentials?: { readonly secretName: string; readonly users: readonly string[] };
+  /** TCP ports by name, beside the HTTP port, which every program has. @default - none */
+  readonly ports?: readonly { readonly name: string; readonly number: number }[];
+  /** Path that answers 200 while the program lives. @default '/healthz' */
+  readonly livenessPath?: string;
+  /** Path that answers 200 while the program can do its work. @default '/readyz' */
+  readonly readinessPath?: string;
+  /** Image of Node 20 or newer. @default 'node:20-alpine' */
+  readonly image?: string;
+  /** @default { cpu: '20m', memory: '128Mi' } */
+  readonly resources?: Resources;
+  /** Seconds that the program has to stop in. @default 30 */
+  readonly gracePeriodSeconds?: number;
+  /** @default 1 */
+  readonly replicas?: number;
+  /** `Recreate` where two must never run at once. @default 'RollingUpdate' */
+  readonly strategy?: 'Recreate' | 'RollingUpdate';
+}
+
+// Node has no way to run a packed file; what a ConfigMap may carry is 1 MiB, and plain `kubectl apply` writes it
+// down a second time in an annotation of 256 KiB.
+const UNPACK_AND_RUN = [
+  "const{gunzipSync}=require('zlib'),{readFileSync}=require('fs'),Module=require('module')",
+  'const file=process.argv[1],program=new Module(file)',
+  'program.filename=file',
+  'program._compile(gunzipSync(readFileSync(file)).toString(),file)',
+].join(';');
+
+/**
+ * A small program in TypeScript or JavaScript, bundled into one file, carried by a ConfigMap and run by the official
+ * Node image: no image of one's own, no registry. The keeper is one.
+ */
+export class NodeProgram extends Construct {
+  constructor(scope: Construct, id: string, props: NodeProgramProps) {
+    super(scope, id);
+    if (!accepted(this, programProblems(props))) return;
+    const { name, program, files = {} } = props;
+    const labels = { ...props.labels };
+    const texts = { ...files, 'program.js': program };
+
+    new k8s.KubeConfigMap(this, 'Config', {
+      metadata: { name, labels },
+      data: files,
+      binaryData: { 'program.js.gz': gzipSync(program, { level: 9 }).toString('base64') },
+    });
+    new k8s.KubeDeployment(this, 'Deployment', {
+      metadata: { name, labels },
+      spec: {
+        replicas: props.replicas ?? 1,
+        strategy: { type: props.strategy ?? 'RollingUpdate' },
+        selector: { matchLabels: labels },
+        template: {
+          metadata: {
+            labels: { ...labels, ...props.podLabels },
+            annotations: { [CONFIG_HASH_ANNOTATION]: configHash(texts) },
+          },
+          spec: podSpec(props),
+        },
+      },
+    });
+  }
+}
+
+function programProblems(props: NodeProgramProps): Problems {
+  const image = imageProblem('image', props.image ?? IMAGES.node);
+  return [
+    ...check([
+      !isObjectName(props.name),
+      `name: ${shown(props.name)} cannot name a Deployment; use lower-case letters, digits and dashes`,
+    ]),
+    ...resourceProblems('resources', props.resources ?? PROGRAM_RESOURCES),
+    ...(image ? [image] : []),
+  ];
+}
+
+const PROGRAM_RESOURCES: Resources = { cpu: '20m', memory: '128Mi' };
+
+function podSpec(props: NodeProgramProps): k8s.PodSpec {
+  const { credentials, ports = [] } = props;
+  const probe = (path: string): k8s.Probe => ({
+    httpGet: { path, port: k8s.IntOrString.fromString(PORTS.http.name) },
+    periodSeconds: 2,
+    timeoutSeconds: 2,
+  });
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: podSecurity(NODE_USER.user, NODE_USER.group),
+    terminationGracePeriodSeconds: props.gracePeriodSeconds ?? 30,
+    // Off a dead node in seconds, not in the five minutes that are Kubernetes' default.
+    tolerations: ['not-ready', 'unreachable'].map(state => ({
+      key: `node.kubernetes.io/${state}`,
+      operator: 'Exists',
+      effect: 'NoExecute',
+      tolerationSeconds: 10,
+    })),
+    containers: [
+      {
+        name: 'program',
+        image: props.image ?? IMAGES.node,
+        imagePullPolicy: 'IfNotPresent',
+        command: ['node', '-e', UNPACK_AND_RUN, `${PROGRAM_FOLDERS.config}/program.js.gz`],
+        env: Object.entries({ NODE_ENV: 'production', ...props.env }).map(([name, value]) => ({ name, value })),
+        ports: [PORTS.http, ...ports].map(({ name, number }) => ({ name, containerPort: number })),
+        livenessProbe: { ...probe(props.livenessPath ?? '/healthz'), periodSeconds: 10, failureThreshold: 6 },
+        readinessProbe: probe(props.readinessPath ?? '/readyz'),
+        resources: requirements(props.resources ?? PROGRAM_RESOURCES),
+        securityContext: CONTAINER_SECURITY,
+        volumeMounts: [
+          { name: 'config', mountPath: PROGRAM_FOLDERS.config, readOnly: true },
+          ...(credentials ? [{ name: 'credentials', mountPath: PROGRAM_FOLDERS.credentials, readOnly: true }] : []),
+        ],
+      },
+    ],
+    volumes: [
+      { name: 'config', configMap: { name: props.name } },
+      ...(credentials ? [credentialsVolume('credentials', credentials.secretName, credentials.users)] : []),
+    ],
+  };
+}

@@ -1,0 +1,146 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
+import { LABELS, shardLabels, topologyLabels } from '../config/labels';
+import { names } from '../config/names';
+import { PORTS } from '../config/ports';
+import { FOLDERS } from '../config/redis-conf';
+import { USERS } from '../config/users';
+import { packageFile } from '../package-root';
+import { credentialsVolume } from './credentials-volume';
+import { REDIS_USER } from './images';
+import { claimsOf, DATA_VOLUME, dataVolumes, nameClaimKinds, type Persistence } from './persistence';
+import { type Placement, placementOf } from './placement';
+import { type Resources, requirements } from './resources';
+import { CONTAINER_SECURITY, podSecurity } from './security';
+
+/** What the servers of a topology have in common. */
+export interface ServerSettings {
+  readonly name: string;
+  readonly image: string;
+  readonly credentialsSecret: string;
+  /** Texts of the ConfigMap, by file name: configuration and scripts. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly resources: Resources;
+  readonly persistence: Persistence;
+  readonly placement: Placement;
+  /** `cluster-node-timeout`, milliseconds. */
+  readonly nodeTimeoutMs: number;
+  readonly clusterDomain: string;
+  readonly sidecars: readonly k8s.Container[];
+}
+
+/** Seconds without an answer of the keeper after which a stopping server decides for itself. */
+const SILENCE_SECONDS = 60;
+/** Seconds that a stopping server waits for its permit at most. */
+const PATIENCE_SECONDS = 90;
+/** On top of that: the hand-over, and Redis' own shutdown, which waits up to 10 s for its replicas. */
+const GRACE_PERIOD_SECONDS = PATIENCE_SECONDS + 60;
+
+const SCRIPTS = ['common.sh', 'start.sh', 'hold.sh', 'rejoin.sh', 'probe.sh', 'pre-stop.sh'];
+
+/** The scripts that run beside a server, by file name. */
+export function serverScripts(): Record<string, string> {
+  return Object.fromEntries(SCRIPTS.map(script => [script, packageFile('lib', 'scripts', script)]));
+}
+
+/** The ConfigMap with the servers' configuration and scripts. */
+export function serverConfig(scope: Construct, name: string, texts: Readonly<Record<string, string>>): void {
+  new k8s.KubeConfigMap(scope, 'Config', {
+    metadata: { name: names.serverConfig(name), labels: topologyLabels(name) },
+    data: { ...texts },
+  });
+}
+
+/** The StatefulSet of one shard: a primary and its replicas, whichever pod is which. */
+export function shardStatefulSet(scope: Construct, server: ServerSettings, shard: number, pods: number): void {
+  const labels = shardLabels(server.name, shard);
+  const statefulSet = new k8s.KubeStatefulSet(scope, 'StatefulSet', {
+    metadata: { name: names.shard(server.name, shard), labels: { ...topologyLabels(server.name), ...labels } },
+    spec: {
+      replicas: pods,
+      serviceName: names.headlessService(server.name),
+      // Servers find each other before they are ready: one must not wait for the other.
+      podManagementPolicy: 'Parallel',
+      // An election in the same shard is refused within twice the node timeout of the one before.
+      minReadySeconds: Math.ceil((2 * server.nodeTimeoutMs) / 1000) + 1,
+      selector: { matchLabels: labels },
+      ...claimsOf(server.persistence),
+      template: {
+        metadata: {
+          labels: { ...topologyLabels(server.name), ...labels },
+          annotations: { [CONFIG_HASH_ANNOTATION]: configHash(server.texts) },
+        },
+        spec: {
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          securityContext: podSecurity(REDIS_USER.user, REDIS_USER.group),
+          terminationGracePeriodSeconds: GRACE_PERIOD_SECONDS,
+          ...placementOf(server.placement, server.name, shard),
+          containers: [serverContainer(server), ...server.sidecars],
+          volumes: [
+            { name: 'config', configMap: { name: names.serverConfig(server.name) } },
+            credentialsVolume('credentials', server.credentialsSecret, Object.values(USERS)),
+            { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
+            ...dataVolumes(server.persistence),
+          ],
+        },
+      },
+    },
+  });
+  nameClaimKinds(statefulSet, server.persistence);
+}
+
+function serverContainer(server: ServerSettings): k8s.Container {
+  const script = (...command: string[]) => ({ exec: { command: ['sh', ...command] } });
+  const probe = (kind: string) => script(`${FOLDERS.config}/probe.sh`, kind);
+  return {
+    name: 'redis',
+    image: server.image,
+    imagePullPolicy: 'IfNotPresent',
+    command: ['sh', `${FOLDERS.config}/start.sh`],
+    env: serverEnv(server),
+    ports: [PORTS.redis, PORTS.bus].map(({ name, number }) => ({ name, containerPort: number })),
+    resources: requirements(server.resources),
+    securityContext: CONTAINER_SECURITY,
+    // Loading a large data set may take long, and so may holding back: an hour before it is called a failure.
+    startupProbe: { ...probe('startup'), periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 3600 },
+    livenessProbe: { ...probe('liveness'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    readinessProbe: { ...probe('readiness'), periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 2 },
+    lifecycle: { preStop: script(`${FOLDERS.config}/pre-stop.sh`) },
+    volumeMounts: [
+      { name: 'config', mountPath: FOLDERS.config, readOnly: true },
+      { name: 'credentials', mountPath: FOLDERS.credentials, readOnly: true },
+      { name: 'run', mountPath: FOLDERS.run },
+      { name: DATA_VOLUME, mountPath: FOLDERS.data },
+    ],
+  };
+}
+
+function serverEnv(server: ServerSettings): k8s.EnvVar[] {
+  const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+  const values = {
+    CONFIG: FOLDERS.config,
+    CREDENTIALS: FOLDERS.credentials,
+    DATA: FOLDERS.data,
+    RUN: FOLDERS.run,
+    PORT: PORTS.redis.number,
+    BUS_PORT: PORTS.bus.number,
+    // Absolute, so that it means the same in every namespace; Kubernetes puts the namespace in.
+    DOMAIN: `${names.headlessService(server.name)}.$(POD_NAMESPACE).svc.${server.clusterDomain}`,
+    KEEPER_HOST: names.keeper(server.name),
+    KEEPER_PORT: PORTS.verdict.number,
+    SILENCE_SECONDS,
+    PATIENCE_SECONDS,
+    // Detection takes a node timeout, the vote up to as long again; the rest is for a slow machine.
+    HOLD_SECONDS: Math.ceil((4 * server.nodeTimeoutMs) / 1000) + 10,
+  };
+  return [
+    field('POD_NAME', 'metadata.name'),
+    field('POD_NAMESPACE', 'metadata.namespace'),
+    field('POD_IP', 'status.podIP'),
+    // Kubernetes 1.35 and newer give pods their node's zone as a label; on older ones this is empty.
+    field('ZONE', `metadata.labels['${LABELS.zone}']`),
+    ...Object.entries(values).map(([name, value]) => ({ name, value: String(value) })),
+  ];
+}
