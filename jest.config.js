@@ -1,11 +1,34 @@
 // Three rooms: `unit` is fast and pure, `servers` runs scripts and the keeper against real servers on loopback,
 // `package` packs and installs what npm would publish. `e2e` needs a cluster and is started by test/e2e/run.ts.
-const transform = { '^.+\\.ts$': ['ts-jest', { tsconfig: { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' }, isolatedModules: true, diagnostics: false }] };
-const project = (displayName, testMatch, more = {}) => ({ displayName, testMatch, transform, modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'], ...more });
+const transform = {
+  '^.+\\.ts$': [
+    'ts-jest',
+    {
+      tsconfig: {
+        module: 'commonjs',
+        moduleResolution: 'node10',
+        ignoreDeprecations: '6.0',
+        isolatedModules: true,
+        target: 'ES2022',
+        esModuleInterop: true,
+      },
+      diagnostics: false,
+    },
+  ],
+};
+const project = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  transform,
+  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
+  ...more,
+});
 
 module.exports = {
   projects: [
-    project('unit', ['<rootDir>/test/**/*.test.ts'], { testPathIgnorePatterns: ['<rootDir>/test/(servers|package|e2e)/'] }),
+    project('unit', ['<rootDir>/test/**/*.test.ts'], {
+      testPathIgnorePatterns: ['<rootDir>/test/(servers|package|e2e)/'],
+    }),
     project('servers', ['<rootDir>/test/servers/**/*.test.ts']),
     project('package', ['<rootDir>/test/package/**/*.test.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e.ts']),

@@ -9,7 +9,7 @@ export const local: Environment = {
     name: 'redis',
     cluster: {
       resources: { cpu: '50m', memory: '256Mi' },
-      persistence: { kind: 'dynamic', size: '1Gi', retention: 'Delete' },
+      persistence: { kind: 'dynamic', size: '1Gi' },
     },
   },
   counter: { namespace: 'counter', replicas: 1 },

@@ -94,7 +94,7 @@ export class RedisCluster extends Construct implements IRedis {
     const { namespace } = Chart.of(this);
     const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
     const { name, shards } = wanted;
-    const credentials = wanted.credentials ?? Credentials.fromSecret(names.credentials(name));
+    const { credentials = Credentials.fromSecret(names.credentials(name)) } = wanted;
     this.name = name;
     this.connection = {
       host: namespace ? `${names.clientService(name)}.${namespace}.svc.${wanted.clusterDomain}` : name,
@@ -106,7 +106,7 @@ export class RedisCluster extends Construct implements IRedis {
       mode: 'cluster',
     };
     claimName(this, name);
-    if (!accepted(this, [...clusterProblems(wanted), ...credentialsProblems(credentials)])) return;
+    if (!accepted(this, clusterProblems(wanted))) return;
 
     const podsPerShard = wanted.replicasPerShard + 1;
     const server: ServerSettings = {
@@ -185,6 +185,7 @@ function clusterProblems(wanted: Wanted): Problems {
       ],
     ),
     ...(image ? [image] : []),
+    ...(wanted.credentials === undefined ? [] : credentialsProblems(wanted.credentials)),
     ...resourceProblems('resources', wanted.resources),
     ...persistenceProblems(wanted.persistence),
     ...placementProblems(wanted.placement, replicasPerShard + 1),

@@ -1,4 +1,4 @@
-import { JsonPatch } from 'cdk8s';
+import type { ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { bytes } from '../config/quantity';
 import type { Durability } from '../config/redis-conf';
@@ -78,13 +78,15 @@ export function claimsOf(
 }
 
 /**
- * Gives the claim templates their kind. The API server would add it, and GitOps tools would then see a difference that
- * never ends.
+ * A StatefulSet's manifest, its claim templates with the kind that cdk8s-plus leaves out. The API server would add it,
+ * and GitOps tools would then see a difference that never ends.
  */
-export function nameClaimKinds(statefulSet: k8s.KubeStatefulSet, persistence: Persistence): void {
-  if (persistence.kind === 'none') return;
-  statefulSet.addJsonPatch(
-    JsonPatch.add('/spec/volumeClaimTemplates/0/apiVersion', 'v1'),
-    JsonPatch.add('/spec/volumeClaimTemplates/0/kind', 'PersistentVolumeClaim'),
-  );
+export function withClaimKinds(manifest: ApiObjectProps): ApiObjectProps {
+  const { spec } = manifest;
+  const volumeClaimTemplates = spec.volumeClaimTemplates?.map((template: object) => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    ...template,
+  }));
+  return { ...manifest, spec: { ...spec, volumeClaimTemplates } };
 }

@@ -43,31 +43,40 @@ export function placementOf(
 ): Pick<k8s.PodSpec, 'topologySpreadConstraints' | 'affinity'> {
   const required = placement.spread === 'required';
   const zones = [...new Set(placement.zones ?? [])];
-  const apart = (topologyKey: string, matchLabels: Record<string, string>, must: boolean, minDomains?: number) => ({
-    topologyKey,
-    maxSkew: 1,
-    whenUnsatisfiable: must ? 'DoNotSchedule' : 'ScheduleAnyway',
-    labelSelector: { matchLabels },
-    // With as many domains wanted as there are zones, no zone takes a second pod of the shard while one is away.
-    ...(must && minDomains ? { minDomains } : {}),
-  });
+  const ofShard = { matchLabels: shardLabels(name, shard) };
   return {
     topologySpreadConstraints: [
-      apart(LABELS.zone, shardLabels(name, shard), required, zones.length),
-      apart(LABELS.host, shardLabels(name, shard), required),
-      // All shards together over all nodes, as far as possible: a node's loss should take few of them.
-      apart(LABELS.host, componentLabels(name, 'server'), false),
+      {
+        topologyKey: LABELS.zone,
+        maxSkew: 1,
+        // With as many domains wanted as there are zones, no zone takes a second pod of the shard while one is away.
+        ...(required ? { minDomains: zones.length } : {}),
+        whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
+        labelSelector: ofShard,
+      },
+      {
+        // All shards together over all nodes, as far as possible: the loss of one should take few of them.
+        topologyKey: LABELS.host,
+        maxSkew: 1,
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: componentLabels(name, 'server') },
+      },
     ],
-    ...(zones.length > 0
-      ? {
-          affinity: {
-            nodeAffinity: {
-              requiredDuringSchedulingIgnoredDuringExecution: {
-                nodeSelectorTerms: [{ matchExpressions: [{ key: LABELS.zone, operator: 'In', values: zones }] }],
-              },
-            },
-          },
-        }
-      : {}),
+    affinity: {
+      ...(zones.length > 0 ? { nodeAffinity: nodesIn(zones) } : {}),
+      podAntiAffinity: notBeside(ofShard, required),
+    },
   };
+}
+
+function nodesIn(zones: string[]): k8s.NodeAffinity {
+  const nodeSelectorTerms = [{ matchExpressions: [{ key: LABELS.zone, operator: 'In', values: zones }] }];
+  return { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } };
+}
+
+function notBeside(labelSelector: k8s.LabelSelector, required: boolean): k8s.PodAntiAffinity {
+  const podAffinityTerm = { topologyKey: LABELS.host, labelSelector };
+  return required
+    ? { requiredDuringSchedulingIgnoredDuringExecution: [podAffinityTerm] }
+    : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm }] };
 }

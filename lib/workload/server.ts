@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
@@ -9,7 +10,7 @@ import { USERS } from '../config/users';
 import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
 import { REDIS_USER } from './images';
-import { claimsOf, DATA_VOLUME, dataVolumes, nameClaimKinds, type Persistence } from './persistence';
+import { claimsOf, DATA_VOLUME, dataVolumes, type Persistence, withClaimKinds } from './persistence';
 import { type Placement, placementOf } from './placement';
 import { type Resources, requirements } from './resources';
 import { CONTAINER_SECURITY, podSecurity } from './security';
@@ -55,7 +56,7 @@ export function serverConfig(scope: Construct, name: string, texts: Readonly<Rec
 /** The StatefulSet of one shard: a primary and its replicas, whichever pod is which. */
 export function shardStatefulSet(scope: Construct, server: ServerSettings, shard: number, pods: number): void {
   const labels = shardLabels(server.name, shard);
-  const statefulSet = new k8s.KubeStatefulSet(scope, 'StatefulSet', {
+  const manifest = k8s.KubeStatefulSet.manifest({
     metadata: { name: names.shard(server.name, shard), labels: { ...topologyLabels(server.name), ...labels } },
     spec: {
       replicas: pods,
@@ -88,7 +89,7 @@ export function shardStatefulSet(scope: Construct, server: ServerSettings, shard
       },
     },
   });
-  nameClaimKinds(statefulSet, server.persistence);
+  new ApiObject(scope, 'StatefulSet', withClaimKinds(manifest));
 }
 
 function serverContainer(server: ServerSettings): k8s.Container {

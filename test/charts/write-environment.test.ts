@@ -1,0 +1,62 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { credentialsSecrets } from '../../charts/credentials-secrets';
+import { writeEnvironment } from '../../charts/write-environment';
+import { environmentNamed, environments } from '../../environments';
+
+const folder = mkdtempSync(join(tmpdir(), 'environments-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each(environments.map(environment => [environment.name, environment] as const))('%s', (_, environment) => {
+  const files = writeEnvironment(environment, folder);
+  const contents = () => files.map(file => readFileSync(file, 'utf8'));
+
+  it('writes the same bytes each time', () => {
+    const first = contents();
+    expect(writeEnvironment(environment, folder)).toEqual(files);
+    expect(contents()).toEqual(first);
+  });
+
+  it('lists every file for Kustomize', () => {
+    const [kustomization, ...rest] = files
+      .map(file => relative(join(folder, environment.name), file))
+      .sort((a, b) => (a === 'kustomization.yaml' ? -1 : b === 'kustomization.yaml' ? 1 : a < b ? -1 : 1));
+    expect(kustomization).toBe('kustomization.yaml');
+    expect(parse(contents()[files.findIndex(file => file.endsWith('kustomization.yaml'))] ?? '').resources).toEqual(
+      rest,
+    );
+  });
+
+  it('refers to just the Secrets that `npm run secrets` makes', () => {
+    const made = credentialsSecrets(environment, () => 'x').map(
+      ({ metadata }) => `${metadata.namespace}/${metadata.name}`,
+    );
+    const wanted = files
+      .flatMap(file => parseAllDocuments(readFileSync(file, 'utf8')).map(document => document.toJS()))
+      .flatMap(manifest =>
+        [...JSON.stringify(manifest).matchAll(/"secretName":"([^"]+)"/g)].map(
+          match => `${manifest.metadata.namespace}/${match[1]}`,
+        ),
+      );
+    expect([...new Set(wanted)].sort()).toEqual(made.sort());
+  });
+});
+
+it('uses built-in kinds alone for `local`', () => {
+  const kinds = writeEnvironment(environmentNamed('local'), folder)
+    .flatMap(file => parseAllDocuments(readFileSync(file, 'utf8')).map(document => document.toJS()))
+    .map(manifest => manifest.apiVersion);
+  expect(kinds.filter(version => version.includes('coreos'))).toEqual([]);
+});
+
+it('refuses an environment that is not there, and names those that are', () => {
+  expect(() => environmentNamed('prod')).toThrow(/no environment "prod".*local, gke-dev, gke-prod, eks-dev, eks-prod/);
+});
+
+it('gives the counter the password of the application alone', () => {
+  const [servers, client] = credentialsSecrets(environmentNamed('local'), () => 'x');
+  expect(Object.keys(servers?.stringData ?? {})).toHaveLength(5);
+  expect(Object.keys(client?.stringData ?? {})).toEqual(['application']);
+});

@@ -1,0 +1,19 @@
+import { bytes, isCpu } from '../../../lib/config/quantity';
+
+it.each([
+  ['512Mi', 536870912],
+  ['1G', 1e9],
+  ['1.5Gi', 1610612736],
+  ['100', 100],
+  ['5gb', undefined],
+  ['', undefined],
+  ['-1Mi', undefined],
+])('bytes of %s', (text, expected) => expect(bytes(text)).toBe(expected));
+
+it.each([
+  ['250m', true],
+  ['1', true],
+  ['0.5', true],
+  ['0', false],
+  ['1 core', false],
+])('%s is processor time: %s', (text, expected) => expect(isCpu(text)).toBe(expected));

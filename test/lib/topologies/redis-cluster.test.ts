@@ -1,0 +1,243 @@
+import { App, Chart } from 'cdk8s';
+import { Credentials, RedisCluster, type RedisClusterProps } from '../../../lib';
+import { find, type Manifest, manifests, problems } from '../../support/manifests';
+
+const cluster = (props: RedisClusterProps = {}): Manifest[] =>
+  manifests(chart => {
+    new RedisCluster(chart, 'web', props);
+  });
+const pod = (all: Manifest[], shard = 0) => find(all, 'StatefulSet', `web-${shard}`).spec.template.spec;
+
+/** Every prop, so that a new one breaks this file until it is covered. */
+const ALL: Required<RedisClusterProps> = {
+  name: 'web',
+  shards: 4,
+  replicasPerShard: 2,
+  image: 'valkey/valkey:9.1-alpine',
+  credentials: Credentials.fromSecret('passwords'),
+  resources: { cpu: '250m', cpuLimit: '2', memory: '1Gi' },
+  persistence: { kind: 'dynamic', size: '7Gi', storageClass: 'fast', retention: 'Delete' },
+  placement: { spread: 'required', zones: ['a', 'b', 'c'] },
+  nodeTimeoutMs: 3000,
+  directives: { 'maxmemory-policy': 'allkeys-lru' },
+  monitoring: { labels: { release: 'prom' }, interval: '30s', namespace: 'observe' },
+  keeper: { image: 'node:22-alpine' },
+  clusterDomain: 'k8s.example',
+};
+
+describe('with no props', () => {
+  const all = cluster();
+
+  it('has one StatefulSet and one disruption budget a shard, and built-in kinds alone', () => {
+    const count = (kind: string) => all.filter(one => one.kind === kind).length;
+    expect(count('StatefulSet')).toBe(3);
+    expect(count('PodDisruptionBudget')).toBe(3);
+    expect(count('ServiceMonitor')).toBe(0);
+  });
+
+  it('is restricted: no root, no capabilities, no token, nothing to write to but its volumes', () => {
+    for (const one of all.filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment')) {
+      const { securityContext, containers, automountServiceAccountToken } = one.spec.template.spec;
+      expect(automountServiceAccountToken).toBe(false);
+      expect(securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+      for (const container of containers) {
+        expect(container.securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
+        expect(container.resources.limits.memory).toBeDefined();
+        expect(container.image).not.toMatch(/latest$/);
+      }
+    }
+  });
+
+  it('keeps servers apart as far as possible', () => {
+    const { affinity, topologySpreadConstraints } = pod(all);
+    expect(topologySpreadConstraints.map((each: Manifest) => each.whenUnsatisfiable)).toEqual([
+      'ScheduleAnyway',
+      'ScheduleAnyway',
+    ]);
+    expect(affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution).toHaveLength(1);
+  });
+
+  it('keeps claims, and says their kind so that GitOps tools see no difference', () => {
+    const { spec } = find(all, 'StatefulSet', 'web-0');
+    expect(spec.persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
+    expect(spec.volumeClaimTemplates[0]).toMatchObject({ apiVersion: 'v1', kind: 'PersistentVolumeClaim' });
+  });
+
+  it('names the same ports in containers, Services and policies', () => {
+    const named = pod(all).containers.flatMap((each: Manifest) => each.ports.map((port: Manifest) => port.name));
+    const service = find(all, 'Service', 'web-nodes').spec;
+    expect(service.publishNotReadyAddresses).toBe(true);
+    expect(service.ports.map((port: Manifest) => port.targetPort)).toEqual(named);
+  });
+
+  it('tells the keeper every pod', () => {
+    const spec = JSON.parse(find(all, 'ConfigMap', 'web-keeper').data['spec.json']);
+    expect(spec.shards).toEqual([
+      { pods: ['web-0-0', 'web-0-1'] },
+      { pods: ['web-1-0', 'web-1-1'] },
+      { pods: ['web-2-0', 'web-2-1'] },
+    ]);
+  });
+
+  it('stays below what plain `kubectl apply` can write down in an annotation', () => {
+    for (const one of all) expect(JSON.stringify(one).length).toBeLessThan(256 * 1024);
+  });
+
+  it('refers to passwords and holds none', () => {
+    const [secret] = pod(all).volumes.filter((volume: Manifest) => volume.secret);
+    expect(secret.secret.secretName).toBe('web-credentials');
+    expect(all.some(({ kind }) => kind === 'Secret')).toBe(false);
+  });
+});
+
+describe('with all props', () => {
+  const all = cluster(ALL);
+
+  it('takes each of them up', () => {
+    expect(all.filter(({ kind }) => kind === 'StatefulSet')).toHaveLength(4);
+    const { spec } = find(all, 'StatefulSet', 'web-3');
+    expect(spec.replicas).toBe(3);
+    expect(spec.minReadySeconds).toBe(7);
+    expect(spec.volumeClaimTemplates[0].spec).toMatchObject({
+      storageClassName: 'fast',
+      resources: { requests: { storage: '7Gi' } },
+    });
+    expect(spec.persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Delete', whenScaled: 'Delete' });
+    const { containers, affinity, topologySpreadConstraints, volumes } = spec.template.spec;
+    expect(containers[0].image).toBe('valkey/valkey:9.1-alpine');
+    expect(containers[0].resources.limits).toEqual({ cpu: '2', memory: '1Gi' });
+    expect(JSON.stringify(containers[0].env)).toContain('svc.k8s.example');
+    expect(topologySpreadConstraints[0]).toMatchObject({ minDomains: 3, whenUnsatisfiable: 'DoNotSchedule' });
+    expect(affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toHaveLength(1);
+    expect(JSON.stringify(affinity.nodeAffinity)).toContain('["a","b","c"]');
+    expect(JSON.stringify(volumes)).toContain('"secretName":"passwords"');
+    expect(find(all, 'Deployment', 'web-keeper').spec.template.spec.containers[0].image).toBe('node:22-alpine');
+    const conf = find(all, 'ConfigMap', 'web-server').data['redis.conf'];
+    expect(conf).toContain('maxmemory-policy allkeys-lru\n');
+    expect(conf).toContain('cluster-node-timeout 3000\n');
+    const monitor = find(all, 'ServiceMonitor', 'web-servers');
+    expect(monitor.metadata.labels.release).toBe('prom');
+    expect(monitor.spec.endpoints).toEqual([{ port: 'metrics', interval: '30s' }]);
+    expect(JSON.stringify(find(all, 'NetworkPolicy', 'web-servers'))).toContain('observe');
+  });
+
+  it('has a ServiceMonitor that selects the one Service with its port', () => {
+    const { matchLabels } = find(all, 'ServiceMonitor', 'web-servers').spec.selector;
+    const selected = all.filter(
+      one => one.kind === 'Service' && Object.entries(matchLabels).every(([k, v]) => one.metadata.labels[k] === v),
+    );
+    expect(selected.map(one => one.metadata.name)).toEqual(['web-nodes']);
+    expect(selected[0].spec.ports.map((port: Manifest) => port.name)).toContain('metrics');
+  });
+});
+
+it('puts the configuration into the pod template by its hash, and only that', () => {
+  const hash = (props: RedisClusterProps) =>
+    find(cluster(props), 'StatefulSet', 'web-0').spec.template.metadata.annotations['redis-ha/config-hash'];
+  expect(hash({})).toBe(hash({ replicasPerShard: 2 }));
+  expect(hash({})).not.toBe(hash({ directives: { timeout: '60' } }));
+});
+
+it('needs no append-only file and no claim without persistence', () => {
+  const all = cluster({ persistence: { kind: 'none' } });
+  expect(find(all, 'StatefulSet', 'web-0').spec.volumeClaimTemplates).toBeUndefined();
+  expect(find(all, 'ConfigMap', 'web-server').data['redis.conf']).toContain('appendonly no\n');
+});
+
+it('lets clients of another namespace in by a policy of their own', () => {
+  const all = manifests(chart => new RedisCluster(chart, 'web').allowFrom('shop-front', { namespace: 'front' }));
+  const [rule] = find(all, 'NetworkPolicy', 'web-client-shop-front').spec.ingress;
+  expect(rule.from).toEqual([
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'front' } },
+      podSelector: { matchLabels: { 'redis-ha/client': 'web' } },
+    },
+  ]);
+});
+
+it('says how to connect', () => {
+  const { connection } = new RedisCluster(new Chart(new App(), 'test', { namespace: 'shop' }), 'web');
+  expect(connection).toEqual({
+    host: 'web.shop.svc.cluster.local',
+    port: 6379,
+    user: 'application',
+    secretName: 'web-credentials',
+    secretKey: 'application',
+    clientLabels: { 'redis-ha/client': 'web' },
+    mode: 'cluster',
+  });
+});
+
+describe('refuses', () => {
+  const literal = 'hunter2!' as unknown as Credentials;
+  const rows: [string, RedisClusterProps, RegExp][] = [
+    ['two shards', { shards: 2 }, /shards: 2 cannot elect.*set shards to 3 or more/],
+    ['half a shard', { shards: 3.5 }, /shards: 3.5/],
+    ['a negative number of replicas', { replicasPerShard: -1 }, /replicasPerShard: -1.*set it to 1 or more/],
+    ['more servers than a cluster has', { shards: 600 }, /more than 1000 servers/],
+    ['a name that is none', { name: 'Web_1' }, /name: "Web_1" cannot name a Service/],
+    [
+      'a name that makes StatefulSets of over 52 characters',
+      { name: 'w'.repeat(51) },
+      /name: the StatefulSet "w+-2" would have 53 characters.*set a name of at most 50/,
+    ],
+    ['a password', { credentials: literal }, /credentials: a password must not stand in code.*fromSecret/],
+    ['a password as a name', { credentials: Credentials.fromSecret('hunter2!') }, /cannot name a Secret/],
+    [
+      'a password among the directives',
+      { directives: { requirepass: 'hunter2!' } },
+      /"requirepass" cannot be set here.*credentials/,
+    ],
+    [
+      'a directive that is the construct’s',
+      { directives: { maxmemory: '1gb' } },
+      /"maxmemory".*set `resources.memory`/,
+    ],
+    ['a directive of two lines', { directives: { timeout: '1\nuser x' } }, /"timeout" needs its value as one line/],
+    ['an image of no version', { image: 'redis' }, /image: "redis".*set a tag/],
+    ['the latest image', { image: 'redis:latest' }, /image: "redis:latest"/],
+    ['memory that is none', { resources: { cpu: '1', memory: 'lots' } }, /resources.memory: "lots".*"512Mi"/],
+    ['too little memory', { resources: { cpu: '1', memory: '16Mi' } }, /resources.memory: "16Mi" is too little/],
+    ['no processor', { resources: { cpu: '0', memory: '1Gi' } }, /resources.cpu: "0"/],
+    ['a volume of no size', { persistence: { kind: 'dynamic', size: 'big' } }, /persistence.size: "big".*"5Gi"/],
+    ['a node timeout out of range', { nodeTimeoutMs: 10 }, /nodeTimeoutMs: 10.*1000 to 60000/],
+    ['required spread over unknown zones', { placement: { spread: 'required' } }, /placement.zones.*list them/],
+    [
+      'more pods than zones can hold apart',
+      { replicasPerShard: 2, placement: { spread: 'required', zones: ['a', 'b'] } },
+      /placement: 3 pods of a shard cannot be kept apart in 2 zones; set replicasPerShard to 1 or less/,
+    ],
+  ];
+
+  it.each(rows)('%s', (_, props, sentence) => {
+    const found = problems(chart => new RedisCluster(chart, 'web', props));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(sentence);
+    expect(found[0]).toMatch(/^\[test\/web\] /);
+    expect(found[0]).not.toContain('hunter2');
+  });
+
+  it('two topologies of one name in a namespace, and not in two', () => {
+    const found = problems(chart => {
+      new RedisCluster(chart, 'one', { name: 'web' });
+      new RedisCluster(chart, 'two', { name: 'web' });
+      new RedisCluster(new Chart(chart.node.root, 'other', { namespace: 'other' }), 'web');
+    });
+    expect(found).toEqual([
+      expect.stringMatching(/^\[test\/one] name: "web" is also the name of test\/two.*a name of its own$/),
+      expect.stringMatching(/^\[test\/two] name: "web" is also the name of test\/one/),
+    ]);
+  });
+
+  it('everything that is wrong at once', () => {
+    const found = problems(chart => {
+      new RedisCluster(chart, 'web', { shards: 1, nodeTimeoutMs: 1, image: 'redis' });
+      new RedisCluster(chart, 'mail', { shards: 2 });
+    });
+    expect(found).toHaveLength(4);
+  });
+});
