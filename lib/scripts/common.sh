@@ -3,9 +3,25 @@
 # command, never through an argument.
 
 as() { # user host command...: runs a command on a server; no answer within 2 s is a failure
-  user=$1 host=$2
-  shift 2
-  REDISCLI_AUTH=$(cat "$CREDENTIALS/$user") timeout 2 redis-cli --no-auth-warning --user "$user" -h "$host" -p "$PORT" "$@" 2>/dev/null
+  (
+    REDISCLI_AUTH=$(cat "$CREDENTIALS/$1") user=$1 host=$2
+    export REDISCLI_AUTH
+    shift 2
+    exec redis-cli --no-auth-warning --user "$user" -h "$host" -p "$PORT" "$@" 2>/dev/null
+  ) &
+  within_2_seconds $!
+}
+
+# Not timeout(1): busybox' leaves a process behind at each call, and where the server is the container's first process
+# nobody reaps it.
+within_2_seconds() { # pid: waits for a child, and ends it then
+  polls=0
+  while kill -0 "$1" 2>/dev/null; do
+    [ "$polls" -lt 100 ] || kill "$1" 2>/dev/null
+    sleep 0.02
+    polls=$((polls + 1))
+  done
+  wait "$1"
 }
 
 own_line() { # host: the line in CLUSTER NODES in which a server describes itself

@@ -5,18 +5,21 @@ set -u
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
 
-ask() { timeout 2 redis-cli -h "$KEEPER_HOST" -p "$KEEPER_PORT" verdict "$POD_NAME" 2>/dev/null; }
-primary() { owns_slots "$(own_line 127.0.0.1)"; }
+ask() {
+  redis-cli -h "$KEEPER_HOST" -p "$KEEPER_PORT" verdict "$POD_NAME" 2>/dev/null &
+  within_2_seconds $!
+}
+primary() { owns_slots "$(own_line "$POD_IP")"; }
 
 hand_over() { # to the replica that has read most; the server itself holds writes back meanwhile
-  as keeper 127.0.0.1 info replication | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online,offset=\([0-9]*\).*/\2 \1/p' |
+  as keeper "$POD_IP" info replication | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online,offset=\([0-9]*\).*/\2 \1/p' |
     sort -rn | while read -r _ replica; do
       say "handing over to $replica"
       [ "$(as keeper "$replica" cluster failover)" = OK ] || continue
-      polls=0
-      while primary && [ "$polls" -lt 50 ]; do
+      tries=0
+      while primary && [ "$tries" -lt 50 ]; do
         sleep 0.2
-        polls=$((polls + 1))
+        tries=$((tries + 1))
       done
       primary || break
     done

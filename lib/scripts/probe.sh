@@ -7,18 +7,18 @@ set -u
 
 case $1 in
   startup) # loaded its data set
-    [ "$(as probe 127.0.0.1 ping)" = PONG ]
+    [ "$(as probe "$POD_IP" ping)" = PONG ]
     ;;
   liveness) # answers, be it that it is loading, busy with a script, or has other passwords than this pod
-    case $(as probe 127.0.0.1 ping) in
+    case $(as probe "$POD_IP" ping) in
       *PONG* | *LOADING* | *BUSY* | *NOAUTH* | *WRONGPASS* | *MASTERDOWN*) ;;
       *) exit 1 ;;
     esac
     ;;
   readiness) # a replica whose link is up, or a primary that owns slots
-    case $(as probe 127.0.0.1 info replication) in
+    case $(as probe "$POD_IP" info replication) in
       *master_link_status:up*) ;;
-      *role:master*) owns_slots "$(as probe 127.0.0.1 cluster nodes | grep myself)" ;;
+      *role:master*) owns_slots "$(as probe "$POD_IP" cluster nodes | grep myself)" ;;
       *) exit 1 ;;
     esac
     ;;

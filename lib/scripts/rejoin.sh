@@ -10,7 +10,7 @@ passes=0
 while [ "$passes" -lt 300 ]; do
   sleep 1
   passes=$((passes + 1))
-  view=$(as keeper 127.0.0.1 cluster nodes) || continue
+  view=$(as keeper "$POD_IP" cluster nodes) || continue
   case $view in *myself*) ;; *) continue ;; esac # still loading
   away=$(echo "$view" | grep -v myself | grep -E ' [^ ]*fail[^ ]* | disconnected') || exit 0
   echo "$away" | while read -r id address _; do
@@ -21,6 +21,6 @@ while [ "$passes" -lt 300 ]; do
     [ "$(id_of "$theirs")" = "$id" ] || continue
     ip=$(address_of "$theirs")
     say "meeting $host at $ip"
-    as keeper 127.0.0.1 cluster meet "$ip" "$PORT" "$BUS_PORT" >/dev/null
+    as keeper "$POD_IP" cluster meet "$ip" "$PORT" "$BUS_PORT" >/dev/null
   done
 done

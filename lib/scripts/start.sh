@@ -23,7 +23,7 @@ sed "${hashes#;}" "$CONFIG/users.acl" >"$RUN/users.acl"
   echo "cluster-announce-hostname $POD_NAME.$DOMAIN"
   # The one free text that every tested version shows: the keeper reads the zone from it, and so does `ps`.
   echo "proc-title-template \"{title} {listen-addr} {server-mode} zone=$ZONE\""
-  echo "masterauth \"$(sed 's/["\\]/\\&/g' "$CREDENTIALS/replication")\""
+  printf 'masterauth "%s"\n' "$(sed 's/["\\]/\\&/g' "$CREDENTIALS/replication")"
 } >"$RUN/redis.conf"
 
 sh "$CONFIG/hold.sh"

@@ -1,0 +1,99 @@
+import type { Fault, Target } from './faults/fault';
+import type { LedgerClient } from './ledger/client';
+import type { Count } from './ledger/journal';
+import type { RunOptions } from './ledger/options';
+import { type Report, total } from './ledger/report';
+import { until, type Waiting } from './wait';
+
+/** A fault on purpose, with what has to come of it. */
+export interface Drill {
+  readonly name: string;
+  readonly fault: Fault;
+  readonly target: Target;
+  readonly ledger: LedgerClient;
+  readonly options?: Partial<RunOptions>;
+  /** Seen between the fault and its healing, such as "another pod is primary". Without it the fault is healed at once. */
+  readonly effect?: Condition;
+  /** Seen after the healing, such as "all pods are ready". */
+  readonly recovery?: Condition;
+  /** Further acknowledged writes wanted in each shard before the fault, and after all is over. Default 200. */
+  readonly writes?: number;
+  /** How long those writes may take, in milliseconds. Default 120000. */
+  readonly writesTimeoutMs?: number;
+}
+
+/** Something to wait for. */
+export interface Condition extends Waiting {
+  readonly holds: () => Promise<boolean>;
+}
+
+/** What a drill measured. */
+export interface DrillResult {
+  readonly name: string;
+  readonly fault: string;
+  readonly acknowledged: Count;
+  readonly found: number;
+  readonly lost: Count;
+  readonly wrong: number;
+  readonly unverified: number;
+  readonly unknown: number;
+  readonly longestGapMs: number;
+  readonly longestGapBegan: string;
+  /** From the fault until its effect was seen and it was healed and recovery was seen, in milliseconds. */
+  readonly faultMs: number;
+  readonly report: Report;
+}
+
+/**
+ * Runs a drill. Progress is measured in acknowledged writes, not in seconds. Whatever goes wrong, the fault is healed
+ * and the ledger is stopped; then the first error is thrown.
+ */
+export async function runDrill(drill: Drill): Promise<DrillResult> {
+  const { fault, target, ledger, effect, recovery } = drill;
+  await ledger.start(drill.options);
+  try {
+    await furtherWrites(drill, 'before the fault');
+    const began = performance.now();
+    try {
+      await fault.inject(target);
+      if (effect) await until(effect.holds, effect);
+    } finally {
+      await fault.heal(target);
+    }
+    if (recovery) await until(recovery.holds, recovery);
+    const faultMs = Math.round(performance.now() - began);
+    await furtherWrites(drill, 'after the fault');
+    return resultOf(drill, await ledger.stop(), faultMs);
+  } catch (error) {
+    await ledger.stop().catch(() => {});
+    throw error;
+  }
+}
+
+/** Picks a drill's result out of the ledger's report. */
+export function resultOf(drill: Pick<Drill, 'name' | 'fault'>, report: Report, faultMs: number): DrillResult {
+  const { acknowledged, found, lost, wrong, unverified, unknown, longestGapMs, longestGapBegan } = report.total;
+  return {
+    name: drill.name,
+    fault: drill.fault.name,
+    acknowledged,
+    found,
+    lost,
+    wrong,
+    unverified,
+    unknown,
+    longestGapMs,
+    longestGapBegan,
+    faultMs,
+    report,
+  };
+}
+
+async function furtherWrites({ ledger, writes = 200, writesTimeoutMs = 120_000 }: Drill, when: string): Promise<void> {
+  const counts = async () => (await ledger.report()).shards.map(shard => total(shard.acknowledged));
+  const before = await counts();
+  await until(async () => (await counts()).every((count, index) => count - (before[index] ?? 0) >= writes), {
+    what: `${writes} further acknowledged writes in every shard ${when}`,
+    timeoutMs: writesTimeoutMs,
+  });
+}

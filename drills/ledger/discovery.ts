@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Address, type Connection, type Credentials, connect, Failure } from './connection';
+import { hostPort, parseSlots, type SlotRange } from './slots';
+
+/** Finds out who serves which slot. */
+export interface Discovery {
+  /** Asks the cluster. Callers that ask at the same time share one answer. */
+  slots(): Promise<readonly SlotRange[]>;
+  /** The primary of a slot, freshly asked. `avoid` is asked last: a server that just failed knows least. */
+  ownerOf(slot: number, avoid?: Address): Promise<Address>;
+  connect(address: Address): Promise<Connection>;
+}
+
+/** Ahead of the next server, each one asked has this long to answer, in milliseconds. */
+const HEAD_START_MS = 100;
+
+/**
+ * Asks any server known so far, in random order, and the service, whose name is resolved anew, at last: servers that
+ * all came back with other addresses are found by it.
+ */
+export function discovery(service: Address, credentials: Credentials): Discovery {
+  let known: readonly Address[] = [];
+  let running: Promise<readonly SlotRange[]> | undefined;
+  const open = (address: Address) => connect(address, credentials);
+
+  const ask = async (address: Address): Promise<readonly SlotRange[]> => {
+    const connection = await open(address);
+    try {
+      const ranges = parseSlots(await connection.send(['CLUSTER', 'SLOTS']), address);
+      if (ranges.length === 0) throw new Failure('refused', 'NOSLOTS', `${hostPort(address)} knows of no slots`);
+      return ranges;
+    } finally {
+      connection.close();
+    }
+  };
+  const askAround = async (avoid?: Address): Promise<readonly SlotRange[]> => {
+    const last = avoid && hostPort(avoid);
+    const rank = new Map(known.map(address => [address, hostPort(address) === last ? 1 : Math.random()]));
+    const candidates = [...known].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+    let answered = false;
+    const answers = [...candidates, service].map(async (address, index) => {
+      await sleep(index * HEAD_START_MS);
+      if (answered) throw new Failure('unreachable', 'connection', 'not asked any more');
+      const ranges = await ask(address);
+      answered = true;
+      return ranges;
+    });
+    try {
+      const ranges = await Promise.any(answers);
+      known = unique(ranges.flatMap(({ primary, replicas }) => [primary, ...replicas]));
+      return ranges;
+    } catch (error) {
+      const last = error instanceof AggregateError ? error.errors.at(-1) : error;
+      throw last instanceof Failure ? last : new Failure('unreachable', 'connection', String(last));
+    }
+  };
+  const slots = (avoid?: Address) => {
+    running ??= askAround(avoid).finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return {
+    slots,
+    connect: open,
+    ownerOf: async (slot, avoid) => {
+      const range = (await slots(avoid)).find(({ from, to }) => from <= slot && slot <= to);
+      if (!range) throw new Failure('refused', 'NOSLOTS', `nobody serves slot ${slot}`);
+      return range.primary;
+    },
+  };
+}
+
+function unique(addresses: readonly Address[]): Address[] {
+  return [...new Map(addresses.map(address => [hostPort(address), address])).values()];
+}

@@ -1,0 +1,103 @@
+/** What became of one write. */
+export enum Ack {
+  /** No good reply: it may be there or not. */
+  none = 0,
+  /** SET replied OK. */
+  plain = 1,
+  /** SET replied OK, and WAIT counted all replicas. */
+  waited = 2,
+}
+
+/** Writes by how they were acknowledged. `waited` are not among `plain`. */
+export interface Count {
+  readonly plain: number;
+  readonly waited: number;
+}
+
+/** A time without an acknowledged write. */
+export interface Gap {
+  readonly ms: number;
+  /** When it began, in milliseconds since 1970. */
+  readonly began: number;
+}
+
+/** A lane's own record of its writes, numbered from 1. Times are given, in milliseconds since 1970. */
+export interface Journal {
+  /** Number of the next write. */
+  next(): number;
+  /** SET replied OK. */
+  acknowledged(write: number, at: number): void;
+  /** WAIT returned for the write that was acknowledged last, and counted all replicas or not. */
+  waited(write: number, all: boolean, at: number): void;
+  /** A failure. `unknown` when nobody can say whether the write was done. */
+  failed(code: string, unknown: boolean): void;
+  /** The lane has stopped: the last gap ends. */
+  stopped(at: number): void;
+  /** How many writes were tried. */
+  tried(): number;
+  ackOf(write: number): Ack;
+  figures(now: number): JournalFigures;
+}
+
+/** What a journal adds up to. */
+export interface JournalFigures {
+  readonly acknowledged: Count;
+  readonly unknown: number;
+  readonly errors: Readonly<Record<string, number>>;
+  readonly longestGap: Gap;
+}
+
+/** A journal that begins now, at `startedAt`. */
+export function createJournal(startedAt: number): Journal {
+  let acks = new Uint8Array(4096);
+  let last = 0;
+  const count = { plain: 0, waited: 0 };
+  let unknown = 0;
+  const errors: Record<string, number> = {};
+  let since = startedAt;
+  let end: number | undefined;
+  let longest: Gap = { ms: 0, began: startedAt };
+  const gapUntil = (at: number): Gap => (at - since > longest.ms ? { ms: at - since, began: since } : longest);
+
+  return {
+    next() {
+      last += 1;
+      if (last >= acks.length) {
+        const larger = new Uint8Array(acks.length * 2);
+        larger.set(acks);
+        acks = larger;
+      }
+      return last;
+    },
+    acknowledged(write, at) {
+      acks[write] = Ack.plain;
+      count.plain += 1;
+      longest = gapUntil(at);
+      since = at;
+    },
+    waited(write, all, at) {
+      if (all) {
+        acks[write] = Ack.waited;
+        count.plain -= 1;
+        count.waited += 1;
+      }
+      // Writes were possible all that time: waiting for a replica that is away is no gap.
+      since = at;
+    },
+    failed(code, nobodyKnows) {
+      errors[code] = (errors[code] ?? 0) + 1;
+      if (nobodyKnows) unknown += 1;
+    },
+    stopped(at) {
+      end ??= at;
+    },
+    tried: () => last,
+    ackOf: write => acks[write] ?? Ack.none,
+    figures: now => ({
+      acknowledged: { ...count },
+      unknown,
+      errors: { ...errors },
+      longestGap: gapUntil(end ?? now),
+    }),
+  };
+}

@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How to wait. */
+export interface Waiting {
+  /** What is waited for, to end the sentence "Gave up after 30 s waiting for …". */
+  readonly what: string;
+  readonly timeoutMs: number;
+  /** Pause between two looks, in milliseconds. Default 250. */
+  readonly everyMs?: number;
+}
+
+/**
+ * Asks `condition` until it gives something truthy, and returns that. A condition that throws is asked again: things
+ * that come up fail before they work.
+ *
+ * @throws Error when the time is up, with what was waited for and the condition's last error
+ */
+export async function until<T>(condition: () => T | Promise<T>, waiting: Waiting): Promise<NonNullable<T>> {
+  const { what, timeoutMs, everyMs = 250 } = waiting;
+  const deadline = performance.now() + timeoutMs;
+  let problem = '';
+  for (;;) {
+    try {
+      const value = await condition();
+      if (value) return value;
+      problem = '';
+    } catch (error) {
+      problem = ` The last look failed: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    if (performance.now() >= deadline) {
+      throw new Error(`Gave up after ${timeoutMs / 1000} s waiting for ${what}.${problem}`);
+    }
+    await sleep(everyMs);
+  }
+}

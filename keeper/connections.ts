@@ -1,0 +1,102 @@
+import { Redis } from 'ioredis';
+
+/** Runs one command on one server. */
+export type Call = (command: string, ...args: (string | number)[]) => Promise<unknown>;
+
+/** Connections to the servers, kept from pass to pass. */
+export interface Connections {
+  /** A connection to this address, kept or new; rejects with the server's or the network's error. */
+  open(ip: string, port: number): Promise<Call>;
+  /** Closes the connections to all other addresses. */
+  keepOnly(ips: readonly string[]): void;
+  close(): void;
+}
+
+/** How the keeper logs in. */
+export interface Login {
+  readonly username: string;
+  /** Read at each connect, so that a changed password is used as soon as it is mounted. */
+  readonly password: () => Promise<string>;
+}
+
+const CONNECT_TIMEOUT_MS = 1500;
+const COMMAND_TIMEOUT_MS = 2000;
+
+/** Keeps one connection a server. A failed one is dropped, and the next pass connects anew. */
+export function createConnections(login: Login): Connections {
+  const clients = new Map<string, Redis>();
+  const drop = (ip: string, client: Redis) => {
+    if (clients.get(ip) === client) clients.delete(ip);
+    client.disconnect();
+  };
+
+  const connect = async (ip: string, port: number): Promise<Redis> => {
+    const client = new Redis({
+      host: ip,
+      port,
+      username: login.username,
+      password: await login.password(),
+      protocol: 2,
+      lazyConnect: true,
+      retryStrategy: null,
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+      enableReadyCheck: false,
+      // CLIENT SETINFO is none of the rights of the keeper's user.
+      disableClientInfo: true,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      commandTimeout: COMMAND_TIMEOUT_MS,
+    });
+    // `connect` rejects with "Connection is closed" alone; the cause comes as an event.
+    let cause: Error | undefined;
+    client.on('error', (error: Error) => {
+      cause = error;
+    });
+    try {
+      await client.connect();
+    } catch (error) {
+      client.disconnect();
+      throw cause ?? error;
+    }
+    return client;
+  };
+
+  const reuseOrConnect = async (ip: string, port: number): Promise<Redis> => {
+    const kept = clients.get(ip);
+    if (kept?.status === 'ready') return kept;
+    if (kept) drop(ip, kept);
+    const fresh = await connect(ip, port);
+    // Two names can lead to one address for a moment; the first connection stays.
+    const first = clients.get(ip);
+    if (first) fresh.disconnect();
+    else clients.set(ip, fresh);
+    return first ?? fresh;
+  };
+
+  return {
+    async open(ip, port) {
+      const open = await reuseOrConnect(ip, port);
+      return async (command, ...args) => {
+        try {
+          return await open.call(command, ...args);
+        } catch (error) {
+          // An error reply leaves the connection in order; anything else (a time-out, a reset) does not.
+          if (!isReply(error)) drop(ip, open);
+          throw error;
+        }
+      };
+    },
+    keepOnly(ips) {
+      const kept = new Set(ips);
+      for (const [ip, client] of clients) if (!kept.has(ip)) drop(ip, client);
+    },
+    close() {
+      for (const [ip, client] of clients) drop(ip, client);
+    },
+  };
+}
+
+/** Whether the error is the server's own answer to a command, after which the login may still be out of date. */
+function isReply(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError' && !/^(NOAUTH|WRONGPASS|NOPERM)/.test(error.message);
+}

@@ -1,0 +1,122 @@
+import type { AnsweringPod } from '../observation/observation';
+import { formatRanges, isExactly } from '../slots';
+import { type Decision, type Finding, type Step, take, wait } from './decision';
+import { forgetDead } from './forget';
+import { plannedPrimaries } from './planned-primaries';
+import { isAlone, isFailing, knows, nameNode, shortId, unassignedSlots, type View } from './view';
+
+/**
+ * Makes a cluster of empty servers, in steps of which each can be the first one after a restart of the keeper. Called
+ * while some slot has no owner; it refuses as soon as anything hints at a cluster that existed before, since slots
+ * that are assigned anew are slots whose data is given up.
+ */
+export function form(view: View): Decision {
+  const obstacle = missingPods(view) ?? strangers(view) ?? traces(view);
+  if (obstacle) return { state: obstacle.steps.length > 0 ? 'forming' : 'waiting', ...obstacle };
+  const primaries = plannedPrimaries(view.shards);
+  const finding =
+    setEpochs(primaries) ??
+    introduce(view.pods) ??
+    assignSlots(view, primaries) ??
+    wait(`slots ${unassignedSlots(view)} have no owner, and nothing is left to assign`);
+  return { state: 'forming', ...finding };
+}
+
+function missingPods({ silent }: View): Finding | undefined {
+  const [first, ...others] = silent;
+  if (!first) return undefined;
+  const more = others.length > 0 ? ` (and for ${others.map(pod => pod.pod).join(', ')})` : '';
+  return wait(`waiting for ${first.pod}, which ${first.problem}${more}; a cluster is formed when every pod answers`);
+}
+
+/** A pod that was replaced while the cluster was being formed is forgotten; any other stranger ends formation. */
+function strangers(view: View): Finding | undefined {
+  for (const pod of view.pods) {
+    const stranger = pod.known.find(node => !view.byId.has(node.id));
+    if (!stranger) continue;
+    return (
+      forgetDead(view, isFailing) ??
+      wait(
+        `${pod.pod} knows ${nameNode(stranger)}, which is none of this topology's pods, while slots ` +
+          `${unassignedSlots(view)} have no owner: bring that pod back, or restore its shard from a backup`,
+      )
+    );
+  }
+  return undefined;
+}
+
+/** What only a cluster that existed before can have left. */
+function traces(view: View): Finding | undefined {
+  for (const shard of view.shards) {
+    for (const pod of shard.members) {
+      if (pod.slots.length > 0 && !isExactly(pod.slots, shard.planned)) {
+        return wait(
+          `${pod.pod} owns slots ${formatRanges(pod.slots)}, not the planned ${formatRanges([shard.planned])}, while ` +
+            `slots ${unassignedSlots(view)} have no owner: this cluster existed before; restore what is missing`,
+        );
+      }
+      if (pod.keys > 0) return wait(keysReason(pod, view));
+      if (pod.role === 'replica') {
+        return wait(`${pod.pod} replicates ${shortId(pod.primaryId ?? '')} though slots have no owner yet`);
+      }
+    }
+    const owners = shard.members.filter(pod => pod.slots.length > 0);
+    if (owners.length > 1) {
+      return wait(`${owners.map(pod => pod.pod).join(' and ')} both own slots of ${shard.name}`);
+    }
+  }
+  return undefined;
+}
+
+function keysReason(pod: AnsweringPod, view: View): string {
+  return pod.slots.length === 0
+    ? `${pod.pod} holds ${pod.keys} keys but no slots: it belonged to something else; ` +
+        'move its data away or give it an empty volume'
+    : `${pod.pod} holds ${pod.keys} keys while slots ${unassignedSlots(view)} have no owner: ` +
+        'this cluster existed before; restore what is missing';
+}
+
+/** Epochs of their own spare the primaries a round of colliding ones. Only possible before the first introduction. */
+function setEpochs(primaries: readonly AnsweringPod[]): Finding | undefined {
+  const why = 'planned primary of a new cluster';
+  const steps = primaries.flatMap((pod, index): Step[] =>
+    isAlone(pod) && pod.configEpoch === 0 ? [{ kind: 'set-config-epoch', pod: pod.pod, epoch: index + 1, why }] : [],
+  );
+  return take('giving each planned primary its config epoch', steps);
+}
+
+/** The first pod meets all others; gossip introduces them to each other. */
+function introduce(pods: readonly AnsweringPod[]): Finding | undefined {
+  const [hub, ...others] = pods;
+  if (!hub) return undefined;
+  const why = 'pod of a new cluster';
+  const steps = others.flatMap((pod): Step[] =>
+    knows(hub, pod.id) && knows(pod, hub.id)
+      ? []
+      : [{ kind: 'meet', pod: hub.pod, ip: pod.ip, why: `${pod.pod} is a ${why}` }],
+  );
+  return take('introducing the pods to each other', steps) ?? gossip(pods);
+}
+
+function gossip(pods: readonly AnsweringPod[]): Finding | undefined {
+  for (const pod of pods) {
+    for (const other of pods) {
+      if (pod === other) continue;
+      const node = knows(pod, other.id);
+      if (!node) return wait(`${pod.pod} has not heard of ${other.pod} yet: gossip is on its way`);
+      if (!node.connected || isFailing(node)) return wait(`${pod.pod} has no bus link to ${other.pod} yet`);
+    }
+  }
+  return undefined;
+}
+
+function assignSlots(view: View, primaries: readonly AnsweringPod[]): Finding | undefined {
+  const steps = view.shards.flatMap((shard, index): Step[] => {
+    const pod = primaries[index];
+    const { start, end } = shard.planned;
+    for (let slot = start; slot <= end; slot++) if (view.ownership.ownerOf(slot) !== undefined) return [];
+    if (!pod) return [];
+    return [{ kind: 'assign-slots', pod: pod.pod, range: shard.planned, why: `planned primary of ${shard.name}` }];
+  });
+  return take('assigning the slots', steps);
+}

@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Pass } from './keeper';
+import type { Metrics } from './metrics';
+
+/** Time without a finished pass after which the keeper counts as stuck, in milliseconds. */
+const STUCK_MS = 60_000;
+
+/** What the HTTP port tells. */
+export interface Health {
+  readonly started: number;
+  readonly last: () => Pass | undefined;
+  readonly stopping: () => boolean;
+  readonly now: () => number;
+  readonly metrics: Pick<Metrics, 'registry'>;
+}
+
+/** Health for the kubelet, metrics for Prometheus, status for people. */
+export function createHttpServer(health: Health): Server {
+  return createServer(async (request, response) => {
+    const { code, type = 'text/plain; charset=utf-8', body } = await answer(request, health);
+    response.writeHead(code, { 'content-type': type }).end(body);
+  });
+}
+
+interface Answer {
+  readonly code: number;
+  readonly type?: string;
+  readonly body: string;
+}
+
+async function answer({ method, url = '' }: IncomingMessage, health: Health): Promise<Answer> {
+  if (method !== 'GET' && method !== 'HEAD') return { code: 405, body: 'only GET is known here\n' };
+  const { registry } = health.metrics;
+  switch (url.split('?')[0]) {
+    case '/livez':
+      return live(health);
+    case '/readyz':
+      return ready(health);
+    case '/status':
+      return { code: 200, type: 'application/json', body: `${JSON.stringify(status(health), undefined, 2)}\n` };
+    case '/metrics':
+      return { code: 200, type: registry.contentType, body: await registry.metrics() };
+    default:
+      return { code: 404, body: 'known are /livez, /readyz, /metrics and /status\n' };
+  }
+}
+
+function live({ last, started, now }: Health): Answer {
+  const idle = now() - (last()?.ended ?? started);
+  if (idle < STUCK_MS) return { code: 200, body: 'ok\n' };
+  return { code: 503, body: `no pass has ended for ${Math.round(idle / 1000)} s\n` };
+}
+
+function ready({ last, stopping }: Health): Answer {
+  const decision = last()?.decision;
+  if (stopping()) return { code: 503, body: 'the keeper is stopping\n' };
+  if (!decision) return { code: 503, body: 'no pass has been made yet\n' };
+  if (decision.state === 'settled') return { code: 200, body: 'ok\n' };
+  return { code: 503, body: `${decision.state}: ${decision.reason ?? ''}\n` };
+}
+
+function status({ last, stopping }: Health): unknown {
+  const pass = last();
+  if (!pass) return { state: 'starting', stopping: stopping() };
+  const { decision, observation, spec, ended } = pass;
+  return {
+    name: spec.name,
+    ...decision,
+    stopping: stopping(),
+    lastPass: new Date(ended).toISOString(),
+    pods: observation.pods.map(pod => {
+      if (!pod.answers) return { pod: pod.pod, problem: pod.problem };
+      const { known, ...own } = pod;
+      return { ...own, knows: known.length };
+    }),
+  };
+}

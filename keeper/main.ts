@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createConnections } from './connections';
+import { createHttpServer } from './http';
+import { createKeeper } from './keeper';
+import { createLog } from './log';
+import { createMetrics } from './metrics';
+import { createResolver } from './resolver';
+import { run } from './run';
+import { readSettings } from './settings';
+import { createSpecReader, readSpecFile } from './spec-file';
+import { createDesk } from './verdicts/desk';
+import { createVerdictServer } from './verdicts/server';
+
+/** A stopping keeper stays until nobody asked for this long, in milliseconds … */
+const QUIET_MS = 5000;
+/** … but no longer than this, in milliseconds. */
+const LONGEST_STAY_MS = 25_000;
+
+const log = createLog(line => process.stdout.write(line));
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const readPassword = () => readPasswordFile(settings.passwordFile);
+  await readPassword();
+  const spec = createSpecReader(settings.specFile, await readSpecFile(settings.specFile), log);
+
+  const metrics = createMetrics();
+  const connections = createConnections({ username: 'keeper', password: readPassword });
+  const addressOf = createResolver();
+  const resolve = (pod: string, { domain }: { domain: string }) => addressOf(`${pod}.${domain}`);
+  const keeper = createKeeper({ spec, resolve, connections, log, metrics, now: Date.now });
+  const desk = createDesk({ last: () => keeper.last, now: Date.now, log, metrics });
+  const stopping = new AbortController();
+  const ended = new AbortController();
+  const health = {
+    started: Date.now(),
+    last: () => keeper.last,
+    stopping: () => stopping.signal.aborted,
+    now: Date.now,
+  };
+  await listen(createHttpServer({ ...health, metrics }), settings.httpPort, 'HTTP_PORT');
+  await listen(createVerdictServer(desk.verdict), settings.verdictPort, 'VERDICT_PORT');
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+  stopping.signal.addEventListener('abort', () => {
+    log('info', 'stopping', { reason: 'verdicts are given until nobody asks' });
+    void untilQuiet(() => desk.lastAsked).then(() => ended.abort());
+  });
+  log('info', 'started', { spec: settings.specFile, httpPort: settings.httpPort, verdictPort: settings.verdictPort });
+  const hurry = () => stopping.signal.aborted || Date.now() - (desk.lastAsked ?? 0) < QUIET_MS;
+  await run(keeper, log, { stopping: stopping.signal, ended: ended.signal, hurry });
+  connections.close();
+}
+
+async function readPasswordFile(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new Error(`PASSWORD_FILE ${file} can't be read (${error.message}): set it to the file with the password.`);
+  });
+  const password = text.replace(/\n+$/, '');
+  if (password === '')
+    throw new Error(`PASSWORD_FILE ${file} is empty: put the password of the ACL user keeper in it.`);
+  return password;
+}
+
+async function listen(server: Server, port: number, variable: string): Promise<void> {
+  server.listen(port);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new Error(`${variable} ${port} can't be listened on (${String(error)}): set it to a free port.`);
+  }
+}
+
+async function untilQuiet(lastAsked: () => number | undefined): Promise<void> {
+  const start = Date.now();
+  while (Date.now() - start < LONGEST_STAY_MS && Date.now() - Math.max(start, lastAsked() ?? 0) < QUIET_MS) {
+    await sleep(100);
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  },
+);

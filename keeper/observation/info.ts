@@ -1,0 +1,42 @@
+/** What the keeper reads from `INFO`. */
+export interface ServerInfo {
+  /** Engine and version, such as `redis 8.0.6`. */
+  readonly engine: string;
+  /** The server is reading its data set, from disk or from its primary. */
+  readonly loading: boolean;
+  readonly role: 'primary' | 'replica';
+  /** A replica whose link to its primary is up and whose first synchronisation is done. */
+  readonly linkUp: boolean;
+  /** Replication offset in bytes: written, for a primary; applied, for a replica. */
+  readonly offset: number;
+  /** Keys in all databases. */
+  readonly keys: number;
+}
+
+/** Reads the reply of `INFO` (sections server, persistence, replication, keyspace). */
+export function parseInfo(text: string): ServerInfo {
+  const fields = new Map<string, string>();
+  for (const line of text.split(/\r?\n/)) {
+    const colon = line.indexOf(':');
+    if (colon > 0 && !line.startsWith('#')) fields.set(line.slice(0, colon), line.slice(colon + 1));
+  }
+  const role = fields.get('role') === 'slave' ? 'replica' : 'primary';
+  // Valkey says a Redis version too, for clients that ask for one.
+  const valkey = fields.get('valkey_version');
+  return {
+    engine: valkey ? `valkey ${valkey}` : `redis ${fields.get('redis_version') ?? 'of unknown version'}`,
+    loading: fields.get('loading') === '1' || fields.get('async_loading') === '1',
+    role,
+    linkUp: role === 'replica' && fields.get('master_link_status') === 'up',
+    offset: Number(fields.get(role === 'replica' ? 'slave_repl_offset' : 'master_repl_offset')) || 0,
+    keys: countKeys(fields),
+  };
+}
+
+function countKeys(fields: ReadonlyMap<string, string>): number {
+  let keys = 0;
+  for (const [name, value] of fields) {
+    if (/^db\d+$/.test(name)) keys += Number(/(?:^|,)keys=(\d+)/.exec(value)?.[1]) || 0;
+  }
+  return keys;
+}

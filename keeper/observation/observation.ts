@@ -1,0 +1,46 @@
+import type { SlotRange } from '../slots';
+import type { ClusterNode } from './cluster-nodes';
+
+/** What the keeper saw in one pass. Decisions and verdicts are made from this alone. */
+export interface Observation {
+  /** When it was made, in milliseconds since the epoch. */
+  readonly now: number;
+  /** One entry a wanted pod, in the spec's order. */
+  readonly pods: readonly PodObservation[];
+}
+
+export type PodObservation = AnsweringPod | SilentPod;
+
+/** A pod that can't be asked now. */
+export interface SilentPod {
+  readonly answers: false;
+  readonly pod: string;
+  readonly cause: 'unreachable' | 'loading' | 'refused';
+  /** A predicate for a sentence that begins with the pod's name: `does not answer: connection refused`. */
+  readonly problem: string;
+}
+
+/** A pod that answered, with what it says about itself and about the others. */
+export interface AnsweringPod {
+  readonly answers: true;
+  readonly pod: string;
+  /** Where the keeper reached it, and read `id` from it, in this pass. */
+  readonly ip: string;
+  readonly id: string;
+  readonly role: 'primary' | 'replica';
+  /** Id of the primary that it replicates. */
+  readonly primaryId?: string;
+  readonly linkUp: boolean;
+  /** It takes commands: `cluster_state` is ok, which lags some seconds behind the slots. */
+  readonly clusterOk: boolean;
+  readonly configEpoch: number;
+  /** Slots that it claims itself. */
+  readonly slots: readonly SlotRange[];
+  readonly keys: number;
+  readonly offset: number;
+  /** Zone of the pod's node; absent where the cluster doesn't tell pods their zone. */
+  readonly zone?: string;
+  readonly engine: string;
+  /** The other nodes that it knows; handshakes, which have no confirmed id yet, are left out. */
+  readonly known: readonly ClusterNode[];
+}

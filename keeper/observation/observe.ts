@@ -1,0 +1,46 @@
+import type { KeeperSpec } from '../../lib/config/keeper-spec';
+import type { Connections } from '../connections';
+import { inParallel } from '../parallel';
+import type { Observation, PodObservation } from './observation';
+import { readPod } from './pod';
+import { describeProblem } from './problems';
+
+/** What observing needs from outside. */
+export interface Surroundings {
+  /** The address of a pod, from DNS. */
+  readonly resolve: (pod: string) => Promise<string>;
+  readonly connections: Connections;
+}
+
+/** Asks every wanted pod for its state. Never rejects: a pod that can't be asked is part of what is seen. */
+export async function observe(spec: KeeperSpec, surroundings: Surroundings, now: number): Promise<Observation> {
+  const wanted = spec.shards.flatMap(shard => shard.pods);
+  const pods = await inParallel(wanted, pod => observePod(pod, spec, surroundings));
+  surroundings.connections.keepOnly(pods.filter(pod => pod.answers).map(pod => pod.ip));
+  return { now, pods };
+}
+
+async function observePod(
+  pod: string,
+  spec: KeeperSpec,
+  { resolve, connections }: Surroundings,
+): Promise<PodObservation> {
+  try {
+    const ip = await resolve(pod);
+    const call = await connections.open(ip, spec.port);
+    const [clusterNodes, clusterInfo, info, title] = await Promise.all([
+      call('CLUSTER', 'NODES'),
+      call('CLUSTER', 'INFO'),
+      call('INFO', 'server', 'persistence', 'replication', 'keyspace'),
+      call('CONFIG', 'GET', 'proc-title-template'),
+    ]);
+    return readPod(pod, ip, {
+      clusterNodes: String(clusterNodes),
+      clusterInfo: String(clusterInfo),
+      info: String(info),
+      title: Array.isArray(title) ? String(title[1] ?? '') : '',
+    });
+  } catch (error) {
+    return { answers: false, pod, ...describeProblem(error) };
+  }
+}

@@ -1,0 +1,57 @@
+import type { Pass } from '../keeper';
+import type { Log } from '../log';
+import type { Metrics } from '../metrics';
+import { type Ask, giveVerdict, LEAVING_MS, type Permit } from './verdict';
+
+/** What the desk needs from outside. */
+export interface DeskProps {
+  readonly last: () => Pass | undefined;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'verdicts'>;
+}
+
+/** Answers stopping servers, and remembers who asked and who may hand over. */
+export interface Desk {
+  verdict(pod: string): string;
+  /** When somebody last asked, in milliseconds, or undefined. */
+  readonly lastAsked: number | undefined;
+}
+
+export function createDesk({ last, now, log, metrics }: DeskProps): Desk {
+  const asks = new Map<string, Ask>();
+  const said = new Map<string, string>();
+  let permit: Permit | undefined;
+  let lastAsked: number | undefined;
+
+  const note = (pod: string, time: number) => {
+    for (const [name, ask] of asks) {
+      if (time - ask.last < LEAVING_MS) continue;
+      asks.delete(name);
+      said.delete(name);
+    }
+    asks.set(pod, { first: asks.get(pod)?.first ?? time, last: time });
+    lastAsked = time;
+  };
+
+  return {
+    verdict(pod) {
+      const time = now();
+      const pass = last();
+      if (!pass) return 'wait the keeper has not looked at the servers yet';
+      const { observation, spec } = pass;
+      // Any client can ask; only pods of the topology are remembered, so that strangers can't fill the memory.
+      if (spec.shards.some(shard => shard.pods.includes(pod))) note(pod, time);
+      const given = giveVerdict({ pod, now: time, asks, observation, spec, ...(permit ? { permit } : {}) });
+      permit = given.permit;
+      const kind = given.answer.split(' ')[0] ?? '';
+      metrics.verdicts.inc({ verdict: kind });
+      if (said.get(pod) !== given.answer) log('info', 'verdict', { pod, answer: given.answer });
+      if (asks.has(pod)) said.set(pod, given.answer);
+      return given.answer;
+    },
+    get lastAsked() {
+      return lastAsked;
+    },
+  };
+}

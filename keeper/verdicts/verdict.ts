@@ -1,0 +1,109 @@
+import type { KeeperSpec } from '../../lib/config/keeper-spec';
+import { type ShardView, type View, viewOf } from '../decisions/view';
+import type { Observation, SilentPod } from '../observation/observation';
+
+/** A server that asked within this time, in milliseconds, is about to stop. */
+export const LEAVING_MS = 5000;
+/** A primary is held this long, in milliseconds, to learn whether its replicas are leaving too. */
+const FIRST_LOOK_MS = 2000;
+/** A hand-over that takes longer than this, in milliseconds, makes way for the next one. */
+const PERMIT_MS = 30_000;
+/** A pod of which nothing is known is held this long, in milliseconds: a pass or two may fail. */
+const UNSEEN_MS = 10_000;
+
+/** When a pod asked. */
+export interface Ask {
+  /** First question of this stop, in milliseconds. */
+  readonly first: number;
+  /** Last question, in milliseconds. */
+  readonly last: number;
+}
+
+/** The right of one shard to hand over. One at a time: elections of several shards collide. */
+export interface Permit {
+  /** Index of the shard. */
+  readonly shard: number;
+  /** The primary that hands over. */
+  readonly pod: string;
+  /** When it was given, in milliseconds. */
+  readonly since: number;
+}
+
+export interface VerdictInput {
+  /** The pod that asks. */
+  readonly pod: string;
+  readonly now: number;
+  /** All questions so far, this one included. */
+  readonly asks: ReadonlyMap<string, Ask>;
+  /** What was last seen; undefined before the first pass. */
+  readonly observation?: Observation;
+  readonly spec: KeeperSpec;
+  readonly permit?: Permit;
+}
+
+export interface Verdict {
+  /** `restart`: hand over to a replica now, then stop. `teardown`: stop. `wait <reason>`: ask again in a second. */
+  readonly answer: 'restart' | 'teardown' | `wait ${string}`;
+  /** The permit as it is from now on. */
+  readonly permit?: Permit;
+}
+
+/** Tells a stopping server what to do. A pure function. */
+export function giveVerdict(input: VerdictInput): Verdict {
+  const { pod, now, asks, observation, spec } = input;
+  if (!spec.shards.some(shard => shard.pods.includes(pod))) return keep(input.permit, 'teardown');
+  if (!observation) return keep(input.permit, 'wait the keeper has not looked at the servers yet');
+  const view = viewOf(observation, spec);
+  const permit = stillValid(input.permit, view, now);
+  const asking = now - (asks.get(pod)?.first ?? now);
+  const shard = view.shards.find(each => each.primaryPod === pod);
+  if (!shard) {
+    const unseen = isUnseen(pod, view);
+    return keep(permit, unseen && asking < UNSEEN_MS ? `wait ${pod} ${unseen.problem}` : 'teardown');
+  }
+  if (asking < FIRST_LOOK_MS) {
+    return keep(permit, 'wait to see whether its replicas are leaving too');
+  }
+  const isLeaving = (name: string) => now - (asks.get(name)?.last ?? Number.NEGATIVE_INFINITY) < LEAVING_MS;
+  const staying = othersOf(shard).filter(name => !isLeaving(name));
+  if (staying.some(name => canTakeOver(name, shard))) return handOver(shard, pod, permit, view, now);
+  const hopeful = staying.find(name => isThere(name, shard, view));
+  return hopeful ? keep(permit, `wait ${hopeful} has not caught up yet`) : keep(permit, 'teardown');
+}
+
+function handOver(shard: ShardView, pod: string, permit: Permit | undefined, view: View, now: number): Verdict {
+  if (permit && permit.shard !== shard.index) {
+    return keep(permit, `wait ${view.shards[permit.shard]?.name ?? 'another shard'} is handing over`);
+  }
+  return keep(permit?.pod === pod ? permit : { shard: shard.index, pod, since: now }, 'restart');
+}
+
+/** A permit ends when the hand-over is seen to be done, or takes too long. */
+function stillValid(permit: Permit | undefined, view: View, now: number): Permit | undefined {
+  if (!permit || now - permit.since >= PERMIT_MS) return undefined;
+  const primary = view.shards[permit.shard]?.primary;
+  return primary && primary.pod !== permit.pod ? undefined : permit;
+}
+
+/** A pod that doesn't answer the keeper while nobody tells who its shard's primary is: it may be that one. */
+function isUnseen(name: string, { silent, shards }: View): SilentPod | undefined {
+  const shard = shards.find(({ pods }) => pods.includes(name));
+  return shard?.primaryPod ? undefined : silent.find(({ pod }) => pod === name);
+}
+
+function othersOf({ pods, primaryPod }: ShardView): string[] {
+  return pods.filter(name => name !== primaryPod);
+}
+
+function canTakeOver(name: string, { members, primaryId }: ShardView): boolean {
+  return members.some(pod => pod.pod === name && pod.role === 'replica' && pod.primaryId === primaryId && pod.linkUp);
+}
+
+/** A pod from which a replica can be expected: it answers, or it is reading the data set. */
+function isThere(name: string, { members }: ShardView, { silent }: View): boolean {
+  return members.some(pod => pod.pod === name) || silent.some(pod => pod.pod === name && pod.cause === 'loading');
+}
+
+function keep(permit: Permit | undefined, answer: Verdict['answer']): Verdict {
+  return permit ? { answer, permit } : { answer };
+}

@@ -1,0 +1,131 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FAULTS, faultNamed } from '../../../drills/faults';
+import { type FakeKubectl, fakeKubectl } from '../support/fake-kubectl';
+
+const TARGET = { namespace: 'test', pod: 'redis-0', selector: 'app=redis' };
+const NODES =
+  '{"items":[{"metadata":{"name":"node-2","annotations":{"redis-ha/drill":"test/redis-0"}}},{"metadata":{"name":"node-3"}}]}';
+const CASES = `
+  *"get pod redis-0 -o json") echo '{"spec":{"nodeName":"node-2"}}' ;;
+  *"get pods -l"*) echo '{"items":[]}' ;;
+  "get nodes -o json") echo '${NODES}' ;;
+`;
+
+let fake: FakeKubectl;
+beforeEach(() => {
+  fake = fakeKubectl(CASES);
+});
+afterEach(() => fake.remove());
+
+describe('portable faults', () => {
+  test.each([
+    ['delete pod', ['-n test delete pod redis-0 --wait=false'], []],
+    ['delete pod by force', ['-n test delete pod redis-0 --grace-period=0 --force --wait=false'], []],
+    ['delete all pods', ['-n test delete pods --selector app=redis --grace-period=0 --force --wait=false'], []],
+    [
+      'isolate pod',
+      ['apply -f -', '-n test label pod redis-0 --overwrite redis-ha/isolated=true'],
+      [
+        '-n test label pod redis-0 redis-ha/isolated-',
+        '-n test get pods -l redis-ha/isolated=true -o json',
+        '-n test delete networkpolicy redis-ha-isolated --ignore-not-found',
+      ],
+    ],
+    [
+      'drain node',
+      [
+        '-n test get pod redis-0 -o json',
+        'annotate node node-2 --overwrite redis-ha/drill=test/redis-0',
+        'drain node-2 --ignore-daemonsets --delete-emptydir-data --timeout=600s --pod-selector app=redis',
+      ],
+      ['get nodes -o json', 'uncordon node-2', 'annotate node node-2 redis-ha/drill-'],
+    ],
+  ])('%s', async (name, injected, healed) => {
+    const fault = faultNamed(name);
+    await fault.inject(TARGET);
+    expect(fake.calls()).toEqual(injected);
+    await fault.heal(TARGET);
+    expect(fake.calls().slice(injected.length)).toEqual(healed);
+  });
+
+  test('isolation denies everything to pods with its label', async () => {
+    await faultNamed('isolate pod').inject(TARGET);
+    expect(JSON.parse(fake.input()).items).toEqual([
+      expect.objectContaining({
+        metadata: { name: 'redis-ha-isolated', namespace: 'test' },
+        spec: { podSelector: { matchLabels: { 'redis-ha/isolated': 'true' } }, policyTypes: ['Ingress', 'Egress'] },
+      }),
+    ]);
+  });
+
+  test('all pods need a selector', async () => {
+    const { namespace, pod } = TARGET;
+    await expect(faultNamed('delete all pods').inject({ namespace, pod })).rejects.toThrow(
+      'needs a target with a selector',
+    );
+  });
+});
+
+describe('crash server', () => {
+  test.each([
+    ['echo "ERR DEBUG command not allowed."', 'it answered "ERR DEBUG command not allowed."'],
+    ['echo "Error from server (NotFound): no pod" >&2; exit 1', 'no pod'],
+  ])('fails when the server does not: %s', async (script, message) => {
+    fake.remove();
+    fake = fakeKubectl(`*exec*) ${script} ;;`);
+    await expect(faultNamed('crash server').inject(TARGET)).rejects.toThrow(message);
+  });
+
+  test('takes a closed connection for success', async () => {
+    fake.remove();
+    fake = fakeKubectl('*exec*) echo "Error: Server closed the connection" >&2; exit 1 ;;');
+    await faultNamed('crash server').inject(TARGET);
+    expect(fake.calls()).toEqual(['-n test exec redis-0 -c redis -- redis-cli DEBUG SEGFAULT']);
+  });
+});
+
+describe('faults of a test cluster', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'test-cluster-'));
+  const calls = join(folder, 'calls');
+  beforeEach(() => {
+    writeFileSync(calls, '');
+    for (const program of ['kill-container', 'node']) {
+      writeFileSync(join(folder, program), `#!/bin/sh\necho "${program} $*" >> '${calls}'\n`);
+      chmodSync(join(folder, program), 0o755);
+    }
+    process.env.REDIS_HA_TEST_CLUSTER = folder;
+  });
+  afterAll(() => {
+    delete process.env.REDIS_HA_TEST_CLUSTER;
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each([
+    ['kill process', ['kill-container test redis-0 redis KILL'], []],
+    ['freeze process', ['kill-container test redis-0 redis STOP'], ['kill-container test redis-0 redis CONT']],
+    ['cut node', ['node cut 2'], ['node heal 2']],
+    ['freeze node', ['node freeze 2'], ['node heal 2']],
+  ])('%s', async (name, injected, healed) => {
+    const fault = faultNamed(name);
+    await fault.inject(TARGET);
+    await fault.heal(TARGET);
+    expect(readFileSync(calls, 'utf8').trim().split('\n')).toEqual([...injected, ...healed]);
+  });
+
+  test.each(FAULTS.filter(fault => !fault.portable))('$name says what it needs', async fault => {
+    delete process.env.REDIS_HA_TEST_CLUSTER;
+    await expect(fault.inject({ ...TARGET, node: 'node-1' })).rejects.toThrow(
+      'set REDIS_HA_TEST_CLUSTER to the folder',
+    );
+  });
+
+  test('a node of another cluster is not one of its', async () => {
+    await expect(faultNamed('cut node').inject({ ...TARGET, node: 'gke-1' })).rejects.toThrow('Node gke-1 is none of');
+  });
+});
+
+test('an unknown name is answered with the known ones', () => {
+  expect(() => faultNamed('earthquake')).toThrow(/no fault "earthquake".*delete pod, .*freeze node/);
+});

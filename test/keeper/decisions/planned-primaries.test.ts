@@ -1,0 +1,25 @@
+import { plannedPrimaries } from '../../../keeper/decisions/planned-primaries';
+import { viewOf } from '../../../keeper/decisions/view';
+import { plannedRange } from '../../../keeper/slots';
+import { fresh, NAMES, observation, SPEC } from '../support';
+
+/** Zones of web-0-0, web-0-1, web-1-0 and so on, a letter each; `-` is unknown. */
+test.each([
+  ['------', undefined, '000'],
+  ['ababab', undefined, '010'],
+  ['aaaaaa', undefined, '000'],
+  ['abcabc', undefined, '000'],
+  ['abacad', undefined, '011'],
+  ['ab----', undefined, '000'],
+  ['ababab', 'web-2-1', '001'],
+  ['ababab', 'web-0-1', '100'],
+])('zones %s, owning already %s: ordinals %s', (zones, owner, ordinals) => {
+  const pods = fresh().map((pod, index) => {
+    const zone = zones[index] ?? '-';
+    const slots = pod.pod === owner ? [plannedRange(Math.floor(index / 2), 3)] : [];
+    return { ...pod, slots, ...(zone === '-' ? {} : { zone }) };
+  });
+  const primaries = plannedPrimaries(viewOf(observation(pods), SPEC).shards);
+  expect(primaries.map(({ pod }) => pod.slice(-1)).join('')).toBe(ordinals);
+  expect(primaries.every(({ pod }, shard) => NAMES.indexOf(pod) >> 1 === shard)).toBe(true);
+});

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings } from '../../keeper/settings';
+import { parseSpec } from '../../keeper/spec';
+import { createSpecReader, readSpecFile } from '../../keeper/spec-file';
+import { SPEC } from './support';
+
+const files = { SPEC_FILE: '/spec.json', PASSWORD_FILE: '/password' };
+
+test('settings have default ports', () => {
+  expect(readSettings(files)).toEqual({
+    specFile: '/spec.json',
+    passwordFile: '/password',
+    httpPort: 8080,
+    verdictPort: 6390,
+  });
+  expect(readSettings({ ...files, HTTP_PORT: '81', VERDICT_PORT: '82' })).toMatchObject({
+    httpPort: 81,
+    verdictPort: 82,
+  });
+});
+
+test.each([
+  [{ PASSWORD_FILE: '/p' }, 'SPEC_FILE is not set: set it to'],
+  [{ SPEC_FILE: '/s' }, 'PASSWORD_FILE is not set: set it to'],
+  [{ ...files, HTTP_PORT: 'web' }, 'HTTP_PORT is "web": set it to a port'],
+  [{ ...files, VERDICT_PORT: '70000' }, 'VERDICT_PORT is "70000": set it to a port'],
+])('settings %j say what to set', (env, message) => {
+  expect(() => readSettings(env)).toThrow(message);
+});
+
+test('a spec is read from JSON, without what it does not know', () => {
+  expect(parseSpec(JSON.stringify({ ...SPEC, later: true }))).toEqual(SPEC);
+});
+
+test.each<[unknown, string]>([
+  [[], 'not a JSON object'],
+  [{ ...SPEC, topology: 'sentinel' }, 'topology must be "cluster", not "sentinel"'],
+  [{ ...SPEC, name: '' }, 'name must be a text'],
+  [{ ...SPEC, port: '6379' }, 'port must be a whole number'],
+  [{ ...SPEC, busPort: 0 }, 'busPort must be a whole number'],
+  [{ ...SPEC, shards: [] }, 'shards must be a list'],
+  [{ ...SPEC, shards: [{ pods: [] }] }, 'shards[0].pods must name at least one pod'],
+  [{ ...SPEC, shards: [{ pods: [1] }] }, 'shards[0].pods must be names'],
+  [{ ...SPEC, shards: [{ pods: ['a'] }, { pods: ['a'] }] }, 'pod a stands in shards twice'],
+])('spec %j is refused', (spec, message) => {
+  expect(() => parseSpec(JSON.stringify(spec))).toThrow(message);
+});
+
+describe('the spec file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keeper-'));
+  const file = join(folder, 'spec.json');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('says what is wrong', async () => {
+    await expect(readSpecFile(join(folder, 'none'))).rejects.toThrow(/^SPEC_FILE .*none can't be read .*: set it to/);
+    writeFileSync(file, 'no');
+    await expect(readSpecFile(file)).rejects.toThrow(/holds no usable spec: it is not JSON\.$/);
+  });
+
+  test('is read anew, and the last usable one stays', async () => {
+    const events: string[] = [];
+    const read = createSpecReader(file, SPEC, (_level, event) => void events.push(event));
+    writeFileSync(file, JSON.stringify({ ...SPEC, shards: SPEC.shards.slice(1) }));
+    expect((await read()).shards).toHaveLength(2);
+    writeFileSync(file, '{');
+    expect((await read()).shards).toHaveLength(2);
+    await read();
+    expect(events).toEqual(['spec changed', 'spec unusable']);
+  });
+});

@@ -1,0 +1,172 @@
+import { createServer, type Server as NetServer } from 'node:net';
+import { findEngines } from './support/engines';
+import { type Pod, type PodNetwork, podNetwork } from './support/pod';
+import { until } from './support/until';
+
+const BUS = '17579';
+const PORT = '7579';
+
+describe.each(findEngines())('the scripts beside $name', engine => {
+  let network: PodNetwork;
+  beforeEach(() => {
+    network = podNetwork(engine);
+  });
+  afterEach(() => network.cleanUp());
+
+  const answers = (pod: Pod) =>
+    until(`${pod.name} answers; it said: ${pod.output()}`, async () => (await pod.cli('probe', 'ping')) === 'PONG');
+  const id = (pod: Pod) => pod.cli('keeper', 'cluster', 'myid');
+  const ready = async (pod: Pod) => (await pod.run('probe.sh', ['readiness'])).code === 0;
+  const role = async (pod: Pod) => (await pod.cli('keeper', 'role')).split('\n')[0];
+
+  /** A started pod. */
+  async function started(name: string, ip: string, conf = {}): Promise<Pod> {
+    const pod = network.pod(name, conf);
+    pod.start(ip);
+    await answers(pod);
+    return pod;
+  }
+
+  /** Primaries that share the slots, each but the last two with a replica if `replicas` says so. */
+  async function formed(conf = {}): Promise<{ primaries: Pod[]; replica: Pod; all: Pod[] }> {
+    const names = ['web-0-0', 'web-1-0', 'web-2-0', 'web-0-1'];
+    const all = await Promise.all(names.map((name, index) => started(name, `127.0.1.${index + 1}`, conf)));
+    const [first, second, third, replica] = all as [Pod, Pod, Pod, Pod];
+    for (const [index] of all.entries())
+      await first.cli('keeper', 'cluster', 'meet', `127.0.1.${index + 1}`, PORT, BUS);
+    await first.cli('keeper', 'cluster', 'addslotsrange', '0', '5460');
+    await second.cli('keeper', 'cluster', 'addslotsrange', '5461', '10922');
+    await third.cli('keeper', 'cluster', 'addslotsrange', '10923', '16383');
+    const primary = await id(first);
+    await until(
+      'the replica is attached',
+      async () => (await replica.cli('keeper', 'cluster', 'replicate', primary)) === 'OK',
+    );
+    await until('all are ready', async () => (await Promise.all(all.map(ready))).every(Boolean));
+    return { primaries: [first, second, third], replica, all };
+  }
+
+  it('start: users have the passwords of the Secret, and nobody may flush or reset', async () => {
+    const pod = await started('web-0-0', '127.0.1.1');
+    expect(await pod.cli('application', 'acl', 'whoami')).toBe('application');
+    expect(await pod.cli('keeper', 'flushall')).toMatch(/NOPERM/);
+    expect(await pod.cli('keeper', 'cluster', 'reset')).toMatch(/NOPERM/);
+    expect(await pod.cli('application', 'flushdb')).toMatch(/NOPERM/);
+    expect(await pod.cli('application', 'config', 'get', 'masterauth')).toMatch(/NOPERM/);
+    expect(await pod.cli('exporter', 'config', 'get', 'masterauth')).toMatch(/NOPERM/);
+    expect(await pod.cli('probe', 'get', 'x')).toMatch(/NOPERM/);
+    expect(await pod.cli('keeper', 'config', 'get', 'masterauth')).toContain('pass"word\\of replication');
+    expect(await pod.cli('keeper', 'config', 'get', 'proc-title-template')).toContain('zone=zone-a');
+    expect(await pod.cli('keeper', 'cluster', 'nodes')).toContain('127.0.1.1:7579@17579,web-0-0.web');
+  });
+
+  it('probe: a lone server is alive and not ready; a dead one is neither; a loading one is alive', async () => {
+    const pod = await started('web-0-0', '127.0.1.1', { directives: { 'key-load-delay': '100' } });
+    const probe = async (kind: string) => (await pod.run('probe.sh', [kind])).code === 0;
+    expect([await probe('startup'), await probe('liveness'), await probe('readiness')]).toEqual([true, true, false]);
+    await pod.cli('keeper', 'cluster', 'addslotsrange', '0', '16383');
+    expect(await probe('readiness')).toBe(true);
+    await until('the slots are served', async () => (await pod.cli('application', 'set', 'key', '1')) === 'OK');
+    await pod.cli('application', 'eval', "for i = 1, 40000 do redis.call('set', '{a}' .. i, i) end", '0');
+    await pod.stop();
+    expect([await probe('startup'), await probe('liveness'), await probe('readiness')]).toEqual([false, false, false]);
+    pod.start('127.0.1.1');
+    await until('it is loading', async () => (await pod.cli('probe', 'ping')).includes('LOADING'));
+    expect([await probe('liveness'), await probe('startup'), await probe('readiness')]).toEqual([true, false, false]);
+    await answers(pod);
+    expect(await pod.cli('application', 'dbsize')).toBe('40001');
+  });
+
+  it('rejoin: all pods come back with new addresses and find each other without a keeper', async () => {
+    const { all } = await formed();
+    await until('a key is written', async () =>
+      /OK/.test((await all[0]?.cli('application', '-c', 'set', 'a', '1')) ?? ''),
+    );
+    await Promise.all(all.map(pod => pod.stop()));
+    for (const [index, pod] of all.entries()) pod.start(`127.0.1.${index + 11}`);
+    await until('all are ready again', async () => (await Promise.all(all.map(ready))).every(Boolean), 40_000);
+    for (const pod of all) {
+      await until(
+        `${pod.name} sees no failure`,
+        async () => !/fail|disconnected/.test(await pod.cli('keeper', 'cluster', 'nodes')),
+      );
+      expect(await pod.cli('keeper', 'cluster', 'nodes')).not.toMatch(/127\.0\.1\.[1-4]:/);
+    }
+    expect(await all[0]?.cli('application', '-c', 'get', 'a')).toBe('1');
+  });
+
+  it('rejoin: does not meet a stranger who has the name or address of a peer', async () => {
+    const { all } = await formed();
+    const [first, second] = all as [Pod, Pod];
+    const stranger = await started('other', '127.0.1.9');
+    await Promise.all(all.map(pod => pod.stop()));
+    network.point('web-1-0', '127.0.1.9');
+    first.start('127.0.1.11');
+    await answers(first);
+    all[2]?.start('127.0.1.13');
+    await until('the first finds the third', async () => /meeting web-2-0/.test(first.output() + all[2]?.output()));
+    expect(first.output()).not.toContain('meeting web-1-0');
+    expect((await stranger.cli('keeper', 'cluster', 'nodes')).split('\n')).toHaveLength(1);
+    expect(second.name).toBe('web-1-0');
+  });
+
+  it('hold: an emptied primary waits until its replica is promoted, and follows it', async () => {
+    const { primaries, replica } = await formed({ durability: 'none' });
+    const [primary] = primaries as [Pod];
+    await until('a key is replicated', async () => {
+      await primary.cli('application', 'set', '{06S}', '1'); // slot 0
+      return (await replica.cli('keeper', 'dbsize')) === '1';
+    });
+    await primary.stop('SIGKILL');
+    primary.start('127.0.1.1');
+    await until('the replica is promoted', async () => (await role(replica)) === 'master', 30_000);
+    expect(await replica.cli('application', 'get', '{06S}')).toBe('1');
+    await answers(primary);
+    await until('the old primary follows', async () => (await ready(primary)) && (await role(primary)) === 'slave');
+    expect(await replica.cli('keeper', 'dbsize')).toBe('1');
+    expect(primary.output()).toContain('holding back');
+  });
+
+  describe('pre-stop', () => {
+    let keeper: NetServer | undefined;
+    afterEach(() => keeper?.close());
+
+    /** A keeper that gives these answers, one a question, the last one again and again. */
+    function keeperSaying(...said: string[]): Promise<Record<string, string>> {
+      const answers = [...said];
+      const server = createServer(socket =>
+        socket.on('data', () => {
+          const [answer = '', ...rest] = answers;
+          if (rest.length > 0) answers.shift();
+          socket.write(`+${answer}\r\n`);
+        }),
+      );
+      keeper = server;
+      return new Promise(resolve =>
+        server.listen(0, '127.0.0.1', () => {
+          const address = server.address();
+          resolve({ KEEPER_PORT: String(typeof address === 'object' ? address?.port : '') });
+        }),
+      );
+    }
+
+    it('hands over when permitted, or when nobody answers, and not otherwise', async () => {
+      const { primaries, replica } = await formed();
+      const [primary] = primaries as [Pod];
+
+      expect((await primary.run('pre-stop.sh', [], await keeperSaying('teardown'))).output).toContain('teardown');
+      expect(await role(primary)).toBe('master');
+
+      const permitted = await primary.run('pre-stop.sh', [], await keeperSaying('wait for another shard', 'restart'));
+      expect(permitted.output).toContain('handing over to 127.0.1.4');
+      expect([await role(primary), await role(replica)]).toEqual(['slave', 'master']);
+
+      // A replica has nothing to hand over, and does not wait for an answer.
+      expect((await primary.run('pre-stop.sh')).output).toContain('verdict: none');
+
+      await until('the old primary is in step', () => ready(primary));
+      expect((await replica.run('pre-stop.sh')).output).toContain('no permit from the keeper');
+      expect([await role(primary), await role(replica)]).toEqual(['master', 'slave']);
+    });
+  });
+});

@@ -1,0 +1,46 @@
+import type { KeeperSpec } from '../../../lib/config/keeper-spec';
+import type { Engine } from './engines';
+import { type Server, startServer } from './server';
+
+const PORT = 7379;
+const BUS_PORT = 17379;
+export const KEEPER_PASSWORD = 'keeper-secret';
+
+/** What the keeper's user may do, as the topology's ACL grants it. */
+const KEEPER_RIGHTS =
+  '+ping +info +role +dbsize +config|get +cluster|nodes +cluster|info +cluster|myid +cluster|meet ' +
+  '+cluster|addslotsrange +cluster|replicate +cluster|forget +cluster|failover +cluster|set-config-epoch';
+
+/** Three shards of two pods, `web-<shard>-<ordinal>`. */
+export const SPEC: KeeperSpec = {
+  topology: 'cluster',
+  name: 'web',
+  port: PORT,
+  busPort: BUS_PORT,
+  domain: 'web',
+  nodeTimeoutMs: 2000,
+  shards: [0, 1, 2].map(shard => ({ pods: [`web-${shard}-0`, `web-${shard}-1`] })),
+};
+
+export const PODS: readonly string[] = SPEC.shards.flatMap(shard => shard.pods);
+
+/** Starts the server of one pod. Pods of ordinal 0 are in zone a, those of ordinal 1 in zone b. */
+export function startPod(engine: Engine, pod: string, ip: string, dir?: string): Promise<Server> {
+  const config = [
+    'user default off',
+    `user keeper on >${KEEPER_PASSWORD} -@all ${KEEPER_RIGHTS}`,
+    'user replication on >replication -@all +psync +replconf +ping',
+    'masteruser replication',
+    'masterauth replication',
+    'appendonly yes',
+    'repl-diskless-sync-delay 0',
+    'cluster-enabled yes',
+    `cluster-node-timeout ${SPEC.nodeTimeoutMs}`,
+    'cluster-allow-replica-migration no',
+    `cluster-port ${BUS_PORT}`,
+    `cluster-announce-ip ${ip}`,
+    `cluster-announce-hostname ${pod}.${SPEC.domain}`,
+    `proc-title-template "{title} {listen-addr} {server-mode} zone=${pod.endsWith('0') ? 'a' : 'b'}"`,
+  ];
+  return startServer({ engine, ip, port: PORT, config, ...(dir ? { dir } : {}) });
+}

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
+
+/** A server program to test with, and the command-line client that came with it. */
+export interface Engine {
+  /** For test names, such as `redis-7.0`. */
+  readonly name: string;
+  readonly server: string;
+  readonly cli: string;
+}
+
+/**
+ * The engines to test with: those of `REDIS_HA_SERVERS` (folders that hold `redis-server` and `redis-cli`, separated by
+ * colons), else what is found on the PATH. Throws if there is none, since a test that is left out tests nothing.
+ */
+export function findEngines(env: Readonly<Record<string, string | undefined>> = process.env): Engine[] {
+  const named = (env.REDIS_HA_SERVERS ?? '').split(':').filter(folder => folder !== '');
+  if (named.length > 0) return named.map(folder => engineIn(folder));
+  const found = [
+    { server: 'redis-server', cli: 'redis-cli' },
+    { server: 'valkey-server', cli: 'valkey-cli' },
+  ].flatMap(programs => {
+    const server = onPath(programs.server, env);
+    const cli = onPath(programs.cli, env);
+    return server && cli ? [{ name: versionOf(server), server, cli }] : [];
+  });
+  if (found.length > 0) return found;
+  throw new Error(
+    'These tests run real servers: install redis-server and redis-cli (or Valkey) on the PATH, or set REDIS_HA_SERVERS ' +
+      'to the folders that hold them, separated by colons.',
+  );
+}
+
+function engineIn(folder: string): Engine {
+  const engine = { name: basename(folder), server: join(folder, 'redis-server'), cli: join(folder, 'redis-cli') };
+  for (const program of [engine.server, engine.cli]) {
+    if (!isProgram(program)) throw new Error(`REDIS_HA_SERVERS names ${folder}, but ${program} is no program.`);
+  }
+  return engine;
+}
+
+function onPath(program: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const folders = (env.PATH ?? '').split(delimiter);
+  return folders.map(folder => join(folder, program)).find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function versionOf(server: string): string {
+  const version = /v=(\S+)/.exec(execFileSync(server, ['--version'], { encoding: 'utf8' }))?.[1];
+  return `${basename(server).replace('-server', '')}-${version ?? 'unknown'}`;
+}

@@ -1,0 +1,177 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type ClusterConf, clusterConf } from '../../../lib/config/redis-conf';
+import { aclFile, USERS } from '../../../lib/config/users';
+import { serverScripts } from '../../../lib/workload/server';
+import type { Engine } from './engines';
+
+const PORT = 7579;
+const BUS_PORT = 17579;
+
+/** What a script ended with. */
+export interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** A stand-in for a pod on loopback: the real scripts, configuration and server, on an address of its own. */
+export interface Pod {
+  readonly name: string;
+  /** Starts its container at this address; it may be another one than before. */
+  start(ip: string): void;
+  /** The container's output so far. */
+  output(): string;
+  /** Runs one of the scripts as `kubectl exec` would, with more environment if needed. */
+  run(script: string, args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** Runs redis-cli as one of the ACL users; the answer, trimmed. */
+  cli(user: string, ...command: string[]): Promise<string>;
+  /** Ends the server as a kubelet would (or at once) and waits for that. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Pods that find each other by name, all of one engine. */
+export interface PodNetwork {
+  pod(name: string, conf?: Partial<ClusterConf>): Pod;
+  /** Points a pod's name at an address. */
+  point(name: string, ip: string): void;
+  /** Ends every pod and removes what they wrote. */
+  cleanUp(): Promise<void>;
+}
+
+/** A network of pods. Names are resolved by a `redis-cli` that looks them up in a file, in place of DNS. */
+export function podNetwork(engine: Engine): PodNetwork {
+  const root = mkdtempSync(join(tmpdir(), 'redis-ha-pods-'));
+  const hosts = new Map<string, string>();
+  const running = new Set<ChildProcess>();
+  const bin = folder(root, 'bin');
+  const hostsFile = join(root, 'hosts');
+  program(join(bin, 'redis-server'), `exec "${engine.server}" "$@"`);
+  program(
+    join(bin, 'redis-cli'),
+    `for word do
+  shift
+  ip=$(sed -n "s/^$word //p" "${hostsFile}" | head -n 1)
+  set -- "$@" "\${ip:-$word}"
+done
+exec "${engine.cli}" "$@"`,
+  );
+  const credentials = folder(root, 'credentials');
+  for (const user of Object.values(USERS)) writeFileSync(join(credentials, user), `pass"word\\of ${user}`);
+
+  function point(name: string, ip: string): void {
+    hosts.set(`${name}.web`, ip);
+    writeFileSync(hostsFile, [...hosts].map(([host, at]) => `${host} ${at}\n`).join(''));
+  }
+
+  function pod(name: string, conf: Partial<ClusterConf> = {}): Pod {
+    const home = folder(root, name);
+    const config = folder(home, 'config');
+    const [run, data] = [folder(home, 'run'), folder(home, 'data')];
+    let ip = '';
+    let child: ChildProcess | undefined;
+    let log = '';
+    for (const [file, text] of Object.entries(serverScripts())) writeFileSync(join(config, file), text);
+    writeFileSync(join(config, 'users.acl'), aclFile());
+
+    const env = () => ({
+      PATH: `${bin}:${process.env.PATH}`,
+      CONFIG: config,
+      CREDENTIALS: credentials,
+      RUN: run,
+      DATA: data,
+      PORT: String(PORT),
+      BUS_PORT: String(BUS_PORT),
+      POD_NAME: name,
+      POD_IP: ip,
+      DOMAIN: 'web',
+      ZONE: 'zone-a',
+      KEEPER_HOST: '127.0.0.1',
+      KEEPER_PORT: '1',
+      SILENCE_SECONDS: '1',
+      PATIENCE_SECONDS: '20',
+      HOLD_SECONDS: '20',
+    });
+    return {
+      name,
+      start(at) {
+        ip = at;
+        point(name, ip);
+        const text = clusterConf({ nodeTimeoutMs: 2000, memory: '256Mi', durability: 'aof', directives: {}, ...conf })
+          .replace(/^port .*/m, `port ${PORT}`)
+          .replace(/^cluster-port .*/m, `cluster-port ${BUS_PORT}`)
+          .replace(/^bind .*/m, `bind ${ip}`)
+          .replace(/^dir .*/m, `dir ${data}`)
+          .replace(/^aclfile .*/m, `aclfile ${run}/users.acl`);
+        writeFileSync(join(config, 'redis.conf'), text);
+        const started = spawn('sh', [join(config, 'start.sh')], {
+          env: env(),
+          stdio: ['ignore', 'pipe', 'pipe'],
+          detached: true,
+        });
+        for (const stream of [started.stdout, started.stderr]) {
+          stream.on('data', bytes => {
+            log += String(bytes);
+          });
+        }
+        running.add(started);
+        started.once('exit', () => running.delete(started));
+        child = started;
+      },
+      output: () => log,
+      run: (script, args = [], more = {}) =>
+        new Promise(resolve => {
+          execFile('sh', [join(config, script), ...args], { env: { ...env(), ...more } }, (problem, stdout, stderr) =>
+            resolve({ code: problem ? Number(problem.code) : 0, output: `${stdout}${stderr}` }),
+          );
+        }),
+      cli: (user, ...command) =>
+        new Promise(resolve => {
+          const REDISCLI_AUTH = readFileSync(join(credentials, user), 'utf8');
+          const args = ['--no-auth-warning', '--user', user, '-h', ip, '-p', String(PORT), ...command];
+          execFile(engine.cli, args, { env: { ...process.env, REDISCLI_AUTH } }, (_, stdout) => resolve(stdout.trim()));
+        }),
+      async stop(signal = 'SIGTERM') {
+        if (!child || child.exitCode !== null || child.signalCode !== null) return;
+        const exit = once(child, 'exit');
+        child.kill(signal);
+        await exit;
+        endGroup(child);
+      },
+    };
+  }
+
+  return {
+    pod,
+    point,
+    async cleanUp() {
+      const exits = [...running].map(child => once(child, 'exit'));
+      for (const child of running) endGroup(child);
+      await Promise.all(exits);
+      rmSync(root, { recursive: true, force: true, maxRetries: 10 });
+    },
+  };
+}
+
+/** Ends what a container's first process leaves behind, as the end of a container does. */
+function endGroup(child: ChildProcess): void {
+  try {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nothing was left.
+  }
+}
+
+function folder(...path: string[]): string {
+  const made = join(...path);
+  mkdirSync(made, { recursive: true });
+  return made;
+}
+
+function program(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\n${text}\n`);
+  chmodSync(path, 0o755);
+}

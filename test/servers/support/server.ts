@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import type { Engine } from './engines';
+import { until } from './until';
+
+/** The user with every right that tests look in with. */
+const TESTER = { username: 'tester', password: 'tester' };
+const TESTER_LINE = `user ${TESTER.username} on >${TESTER.password} ~* &* +@all`;
+
+export interface ServerProps {
+  readonly engine: Engine;
+  /** An address of the loopback network, such as 127.0.0.1. */
+  readonly ip: string;
+  readonly port: number;
+  /** Folder with the server's data: that of an earlier server to start it again. @default a new temporary one */
+  readonly dir?: string;
+  /** Lines of configuration beside address, port and folder. */
+  readonly config: readonly string[];
+}
+
+export interface Server {
+  readonly ip: string;
+  readonly dir: string;
+  /** Runs a command as a user with every right. */
+  call(command: string, ...args: (string | number)[]): Promise<unknown>;
+  /** Ends it as a kubelet would, and waits for that. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a power cut would. */
+  kill(): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+const folders = new Set<string>();
+
+/** Starts a server and waits until it answers. */
+export async function startServer({ engine, ip, port, config, ...props }: ServerProps): Promise<Server> {
+  const dir = props.dir ?? mkdtempSync(join(tmpdir(), 'redis-ha-'));
+  folders.add(dir);
+  const file = join(dir, 'redis.conf');
+  const lines = [`bind ${ip}`, `port ${port}`, `dir ${dir}`, 'logfile server.log', 'save ""', TESTER_LINE, ...config];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const child = spawn(engine.server, [file], { stdio: 'ignore' });
+  running.add(child);
+  const exited = once(child, 'exit').then(() => running.delete(child));
+  const client = new Redis({
+    host: ip,
+    port,
+    ...TESTER,
+    lazyConnect: true,
+    enableReadyCheck: false,
+    enableOfflineQueue: false,
+    retryStrategy: null,
+    disableClientInfo: true,
+  });
+  client.on('error', () => undefined);
+  await until(`${engine.name} at ${ip}:${port} answers (log: ${dir}/server.log)`, async () => {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+    if (client.status !== 'ready') await client.connect();
+    return (await client.ping()) === 'PONG';
+  });
+  const end = async (signal: NodeJS.Signals) => {
+    client.disconnect();
+    child.kill(signal);
+    await exited;
+  };
+  return {
+    ip,
+    dir,
+    call: (command, ...args) => client.call(command, ...args),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+/** Ends every server that this test file started, and removes their folders. For `afterAll`. */
+export async function cleanUpServers(): Promise<void> {
+  const exits = [...running].map(child => once(child, 'exit'));
+  for (const child of running) child.kill('SIGKILL');
+  await Promise.all(exits);
+  for (const dir of folders) rmSync(dir, { recursive: true, force: true });
+  folders.clear();
+}
+
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
