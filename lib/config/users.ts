@@ -32,6 +32,10 @@ const RULES: Readonly<Record<User, string>> = {
   ].join(' '),
 };
 
+// Nobody can log in as the default user. It keeps every right all the same: a server that loads its append-only file
+// runs the transactions in it as that user, and skips those that it may not run.
+const DEFAULT_USER = 'user default off resetpass ~* &* +@all';
+
 /**
  * The servers' ACL file. Each `{user}` stands for the hash of that user's password, which the start script puts in:
  * neither passwords nor hashes are ever part of a manifest.
@@ -42,5 +46,5 @@ export function aclFile(): string {
   const users = Object.values(USERS).map(
     user => `user ${user} on {${user}} resetkeys resetchannels -@all ${RULES[user]}`,
   );
-  return `${['user default off', ...users].join('\n')}\n`;
+  return `${[DEFAULT_USER, ...users].join('\n')}\n`;
 }

@@ -43,8 +43,25 @@ describe.each(findEngines())('the scripts beside $name', engine => {
       async () => (await replica.cli('keeper', 'cluster', 'replicate', primary)) === 'OK',
     );
     await until('all are ready', async () => (await Promise.all(all.map(ready))).every(Boolean));
+    await until('all know each other by name', async () =>
+      (await Promise.all(all.map(pod => pod.cli('keeper', 'cluster', 'nodes')))).every(
+        view => view.match(/,web-\d-\d\.web/g)?.length === all.length,
+      ),
+    );
     return { primaries: [first, second, third], replica, all };
   }
+
+  it('start: a transaction survives a restart, though the default user is off', async () => {
+    const pod = await started('web-0-0', '127.0.1.1');
+    await pod.cli('keeper', 'cluster', 'addslotsrange', '0', '16383');
+    const twoWrites = "redis.call('set', KEYS[1], 1) redis.call('incr', KEYS[1])";
+    await until('the slots are served', async () => (await pod.cli('application', 'eval', twoWrites, '1', 'a')) === '');
+    await pod.stop();
+    pod.start('127.0.1.1');
+    await answers(pod);
+    expect(await pod.cli('application', 'get', 'a')).toBe('2');
+    expect(pod.output()).not.toContain('CRITICAL');
+  });
 
   it('start: users have the passwords of the Secret, and nobody may flush or reset', async () => {
     const pod = await started('web-0-0', '127.0.1.1');
@@ -67,7 +84,10 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     await pod.cli('keeper', 'cluster', 'addslotsrange', '0', '16383');
     expect(await probe('readiness')).toBe(true);
     await until('the slots are served', async () => (await pod.cli('application', 'set', 'key', '1')) === 'OK');
-    await pod.cli('application', 'eval', "for i = 1, 40000 do redis.call('set', '{a}' .. i, i) end", '0');
+    expect(await pod.cli('application', 'eval', "for i = 1, 40000 do redis.call('set', '{a}' .. i, i) end", '0')).toBe(
+      '',
+    );
+    expect(await pod.cli('application', 'dbsize')).toBe('40001');
     await pod.stop();
     expect([await probe('startup'), await probe('liveness'), await probe('readiness')]).toEqual([false, false, false]);
     pod.start('127.0.1.1');
@@ -104,7 +124,9 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     first.start('127.0.1.11');
     await answers(first);
     all[2]?.start('127.0.1.13');
-    await until('the first finds the third', async () => /meeting web-2-0/.test(first.output() + all[2]?.output()));
+    await until('the first and the third find each other', async () =>
+      / 127\.0\.1\.13:.* connected/.test(await first.cli('keeper', 'cluster', 'nodes')),
+    );
     expect(first.output()).not.toContain('meeting web-1-0');
     expect((await stranger.cli('keeper', 'cluster', 'nodes')).split('\n')).toHaveLength(1);
     expect(second.name).toBe('web-1-0');
