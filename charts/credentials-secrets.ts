@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Environment } from '../environments';
 import { USERS } from '../lib';
 import { environmentApp } from './environment-app';
@@ -25,4 +26,9 @@ export function credentialsSecrets(environment: Environment, password: () => str
   });
   const passwords = Object.fromEntries(Object.values(USERS).map(user => [user, password()]));
   return [secret(redis.namespace, passwords), secret(counter.namespace, { [secretKey]: passwords[secretKey] ?? '' })];
+}
+
+/** A password of 192 random bits. */
+export function randomPassword(): string {
+  return randomBytes(24).toString('base64url');
 }

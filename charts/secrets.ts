@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { environmentNamed } from '../environments';
 import { command } from './command';
-import { credentialsSecrets } from './credentials-secrets';
+import { credentialsSecrets, randomPassword } from './credentials-secrets';
 
 /**
  * `npm run --silent secrets -- --environment NAME | kubectl create -f -`: new random passwords for an environment,
@@ -15,7 +14,7 @@ function main(): void {
   if (process.stdout.isTTY) {
     throw new Error('The passwords would be shown; pipe the output: … | kubectl create -f -');
   }
-  const secrets = credentialsSecrets(environment, () => randomBytes(24).toString('base64url'));
+  const secrets = credentialsSecrets(environment, randomPassword);
   process.stdout.write(secrets.map(secret => stringify(secret)).join('---\n'));
 }
 

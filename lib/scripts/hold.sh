@@ -43,7 +43,7 @@ say "holding back: the data set is empty or stale and a replica may hold the dat
 began=$(date +%s)
 until promoted || nothing_to_lose; do
   # A snapshot of one's own is better than no primary at all, once the others had the time to promote a replica.
-  if [ -s "$DATA/dump.rdb" ] && [ $(($(date +%s) - began)) -ge "$HOLD_SECONDS" ]; then break; fi
+  if [ -s "$DATA/dump.rdb" ] && [ $(($(date +%s) - began)) -ge "$DETECTION_SECONDS" ]; then break; fi
   sleep 1
 done
 say "starting after $(($(date +%s) - began)) s"

@@ -5,17 +5,18 @@ set -u
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
 
+loaded() { [ "$(as probe "$POD_IP" ping)" = PONG ]; }
+
 case $1 in
-  startup) # loaded its data set
-    [ "$(as probe "$POD_IP" ping)" = PONG ]
-    ;;
+  startup) loaded ;;
   liveness) # answers, be it that it is loading, busy with a script, or has other passwords than this pod
     case $(as probe "$POD_IP" ping) in
       *PONG* | *LOADING* | *BUSY* | *NOAUTH* | *WRONGPASS* | *MASTERDOWN*) ;;
       *) exit 1 ;;
     esac
     ;;
-  readiness) # a replica whose link is up, or a primary that owns slots
+  readiness) # has loaded, and is a replica whose link is up, or a primary that owns slots
+    loaded || exit 1
     case $(as probe "$POD_IP" info replication) in
       *master_link_status:up*) ;;
       *role:master*) owns_slots "$(as probe "$POD_IP" cluster nodes | grep myself)" ;;

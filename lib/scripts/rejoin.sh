@@ -6,20 +6,28 @@ set -u
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
 
-passes=0
-while [ "$passes" -lt 300 ]; do
+peers() { # that may have moved: at first all of them, since a link that is being tried looks like one that works
+  echo "$view" | grep -v myself | if [ "$passes" -le 3 ]; then cat; else grep -E ' [^ ]*fail[^ ]* | disconnected'; fi
+}
+
+passes=0 quiet=0
+while [ "$passes" -lt 300 ] && [ "$quiet" -lt "$DETECTION_SECONDS" ]; do
   sleep 1
-  passes=$((passes + 1))
+  passes=$((passes + 1)) quiet=$((quiet + 1))
   view=$(as keeper "$POD_IP" cluster nodes) || continue
   case $view in *myself*) ;; *) continue ;; esac # still loading
-  away=$(echo "$view" | grep -v myself | grep -E ' [^ ]*fail[^ ]* | disconnected') || exit 0
-  echo "$away" | while read -r id address _; do
+  [ -z "$(peers)" ] || quiet=0
+  peers | while read -r id address rest; do
     host=${address#*,}
     host=${host%%,*}
     case $host in "" | "$address") continue ;; esac # has no stable name
     theirs=$(own_line "$host") || continue
     [ "$(id_of "$theirs")" = "$id" ] || continue
     ip=$(address_of "$theirs")
+    case "$address $rest" in
+      "$ip:"*fail* | "$ip:"*disconnected*) ;;
+      "$ip:"*) continue ;; # where it was, and in touch
+    esac
     say "meeting $host at $ip"
     as keeper "$POD_IP" cluster meet "$ip" "$PORT" "$BUS_PORT" >/dev/null
   done

@@ -134,7 +134,7 @@ function serverEnv(server: ServerSettings): k8s.EnvVar[] {
     SILENCE_SECONDS,
     PATIENCE_SECONDS,
     // Detection takes a node timeout, the vote up to as long again; the rest is for a slow machine.
-    HOLD_SECONDS: Math.ceil((4 * server.nodeTimeoutMs) / 1000) + 10,
+    DETECTION_SECONDS: Math.ceil((4 * server.nodeTimeoutMs) / 1000) + 10,
   };
   return [
     field('POD_NAME', 'metadata.name'),

@@ -59,6 +59,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     await pod.stop();
     pod.start('127.0.1.1');
     await answers(pod);
+    await until('the slots are served again', async () => /^\d?$/.test(await pod.cli('application', 'get', 'a')));
     expect(await pod.cli('application', 'get', 'a')).toBe('2');
     expect(pod.output()).not.toContain('CRITICAL');
   });

@@ -92,7 +92,7 @@ exec "${engine.cli}" "$@"`,
       KEEPER_PORT: '1',
       SILENCE_SECONDS: '1',
       PATIENCE_SECONDS: '20',
-      HOLD_SECONDS: '20',
+      DETECTION_SECONDS: '20',
     });
     return {
       name,

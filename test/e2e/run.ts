@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+const SUITES = readdirSync(__dirname)
+  .filter(file => file.endsWith('.e2e.ts'))
+  .map(file => file.replace('.e2e.ts', ''));
+
+/**
+ * `npm run e2e [-- SUITE…] [--full]`: runs the suites (all of them by default) on the cluster of the current kubectl
+ * context; `--full` is the whole matrix. A wrapper, because jest refuses flags that it does not know.
+ */
+function main(): number {
+  const { values, positionals } = parseArgs({ options: { full: { type: 'boolean' } }, allowPositionals: true });
+  const unknown = positionals.filter(suite => !SUITES.includes(suite));
+  if (unknown.length > 0) return refuse(`There is no suite ${unknown.join(', ')}; there are: ${SUITES.join(', ')}.`);
+  const cluster = spawnSync('kubectl', ['get', '--raw', '/readyz'], { encoding: 'utf8' });
+  if (cluster.status !== 0) {
+    return refuse(
+      `These tests need a cluster, and kubectl reaches none: set KUBECONFIG. kubectl says: ${(cluster.stderr ?? cluster.error?.message ?? '').trim()}`,
+    );
+  }
+  const chosen = positionals.length > 0 ? positionals : SUITES;
+  const jest = ['--selectProjects=e2e', '--runInBand', '--testTimeout=600000', '--testPathPatterns'];
+  const { status } = spawnSync(
+    process.execPath,
+    [require.resolve('jest/bin/jest'), ...jest, ...chosen.map(suite => `/${suite}\\.e2e\\.ts$`)],
+    { stdio: 'inherit', env: { ...process.env, REDIS_HA_E2E_FULL: values.full ? '1' : '' } },
+  );
+  return status ?? 1;
+}
+
+function refuse(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return 1;
+}
+
+process.exitCode = main();

@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { credentialsSecrets, randomPassword } from '../../../charts/credentials-secrets';
+import { environmentApp } from '../../../charts/environment-app';
+import { writeEnvironment } from '../../../charts/write-environment';
+import { apply, kubectl, kubectlJson } from '../../../drills/kubectl';
+import { type LedgerClient, ledgerInPod } from '../../../drills/ledger/client';
+import { until } from '../../../drills/wait';
+import type { Environment } from '../../../environments';
+import { NodeProgram, PROGRAM_FOLDERS } from '../../../lib';
+
+interface Pod {
+  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly status: {
+    readonly phase: string;
+    readonly conditions?: { readonly type: string; readonly status: string }[];
+  };
+}
+
+/** Makes sure that claims without a class are bound: a cluster may have no default class. */
+export async function ensureDefaultStorageClass(): Promise<void> {
+  const annotation = 'storageclass.kubernetes.io/is-default-class';
+  const { items } = await kubectlJson<{ items: { metadata: { annotations?: Record<string, string> } }[] }>([
+    'get',
+    'storageclasses',
+  ]);
+  if (items.some(({ metadata }) => metadata.annotations?.[annotation] === 'true')) return;
+  await apply([
+    {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'standard', annotations: { [annotation]: 'true' } },
+      provisioner: 'e2e/local',
+      volumeBindingMode: 'WaitForFirstConsumer',
+    },
+  ]);
+}
+
+/** Writes an environment's manifests into a folder of its own, and returns that. */
+export function written(environment: Environment): string {
+  const folder = mkdtempSync(join(tmpdir(), 'e2e-'));
+  writeEnvironment(environment, folder);
+  return join(folder, environment.name);
+}
+
+/** Applies an environment as the README says, passwords first. Its namespaces are there. */
+export async function deploy(environment: Environment): Promise<void> {
+  await apply(credentialsSecrets(environment, randomPassword));
+  await kubectl(['apply', '--validate=strict', '-k', written(environment)]);
+}
+
+/** Waits until the keeper says that the topology is as it should be, and every server is ready. */
+export async function settled({ redis }: Environment, timeoutMs = 240_000): Promise<void> {
+  await until(
+    async () => {
+      const pods = await podsOf(redis.namespace, `app.kubernetes.io/instance=${redis.name}`);
+      const { shards = 3, replicasPerShard = 1 } = redis.cluster;
+      return pods.length === shards * (replicasPerShard + 1) + 1 && pods.every(isReady);
+    },
+    { what: `${redis.namespace}/${redis.name} to be as its spec says`, timeoutMs, everyMs: 250 },
+  );
+}
+
+/** Pods that match a selector. */
+export async function podsOf(namespace: string, selector: string): Promise<Pod[]> {
+  return (await kubectlJson<{ items: Pod[] }>(['-n', namespace, 'get', 'pods', '-l', selector])).items;
+}
+
+/** Whether a pod is ready and not on its way out. */
+export function isReady({ metadata, status }: Pod): boolean {
+  return (
+    !metadata.deletionTimestamp &&
+    (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True')
+  );
+}
+
+/** Runs the ledger as a client in the counter's namespace. */
+export async function deployLedger(environment: Environment): Promise<LedgerClient> {
+  const { namespace } = environment.counter;
+  const { connection } = environmentApp(environment, '').redis;
+  const labels = { 'app.kubernetes.io/name': 'ledger' };
+  const chart = new Chart(new App(), 'ledger', { namespace });
+  new NodeProgram(chart, 'Ledger', {
+    name: 'ledger',
+    program: readFileSync(join(__dirname, '..', '..', '..', 'build', 'programs', 'ledger.js'), 'utf8'),
+    labels,
+    podLabels: connection.clientLabels,
+    credentials: { secretName: connection.secretName, users: [connection.secretKey] },
+    env: {
+      REDIS_HOST: connection.host,
+      REDIS_PORT: String(connection.port),
+      REDIS_USER: connection.user,
+      REDIS_PASSWORD_FILE: `${PROGRAM_FOLDERS.credentials}/${connection.secretKey}`,
+      HTTP_PORT: '8080',
+    },
+    readinessPath: '/healthz',
+    resources: { cpu: '50m', memory: '512Mi' },
+  });
+  await apply(chart.toJson());
+  const pod = await until(async () => (await podsOf(namespace, 'app.kubernetes.io/name=ledger')).find(isReady), {
+    what: 'the ledger to be ready',
+    timeoutMs: 60_000,
+  });
+  return ledgerInPod(namespace, pod.metadata.name);
+}

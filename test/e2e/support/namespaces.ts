@@ -1,0 +1,48 @@
+import { apply, kubectl, kubectlJson } from '../../../drills/kubectl';
+import { until } from '../../../drills/wait';
+
+const MARK = 'redis-ha/e2e';
+
+interface Namespace {
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+}
+
+/**
+ * Makes empty namespaces for a suite. One that is there already is taken only if an earlier run of the suites made it:
+ * these tests break what they find.
+ */
+export async function freshNamespaces(...wanted: readonly string[]): Promise<void> {
+  const { items } = await kubectlJson<{ items: Namespace[] }>(['get', 'namespaces']);
+  const taken = items.filter(({ metadata }) => wanted.includes(metadata.name) && metadata.labels?.[MARK] !== 'true');
+  if (taken.length > 0) {
+    const names = taken.map(({ metadata }) => metadata.name).join(', ');
+    throw new Error(
+      `The namespaces ${names} are not the suites' own; run them on a cluster that has no such namespaces.`,
+    );
+  }
+  await removeNamespaces(...wanted);
+  await apply(
+    wanted.map(name => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels: { [MARK]: 'true', 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    })),
+  );
+}
+
+/** Removes a suite's namespaces, without the grace that servers ask for. */
+export async function removeNamespaces(...names: readonly string[]): Promise<void> {
+  const all = ['--all', '--ignore-not-found', '--wait=false'];
+  for (const name of names) {
+    await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait=false']);
+  }
+  await until(
+    async () => {
+      const { items } = await kubectlJson<{ items: Namespace[] }>(['get', 'namespaces']);
+      const left = items.map(({ metadata }) => metadata.name).filter(name => names.includes(name));
+      for (const name of left) await kubectl(['-n', name, 'delete', 'pods', ...all, '--grace-period=0', '--force']);
+      return left.length === 0;
+    },
+    { what: `the namespaces ${names.join(', ')} to go`, timeoutMs: 120_000, everyMs: 1000 },
+  );
+}

@@ -1,0 +1,20 @@
+import { kubectl } from '../../../drills/kubectl';
+import { parseClusterNodes } from '../../../keeper/observation/cluster-nodes';
+
+/** Runs a command on a server as the user `keeper`, through the shell functions that its scripts use. */
+export async function onServer(namespace: string, pod: string, command: string): Promise<string> {
+  const script = `. "$CONFIG/common.sh"; as keeper "$POD_IP" ${command}`;
+  return (await kubectl(['-n', namespace, 'exec', pod, '-c', 'redis', '--', 'sh', '-c', script])).stdout;
+}
+
+/** Name of the pod that is a shard's primary now, as one of its pods sees it. */
+export async function primaryOf(namespace: string, name: string, shard: number): Promise<string> {
+  for (const ordinal of [0, 1]) {
+    const pod = `${name}-${shard}-${ordinal}`;
+    const self = parseClusterNodes(await onServer(namespace, pod, 'cluster nodes')).find(node =>
+      node.flags.includes('myself'),
+    );
+    if (self?.flags.includes('master')) return pod;
+  }
+  throw new Error(`Neither pod of shard ${shard} of ${namespace}/${name} is its primary.`);
+}

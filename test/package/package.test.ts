@@ -1,0 +1,180 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { parseAllDocuments } from 'yaml';
+
+const ROOT = join(__dirname, '..', '..');
+const TEN_LINES = readFileSync(join(ROOT, 'examples', 'minimal', 'main.ts'), 'utf8');
+/** Compilers that users may have: the one of this project, and the next major version. */
+const COMPILERS = ['typescript', 'typescript-7'];
+
+const folder = mkdtempSync(join(tmpdir(), 'package-'));
+const project = join(folder, 'project');
+const installed = join(project, 'node_modules', 'cdk8s-redis-ha');
+let tarball = '';
+
+jest.setTimeout(600_000);
+
+beforeAll(() => {
+  run('npm', ['pack', '--loglevel=error', '--pack-destination', folder], ROOT);
+  tarball = join(folder, readdirSync(folder).find(file => file.endsWith('.tgz')) ?? '');
+  process.stdout.write(`packed: ${(statSync(tarball).size / 1000).toFixed(1)} kB, ${listed().length} files\n`);
+  install();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('is clean to publint', () => {
+  run(bin(ROOT, 'publint'), ['run', tarball, '--strict']);
+});
+
+it('has types that every way of resolving modules finds', () => {
+  run(bin(ROOT, 'attw'), [tarball, '--no-color']);
+});
+
+it('holds what its users need, and nothing else', () => {
+  const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' });
+  const compiled = sources
+    .filter(file => file.endsWith('.ts'))
+    .map(file => file.replace(/\.ts$/, ''))
+    .flatMap(file => [`build/lib/${file}.d.ts`, `build/lib/${file}.js`]);
+  const scripts = sources.filter(file => file.endsWith('.sh')).map(file => `lib/${file}`);
+  expect(scripts).not.toEqual([]);
+  expect(listed()).toEqual(
+    [
+      ...compiled,
+      ...scripts,
+      'build/programs/keeper.js',
+      'build/programs/keeper.licenses.txt',
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'package.json',
+    ].sort(),
+  );
+});
+
+it('runs on any machine: no file holds a path of the one that packed it', () => {
+  const holding = listed().filter(file => readFileSync(join(installed, file), 'utf8').includes(ROOT));
+  expect(holding).toEqual([]);
+});
+
+describe.each(COMPILERS)('with %s', compiler => {
+  it.each(['node16', 'bundler'])('type-checks ten lines, modules resolved as %s does', resolution => {
+    const module = resolution === 'bundler' ? 'esnext' : 'node16';
+    const files = resolution === 'bundler' ? ['main.ts'] : ['main.cts', 'main.mts'];
+    const options = ['--strict', '--noEmit', '--target', 'es2022', '--module', module, '--moduleResolution', resolution];
+    run(process.execPath, [tsc(compiler), ...options, '--types', 'node', ...files], project);
+  });
+});
+
+it.each([
+  ['CommonJS', 'main.cjs'],
+  ['ESM', 'main.mjs'],
+])('synthesizes ten lines as %s', (_, file) => {
+  const outdir = join(folder, file);
+  run(process.execPath, [file], project, { CDK8S_OUTDIR: outdir });
+  const manifests = readdirSync(outdir)
+    .flatMap(name => parseAllDocuments(readFileSync(join(outdir, name), 'utf8')))
+    .map(document => document.toJS());
+  const names = (kind: string) => manifests.filter(one => one.kind === kind).map(one => one.metadata.name);
+  expect(names('StatefulSet')).toEqual(['redis-0', 'redis-1', 'redis-2']);
+  expect(names('ConfigMap')).toEqual(expect.arrayContaining(['redis-keeper', 'redis-server']));
+  expect(names('NetworkPolicy')).toContain('redis-client-web');
+});
+
+it('does nothing when it is imported: prints nothing, writes nothing, reads no file but modules, no variable', () => {
+  const before = readdirSync(project).sort();
+  const watched = `
+    const fs = require('node:fs');
+    require('cdk8s-plus-28'); // does what it does before anybody looks
+    const modules = fs.readFileSync;
+    fs.readFileSync = (file, ...more) => {
+      if (!/\\.js(on)?$/.test(String(file))) throw new Error('read ' + file);
+      return modules(file, ...more);
+    };
+    for (const write of ['writeFileSync', 'appendFileSync', 'mkdirSync', 'openSync']) {
+      fs[write] = file => { throw new Error(write + ' ' + file); };
+    }
+    process.env = new Proxy({}, { get: (_, name) => { throw new Error('read the variable ' + String(name)); } });
+    require('cdk8s-redis-ha');
+  `;
+  expect(run(process.execPath, ['-e', watched], project)).toBe('');
+  expect(readdirSync(project).sort()).toEqual(before);
+});
+
+it('says nothing of cdk8s-plus in its public types: that name carries a version of Kubernetes', () => {
+  const entry = join(installed, 'build', 'lib', 'index.d.ts');
+  const program = ts.createProgram([entry], { module: ts.ModuleKind.Node16, skipLibCheck: true, types: [] });
+  const checker = program.getTypeChecker();
+  const file = program.getSourceFile(entry);
+  const entrance = file && checker.getSymbolAtLocation(file);
+  const symbols = entrance ? checker.getExportsOfModule(entrance) : [];
+  const declarations = symbols
+    .map(symbol => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
+    .flatMap(symbol => symbol.declarations ?? [])
+    .map(declaration => declaration.getText());
+  expect(declarations.length).toBeGreaterThanOrEqual(symbols.length);
+  expect(declarations.filter(text => /\bk8s\b|cdk8s-plus/.test(text))).toEqual([]);
+});
+
+/** Runs a program and returns what it printed; what it printed is the error if it fails. */
+function run(program: string, args: readonly string[], cwd = folder, env: Record<string, string> = {}): string {
+  try {
+    return execFileSync(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}${stderr}`);
+  }
+}
+
+function bin(root: string, name: string): string {
+  return join(root, 'node_modules', '.bin', name);
+}
+
+/** A compiler of the project; a major version beside another one is installed under a name of its own. */
+function tsc(compiler: string): string {
+  return join(project, 'node_modules', compiler, 'bin', 'tsc');
+}
+
+/** Paths of the packed files, as npm's `package` folder has them. */
+function listed(): string[] {
+  return run('tar', ['-tzf', tarball])
+    .split('\n')
+    .filter(Boolean)
+    .map(file => file.replace(/^package\//, ''))
+    .sort();
+}
+
+/** An empty project that installs the tarball with its peers, as a user does, and has the ten lines in each form. */
+function install(): void {
+  const { peerDependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const { typescript, '@types/node': node } = devDependencies;
+  mkdirSync(project);
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({
+      name: 'project',
+      private: true,
+      dependencies: { ...peerDependencies, 'cdk8s-redis-ha': `file:${tarball}` },
+      devDependencies: { typescript, 'typescript-7': 'npm:typescript@^7.0.2', '@types/node': node },
+    }),
+  );
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], project);
+  for (const extension of ['ts', 'cts', 'mts']) {
+    copyFileSync(join(ROOT, 'examples', 'minimal', 'main.ts'), join(project, `main.${extension}`));
+  }
+  for (const [extension, module] of [
+    ['cjs', ts.ModuleKind.CommonJS],
+    ['mjs', ts.ModuleKind.ESNext],
+  ] as const) {
+    const { outputText } = ts.transpileModule(TEN_LINES, { compilerOptions: { module, target: ts.ScriptTarget.ES2022 } });
+    writeFileSync(join(project, `main.${extension}`), outputText);
+  }
+}
