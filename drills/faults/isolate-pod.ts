@@ -1,8 +1,9 @@
+import { LABELS } from '../../lib/config/labels';
 import { apply, kubectl, kubectlJson, unlessMissing } from '../kubectl';
 import type { Fault } from './fault';
 
-/** The label that takes a pod out of the topology's own policies, which would allow again what is denied here. */
-export const ISOLATED = 'redis-ha/isolated';
+// The label takes a pod out of the topology's own policies, which would allow again what is denied here.
+const ISOLATED = LABELS.isolated;
 
 const POLICY = 'redis-ha-isolated';
 
