@@ -1,7 +1,7 @@
 #!/bin/sh
 # Holds back a primary whose data set is empty or stale while a replica of its shard may hold the data: with the port
 # shut, the others find it failed and promote the replica, which this server then follows. nodes.conf says what the
-# server was: it outlives the data set of a server without persistence.
+# server was, since it outlives the data set of a server without persistence; on a new volume the others say it.
 set -eu
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
@@ -10,7 +10,19 @@ set -eu
 for manifest in "$DATA"/appendonlydir/*.manifest; do
   [ -s "$manifest" ] && exit 0
 done
-[ -s "$DATA/nodes.conf" ] || exit 0
+
+began=$(date +%s)
+detected() { [ $(($(date +%s) - began)) -ge "$DETECTION_SECONDS" ]; }
+
+# A new volume: as long as the others have slots for what stood under this name, it must not answer in its place. At
+# the address of the old server it would keep them from finding that one failed.
+if [ ! -s "$DATA/nodes.conf" ]; then
+  while ! detected && owns_slots "$(as keeper "$DOMAIN" cluster nodes | grep "[, ]${POD_NAME}\.$DOMAIN[, ]" | grep master)"; do
+    say "holding back: the volume is new, and the slots of the server before are not handed on yet"
+    sleep 1
+  done
+  exit 0
+fi
 own=$(grep myself "$DATA/nodes.conf") || exit 0
 owns_slots "$own" || exit 0
 id=$(id_of "$own")
@@ -40,10 +52,9 @@ nothing_to_lose() { # whether each replica is away for good (another id under it
 }
 
 say "holding back: the data set is empty or stale and a replica may hold the data"
-began=$(date +%s)
 until promoted || nothing_to_lose; do
   # A snapshot of one's own is better than no primary at all, once the others had the time to promote a replica.
-  if [ -s "$DATA/dump.rdb" ] && [ $(($(date +%s) - began)) -ge "$DETECTION_SECONDS" ]; then break; fi
+  if [ -s "$DATA/dump.rdb" ] && detected; then break; fi
   sleep 1
 done
 say "starting after $(($(date +%s) - began)) s"

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -64,7 +73,16 @@ describe.each(COMPILERS)('with %s', compiler => {
   it.each(['node16', 'bundler'])('type-checks ten lines, modules resolved as %s does', resolution => {
     const module = resolution === 'bundler' ? 'esnext' : 'node16';
     const files = resolution === 'bundler' ? ['main.ts'] : ['main.cts', 'main.mts'];
-    const options = ['--strict', '--noEmit', '--target', 'es2022', '--module', module, '--moduleResolution', resolution];
+    const options = [
+      '--strict',
+      '--noEmit',
+      '--target',
+      'es2022',
+      '--module',
+      module,
+      '--moduleResolution',
+      resolution,
+    ];
     run(process.execPath, [tsc(compiler), ...options, '--types', 'node', ...files], project);
   });
 });
@@ -174,7 +192,9 @@ function install(): void {
     ['cjs', ts.ModuleKind.CommonJS],
     ['mjs', ts.ModuleKind.ESNext],
   ] as const) {
-    const { outputText } = ts.transpileModule(TEN_LINES, { compilerOptions: { module, target: ts.ScriptTarget.ES2022 } });
+    const { outputText } = ts.transpileModule(TEN_LINES, {
+      compilerOptions: { module, target: ts.ScriptTarget.ES2022 },
+    });
     writeFileSync(join(project, `main.${extension}`), outputText);
   }
 }

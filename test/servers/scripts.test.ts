@@ -13,8 +13,8 @@ describe.each(findEngines())('the scripts beside $name', engine => {
   });
   afterEach(() => network.cleanUp());
 
-  const answers = (pod: Pod) =>
-    until(`${pod.name} answers; it said: ${pod.output()}`, async () => (await pod.cli('probe', 'ping')) === 'PONG');
+  const answers = (pod: Pod, timeoutMs?: number) =>
+    until(`${pod.name} to answer`, async () => (await pod.cli('probe', 'ping')) === 'PONG', timeoutMs);
   const id = (pod: Pod) => pod.cli('keeper', 'cluster', 'myid');
   const ready = async (pod: Pod) => (await pod.run('probe.sh', ['readiness'])).code === 0;
   const role = async (pod: Pod) => (await pod.cli('keeper', 'role')).split('\n')[0];
@@ -148,6 +148,23 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     await until('the old primary follows', async () => (await ready(primary)) && (await role(primary)) === 'slave');
     expect(await replica.cli('keeper', 'dbsize')).toBe('1');
     expect(primary.output()).toContain('holding back');
+  });
+
+  it('hold: a new volume at the old address waits until the replica is promoted', async () => {
+    const { primaries, replica } = await formed();
+    const [primary, second] = primaries as [Pod, Pod];
+    await until('a key is replicated', async () => {
+      await primary.cli('application', 'set', '{06S}', '1'); // slot 0
+      return (await replica.cli('keeper', 'dbsize')) === '1';
+    });
+    network.point('', second.ip()); // the headless name leads to any server
+    await primary.stop('SIGKILL');
+    primary.wipe();
+    primary.start('127.0.1.1');
+    await answers(primary, 40_000);
+    expect(await role(replica)).toBe('master');
+    expect(await replica.cli('application', 'get', '{06S}')).toBe('1');
+    expect(primary.output()).toContain('the volume is new');
   });
 
   describe('pre-stop', () => {

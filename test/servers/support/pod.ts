@@ -10,6 +10,7 @@ import type { Engine } from './engines';
 
 const PORT = 7579;
 const BUS_PORT = 17579;
+const DOMAIN = 'web';
 
 /** What a script ended with. */
 export interface Ended {
@@ -22,6 +23,10 @@ export interface Pod {
   readonly name: string;
   /** Starts its container at this address; it may be another one than before. */
   start(ip: string): void;
+  /** The address that it has. */
+  ip(): string;
+  /** Takes its volume away and gives it a new one. */
+  wipe(): void;
   /** The container's output so far. */
   output(): string;
   /** Runs one of the scripts as `kubectl exec` would, with more environment if needed. */
@@ -35,7 +40,7 @@ export interface Pod {
 /** Pods that find each other by name, all of one engine. */
 export interface PodNetwork {
   pod(name: string, conf?: Partial<ClusterConf>): Pod;
-  /** Points a pod's name at an address. */
+  /** Points a pod's name at an address; the empty name is that of all pods. */
   point(name: string, ip: string): void;
   /** Ends every pod and removes what they wrote. */
   cleanUp(): Promise<void>;
@@ -62,7 +67,7 @@ exec "${engine.cli}" "$@"`,
   for (const user of Object.values(USERS)) writeFileSync(join(credentials, user), `pass"word\\of ${user}`);
 
   function point(name: string, ip: string): void {
-    hosts.set(`${name}.web`, ip);
+    hosts.set(name === '' ? DOMAIN : `${name}.${DOMAIN}`, ip);
     writeFileSync(hostsFile, [...hosts].map(([host, at]) => `${host} ${at}\n`).join(''));
   }
 
@@ -86,7 +91,7 @@ exec "${engine.cli}" "$@"`,
       BUS_PORT: String(BUS_PORT),
       POD_NAME: name,
       POD_IP: ip,
-      DOMAIN: 'web',
+      DOMAIN,
       ZONE: 'zone-a',
       KEEPER_HOST: '127.0.0.1',
       KEEPER_PORT: '1',
@@ -119,6 +124,11 @@ exec "${engine.cli}" "$@"`,
         running.add(started);
         started.once('exit', () => running.delete(started));
         child = started;
+      },
+      ip: () => ip,
+      wipe() {
+        rmSync(data, { recursive: true });
+        mkdirSync(data);
       },
       output: () => log,
       run: (script, args = [], more = {}) =>

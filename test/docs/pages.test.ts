@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { anchors, links, page, pages, ROOT, tableBelow } from './markdown';
+
+describe.each(pages().map(each => [each.path, each] as const))('%s', (_, each) => {
+  it('has links that lead somewhere', () => {
+    const broken = links(each)
+      .filter(target => !/^https?:/.test(target))
+      .filter(target => !leads(each.path, target));
+    expect(broken).toEqual([]);
+  });
+});
+
+function leads(from: string, target: string): boolean {
+  const [path = '', anchor] = target.split('#');
+  const file = path ? join(dirname(from), path) : from;
+  if (!existsSync(join(ROOT, file))) return false;
+  return anchor === undefined || anchors(page(file)).includes(anchor);
+}
+
+describe('dependencies.md', () => {
+  const read = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
+  const manifest = read('package.json');
+
+  it('has a reason for each dependency, and no other', () => {
+    const listed = (heading: string) => tableBelow(page('docs/dependencies.md'), heading);
+    const named = (heading: string) => listed(heading).map(([name = '']) => name.replaceAll('`', ''));
+    expect(manifest.dependencies).toBeUndefined();
+    expect(named('Peer dependencies')).toEqual(Object.keys(manifest.peerDependencies));
+    expect(named('Development dependencies')).toEqual(Object.keys(manifest.devDependencies));
+    for (const [, , why] of listed('Development dependencies')) expect(why).not.toBe('');
+  });
+
+  it('has their licences', () => {
+    const rows = ['Peer dependencies', 'Development dependencies'].flatMap(heading =>
+      tableBelow(page('docs/dependencies.md'), heading),
+    );
+    const licences = rows.map(([name = '']) => read(`node_modules/${name.replaceAll('`', '')}/package.json`).license);
+    expect(rows.map(([, licence]) => licence)).toEqual(licences);
+  });
+
+  it('says of each peer that its lowest version is the one tested with', () => {
+    for (const [name, range] of Object.entries(manifest.peerDependencies)) {
+      expect(range).toBe(`^${manifest.devDependencies[name]}`);
+    }
+  });
+});
+
+it.each([
+  ['docs/redis-cluster.md', 'lib/topologies/redis-cluster.ts', 'RedisClusterProps'],
+  ['docs/node-program.md', 'lib/workload/node-program.ts', 'NodeProgramProps'],
+])('%s has every prop', (path, source, name) => {
+  const text = readFileSync(join(ROOT, source), 'utf8');
+  const [, body = ''] = new RegExp(`export interface ${name} {\\n([\\s\\S]*?)\\n}`).exec(text) ?? [];
+  const props = [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, prop]) => `\`${prop}\``);
+  expect(tableBelow(page(path), 'Props').map(([prop]) => prop)).toEqual(props);
+  expect(props).not.toEqual([]);
+});
