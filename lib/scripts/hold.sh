@@ -17,7 +17,8 @@ detected() { [ $(($(date +%s) - began)) -ge "$DETECTION_SECONDS" ]; }
 # A new volume: as long as the others have slots for what stood under this name, it must not answer in its place. At
 # the address of the old server it would keep them from finding that one failed.
 if [ ! -s "$DATA/nodes.conf" ]; then
-  while ! detected && owns_slots "$(as keeper "$DOMAIN" cluster nodes | grep "[, ]${POD_NAME}\.$DOMAIN[, ]" | grep master)"; do
+  name=$POD_NAME.$DOMAIN
+  while ! detected && owns_slots "$(as keeper "$DOMAIN" cluster nodes | grep -F ",$name" | grep master)"; do
     say "holding back: the volume is new, and the slots of the server before are not handed on yet"
     sleep 1
   done
