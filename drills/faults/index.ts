@@ -1,6 +1,6 @@
 import { cutNode, freezeNode } from './break-node';
 import { crashServer } from './crash-server';
-import { deleteAllPods } from './delete-all-pods';
+import { deleteAllPods, forceDeleteAllPods } from './delete-all-pods';
 import { deletePod } from './delete-pod';
 import { drainNode } from './drain-node';
 import type { Fault } from './fault';
@@ -14,6 +14,7 @@ export const FAULTS: readonly Fault[] = [
   deletePod,
   forceDeletePod,
   deleteAllPods,
+  forceDeleteAllPods,
   crashServer,
   isolatePod,
   drainNode,

@@ -23,7 +23,12 @@ describe('portable faults', () => {
   test.each([
     ['delete pod', ['-n test delete pod redis-0 --wait=false'], []],
     ['delete pod by force', ['-n test delete pod redis-0 --grace-period=0 --force --wait=false'], []],
-    ['delete all pods', ['-n test delete pods --selector app=redis --grace-period=0 --force --wait=false'], []],
+    ['delete all pods', ['-n test delete pods --selector app=redis --wait=false'], []],
+    [
+      'delete all pods by force',
+      ['-n test delete pods --selector app=redis --wait=false --grace-period=0 --force'],
+      [],
+    ],
     [
       'isolate pod',
       ['apply -f -', '-n test label pod redis-0 --overwrite redis-ha/isolated=true'],
