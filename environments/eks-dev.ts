@@ -1,20 +1,9 @@
-import type { Environment } from './environment';
+import { development } from './shapes';
 
-const region = 'eu-central-1';
-
-/** EKS, small: one replica a shard, spread as far as the nodes allow. */
-export const eksDev: Environment = {
+/** EKS, small. */
+export const eksDev = development({
   name: 'eks-dev',
   cloud: 'eks',
-  region,
-  redis: {
-    namespace: 'redis',
-    name: 'redis',
-    cluster: {
-      resources: { cpu: '100m', memory: '1Gi' },
-      persistence: { kind: 'dynamic', size: '5Gi', storageClass: 'gp3' },
-      monitoring: {},
-    },
-  },
-  counter: { namespace: 'counter', replicas: 1 },
-};
+  region: 'eu-central-1',
+  volume: { size: '5Gi', storageClass: 'gp3' },
+});

@@ -1,20 +1,9 @@
-import type { Environment } from './environment';
+import { development } from './shapes';
 
-const region = 'asia-east1';
-
-/** GKE, small: one replica a shard, spread as far as the nodes allow. */
-export const gkeDev: Environment = {
+/** GKE, small. */
+export const gkeDev = development({
   name: 'gke-dev',
   cloud: 'gke',
-  region,
-  redis: {
-    namespace: 'redis',
-    name: 'redis',
-    cluster: {
-      resources: { cpu: '100m', memory: '1Gi' },
-      persistence: { kind: 'dynamic', size: '10Gi', storageClass: 'standard-rwo' },
-      monitoring: {},
-    },
-  },
-  counter: { namespace: 'counter', replicas: 1 },
-};
+  region: 'asia-east1',
+  volume: { size: '10Gi', storageClass: 'standard-rwo' },
+});

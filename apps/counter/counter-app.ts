@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { type IRedis, NodeProgram, PROGRAM_FOLDERS } from '../../lib';
+import { type IRedis, NodeProgram } from '../../lib';
+import { clientProps } from '../../programs/client-props';
 
 /** What the counter is given. */
 export interface CounterAppProps {
@@ -22,7 +23,6 @@ export interface CounterAppProps {
 export class CounterApp extends Construct {
   constructor(scope: Construct, id: string, props: CounterAppProps) {
     super(scope, id);
-    const { connection } = props.redis;
     const { namespace } = Chart.of(this);
     const labels = { 'app.kubernetes.io/name': 'counter', 'app.kubernetes.io/instance': id };
     props.redis.allowFrom(id, { namespace });
@@ -31,15 +31,7 @@ export class CounterApp extends Construct {
       name: id,
       program: readFileSync(join(__dirname, '..', '..', 'build', 'programs', 'counter.js'), 'utf8'),
       labels,
-      podLabels: connection.clientLabels,
-      credentials: { secretName: props.secretName ?? connection.secretName, users: [connection.secretKey] },
-      env: {
-        REDIS_HOST: connection.host,
-        REDIS_PORT: String(connection.port),
-        REDIS_USER: connection.user,
-        REDIS_PASSWORD_FILE: `${PROGRAM_FOLDERS.credentials}/${connection.secretKey}`,
-        HTTP_PORT: '8080',
-      },
+      ...clientProps(props.redis.connection, props.secretName),
       replicas: props.replicas,
     });
     new k8s.KubeService(this, 'Service', {

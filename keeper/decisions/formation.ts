@@ -55,7 +55,10 @@ function traces(view: View): Finding | undefined {
             `slots ${unassignedSlots(view)} have no owner: this cluster existed before; restore what is missing`,
         );
       }
-      if (pod.keys > 0) return wait(keysReason(pod, view));
+      // A client may have found the first slots before the last ones were assigned. A cluster that existed before has
+      // replicas, unless none are wanted: then keys are the only trace.
+      const mayHaveKeys = pod.slots.length > 0 && shard.pods.length > 1;
+      if (pod.keys > 0 && !mayHaveKeys) return wait(keysReason(pod, view));
       if (pod.role === 'replica') {
         return wait(`${pod.pod} replicates ${shortId(pod.primaryId ?? '')} though slots have no owner yet`);
       }

@@ -9,7 +9,8 @@ import { apply, kubectl, kubectlJson } from '../../../drills/kubectl';
 import { type LedgerClient, ledgerInPod } from '../../../drills/ledger/client';
 import { until } from '../../../drills/wait';
 import type { Environment } from '../../../environments';
-import { NodeProgram, PROGRAM_FOLDERS } from '../../../lib';
+import { NodeProgram } from '../../../lib';
+import { clientProps } from '../../../programs/client-props';
 
 interface Pod {
   readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
@@ -79,22 +80,13 @@ export function isReady({ metadata, status }: Pod): boolean {
 /** Runs the ledger as a client in the counter's namespace. */
 export async function deployLedger(environment: Environment): Promise<LedgerClient> {
   const { namespace } = environment.counter;
-  const { connection } = environmentApp(environment, '').redis;
   const labels = { 'app.kubernetes.io/name': 'ledger' };
   const chart = new Chart(new App(), 'ledger', { namespace });
   new NodeProgram(chart, 'Ledger', {
     name: 'ledger',
     program: readFileSync(join(__dirname, '..', '..', '..', 'build', 'programs', 'ledger.js'), 'utf8'),
     labels,
-    podLabels: connection.clientLabels,
-    credentials: { secretName: connection.secretName, users: [connection.secretKey] },
-    env: {
-      REDIS_HOST: connection.host,
-      REDIS_PORT: String(connection.port),
-      REDIS_USER: connection.user,
-      REDIS_PASSWORD_FILE: `${PROGRAM_FOLDERS.credentials}/${connection.secretKey}`,
-      HTTP_PORT: '8080',
-    },
+    ...clientProps(environmentApp(environment, '').redis.connection),
     readinessPath: '/healthz',
     resources: { cpu: '50m', memory: '512Mi' },
   });

@@ -94,9 +94,12 @@ test.each<[string, PodObservation[], string]>([
     'owns slots 0-9, not the planned 0-5461',
   ],
   [
-    'a pod with slots holds keys',
-    change(acquainted(), { 'web-0-0': pod => ({ ...pod, slots: [first], keys: 1 }) }),
-    'this cluster existed before',
+    'a replica is there beside a pod with slots and keys',
+    change(acquainted(), {
+      'web-0-0': pod => ({ ...pod, slots: [first], keys: 1 }),
+      'web-0-1': pod => ({ ...pod, role: 'replica', primaryId: 'id:web-0-0' }),
+    }),
+    'web-0-1 replicates',
   ],
   [
     'a pod is a replica',
@@ -120,6 +123,11 @@ test.each<[string, PodObservation[], string]>([
   ],
 ])('waits and says why when %s', (_, pods, reason) => {
   expect(decideOn(pods)).toMatchObject({ state: 'waiting', steps: [], reason: expect.stringContaining(reason) });
+});
+
+test('goes on though a client has written to the first slots already', () => {
+  const begun = acquaint(withEpochs().map(pod => (pod.pod === 'web-0-1' ? { ...pod, slots: [first], keys: 1 } : pod)));
+  expect(stepsOf(decideOn(begun))).toHaveLength(2);
 });
 
 test('forgets a pod that was replaced while the cluster was being formed', () => {
