@@ -1,23 +1,20 @@
 import { kubectl } from '../kubectl';
-import { type Fault, healsItself, type Target } from './fault';
+import { type Fault, healsItself } from './fault';
 
 /** Deletes all pods of the target's selector at once, as a hasty restart does: all addresses change. */
-export const deleteAllPods: Fault = {
-  name: 'delete all pods',
-  portable: true,
-  inject: target => deleteSelected(target, []),
-  heal: healsItself,
-};
+export const deleteAllPods = deletingAll('delete all pods', []);
 
 /** The same without any grace, as the loss of a whole node pool. */
-export const forceDeleteAllPods: Fault = {
-  name: 'delete all pods by force',
-  portable: true,
-  inject: target => deleteSelected(target, ['--grace-period=0', '--force']),
-  heal: healsItself,
-};
+export const forceDeleteAllPods = deletingAll('delete all pods by force', ['--grace-period=0', '--force']);
 
-async function deleteSelected({ namespace, selector }: Target, flags: readonly string[]): Promise<void> {
-  if (!selector) throw new Error('The faults of all pods need a target with a selector.');
-  await kubectl(['-n', namespace, 'delete', 'pods', '--selector', selector, '--wait=false', ...flags]);
+function deletingAll(name: string, flags: readonly string[]): Fault {
+  return {
+    name,
+    portable: true,
+    inject: async ({ namespace, selector }) => {
+      if (!selector) throw new Error(`The fault "${name}" needs a target with a selector.`);
+      await kubectl(['-n', namespace, 'delete', 'pods', '--selector', selector, '--wait=false', ...flags]);
+    },
+    heal: healsItself,
+  };
 }
