@@ -33,6 +33,8 @@ export class CounterApp extends Construct {
       labels,
       ...clientProps(props.redis.connection, props.secretName),
       replicas: props.replicas,
+      // It takes no connection any more as soon as it is told to stop.
+      drainSeconds: 3,
     });
     new k8s.KubeService(this, 'Service', {
       metadata: { name: id, labels },

@@ -44,7 +44,12 @@ export interface NodeProgramProps {
   readonly image?: string;
   /** @default { cpu: '20m', memory: '128Mi' } */
   readonly resources?: Resources;
-  /** Seconds that the program has to stop in. @default 30 */
+  /**
+   * Seconds that a stopping pod goes on before its program is told to stop, so that Services have time to take it out.
+   * @default 0
+   */
+  readonly drainSeconds?: number;
+  /** Seconds that the program then has to stop in. @default 30 */
   readonly gracePeriodSeconds?: number;
   /** @default 1 */
   readonly replicas?: number;
@@ -76,7 +81,7 @@ export class NodeProgram extends Construct {
     new k8s.KubeConfigMap(this, 'Config', {
       metadata: { name, labels },
       data: files,
-      binaryData: { 'program.js.gz': gzipSync(program, { level: 9 }).toString('base64') },
+      binaryData: { 'program.js.gz': packed(program) },
     });
     new k8s.KubeDeployment(this, 'Deployment', {
       metadata: { name, labels },
@@ -96,12 +101,24 @@ export class NodeProgram extends Construct {
   }
 }
 
+/** With the rest of the ConfigMap this stays below the 256 KiB of the annotation that `kubectl apply` writes. */
+const LARGEST_PROGRAM = 240 * 1024;
+
+function packed(program: string): string {
+  return gzipSync(program, { level: 9 }).toString('base64');
+}
+
 function programProblems(props: NodeProgramProps): Problems {
   const image = imageProblem('image', props.image ?? IMAGES.node);
   return [
     ...check([
       !isObjectName(props.name),
       `name: ${shown(props.name)} cannot name a Deployment; use lower-case letters, digits and dashes`,
+    ]),
+    ...check([
+      packed(props.program).length > LARGEST_PROGRAM,
+      `program: packed it has ${packed(props.program).length} bytes, and a ConfigMap that \`kubectl apply\` takes holds ` +
+        `${LARGEST_PROGRAM}; bundle less into it, or make an image of it`,
     ]),
     ...resourceProblems('resources', props.resources ?? PROGRAM_RESOURCES),
     ...(image ? [image] : []),
@@ -111,7 +128,7 @@ function programProblems(props: NodeProgramProps): Problems {
 const PROGRAM_RESOURCES: Resources = { cpu: '20m', memory: '128Mi' };
 
 function podSpec(props: NodeProgramProps): k8s.PodSpec {
-  const { credentials, ports = [] } = props;
+  const { credentials, ports = [], drainSeconds = 0 } = props;
   const probe = (path: string): k8s.Probe => ({
     httpGet: { path, port: k8s.IntOrString.fromString(PORTS.http.name) },
     periodSeconds: 2,
@@ -121,7 +138,7 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: podSecurity(NODE_USER.user, NODE_USER.group),
-    terminationGracePeriodSeconds: props.gracePeriodSeconds ?? 30,
+    terminationGracePeriodSeconds: (props.gracePeriodSeconds ?? 30) + drainSeconds,
     // Off a dead node in seconds, not in the five minutes that are Kubernetes' default.
     tolerations: ['not-ready', 'unreachable'].map(state => ({
       key: `node.kubernetes.io/${state}`,
@@ -139,6 +156,7 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
         ports: [PORTS.http, ...ports].map(({ name, number }) => ({ name, containerPort: number })),
         livenessProbe: { ...probe(props.livenessPath ?? '/healthz'), periodSeconds: 10, failureThreshold: 6 },
         readinessProbe: probe(props.readinessPath ?? '/readyz'),
+        ...(drainSeconds > 0 ? { lifecycle: { preStop: { exec: { command: ['sleep', String(drainSeconds)] } } } } : {}),
         resources: requirements(props.resources ?? PROGRAM_RESOURCES),
         securityContext: CONTAINER_SECURITY,
         volumeMounts: [

@@ -1,0 +1,32 @@
+import { Chart } from 'cdk8s';
+import { CounterApp } from '../../../apps/counter/counter-app';
+import { RedisCluster } from '../../../lib';
+import { find, manifests } from '../../support/manifests';
+
+function counter(props: { readonly secretName?: string; readonly replicas?: number } = {}) {
+  let client = [] as ReturnType<typeof manifests>;
+  const server = manifests(chart => {
+    const redis = new RedisCluster(chart, 'web');
+    const other = new Chart(chart.node.root, 'counter', { namespace: 'front' });
+    new CounterApp(other, 'counter', { redis, ...props });
+    client = other.toJson();
+  });
+  return { client, server };
+}
+
+it('is a client of the Redis, in a namespace of its own that is let in', () => {
+  const { client, server } = counter();
+  const { spec } = find(client, 'Deployment', 'counter');
+  expect(spec.replicas).toBe(1);
+  expect(spec.template.metadata.labels).toMatchObject({ 'redis-ha/client': 'web' });
+  expect(JSON.stringify(spec)).toContain('"value":"web.shop.svc.cluster.local"');
+  expect(JSON.stringify(spec)).toContain('"secretName":"web-credentials"');
+  expect(find(client, 'Service', 'counter').spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
+  expect(JSON.stringify(find(server, 'NetworkPolicy', 'web-client-counter'))).toContain('"front"');
+});
+
+it('takes another Secret, and more replicas', () => {
+  const { spec } = find(counter({ secretName: 'mine', replicas: 3 }).client, 'Deployment', 'counter');
+  expect(spec.replicas).toBe(3);
+  expect(JSON.stringify(spec)).toContain('"secretName":"mine"');
+});

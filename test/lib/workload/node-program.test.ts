@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { NodeProgram, type NodeProgramProps } from '../../../lib';
+import { find, type Manifest, manifests, problems } from '../../support/manifests';
+
+const MINIMAL = { name: 'hello', program: 'console.log("hello")', labels: { app: 'hello' } };
+const program = (props: NodeProgramProps): Manifest[] =>
+  manifests(chart => {
+    new NodeProgram(chart, 'Hello', props);
+  });
+
+/** Every prop, so that a new one breaks this file until it is covered. */
+const ALL: Required<NodeProgramProps> = {
+  ...MINIMAL,
+  podLabels: { client: 'yes' },
+  env: { GREETING: 'hi' },
+  files: { 'names.txt': 'you' },
+  credentials: { secretName: 'passwords', users: ['me'] },
+  ports: [{ name: 'extra', number: 9000 }],
+  livenessPath: '/alive',
+  readinessPath: '/ready',
+  image: 'node:22-alpine',
+  resources: { cpu: '1', memory: '256Mi' },
+  drainSeconds: 3,
+  gracePeriodSeconds: 10,
+  replicas: 2,
+  strategy: 'Recreate',
+};
+
+it('carries its program packed, with defaults', () => {
+  const all = program(MINIMAL);
+  const packed = find(all, 'ConfigMap', 'hello').binaryData['program.js.gz'];
+  expect(gunzipSync(Buffer.from(packed, 'base64')).toString()).toBe(MINIMAL.program);
+  const { spec } = find(all, 'Deployment', 'hello');
+  const { template, ...deployment } = spec;
+  expect(deployment).toMatchObject({ replicas: 1, strategy: { type: 'RollingUpdate' } });
+  expect(template.spec.terminationGracePeriodSeconds).toBe(30);
+  expect(template.spec.containers[0]).toMatchObject({ image: 'node:20-alpine' });
+  expect(template.spec.containers[0].lifecycle).toBeUndefined();
+});
+
+it('takes every prop up', () => {
+  const all = program(ALL);
+  expect(find(all, 'ConfigMap', 'hello').data).toEqual({ 'names.txt': 'you' });
+  const { spec } = find(all, 'Deployment', 'hello');
+  expect(spec).toMatchObject({
+    replicas: 2,
+    strategy: { type: 'Recreate' },
+    selector: { matchLabels: { app: 'hello' } },
+  });
+  expect(spec.template.metadata.labels).toEqual({ app: 'hello', client: 'yes' });
+  expect(spec.template.spec.terminationGracePeriodSeconds).toBe(13);
+  const [container] = spec.template.spec.containers;
+  expect(container).toMatchObject({
+    image: 'node:22-alpine',
+    env: expect.arrayContaining([{ name: 'GREETING', value: 'hi' }]),
+    ports: [
+      { name: 'http', containerPort: 8080 },
+      { name: 'extra', containerPort: 9000 },
+    ],
+    livenessProbe: { httpGet: { path: '/alive' } },
+    readinessProbe: { httpGet: { path: '/ready' } },
+    lifecycle: { preStop: { exec: { command: ['sleep', '3'] } } },
+    resources: { limits: { memory: '256Mi' } },
+  });
+  expect(spec.template.spec.volumes[1].secret).toMatchObject({
+    secretName: 'passwords',
+    items: [{ key: 'me', path: 'me' }],
+  });
+});
+
+it('is rolled when its program or a file changes', () => {
+  const hash = (props: Partial<NodeProgramProps>) =>
+    find(program({ ...MINIMAL, ...props }), 'Deployment', 'hello').spec.template.metadata.annotations[
+      'redis-ha/config-hash'
+    ];
+  const hashes = [{}, { program: '1' }, { files: { a: 'b' } }].map(hash);
+  expect(new Set(hashes).size).toBe(3);
+});
+
+it.each<[string, Partial<NodeProgramProps>, RegExp]>([
+  ['a name that is none', { name: 'Hello World' }, /name: "Hello World" cannot name a Deployment/],
+  ['an image of no version', { image: 'node' }, /image: "node"/],
+  ['a program too large', { program: randomBytes(400_000).toString('base64') }, /program: packed it has \d+ bytes/],
+])('refuses %s', (_, props, sentence) => {
+  const [problem, ...more] = problems(chart => new NodeProgram(chart, 'Hello', { ...MINIMAL, ...props }));
+  expect(problem).toMatch(sentence);
+  expect(more).toEqual([]);
+});
