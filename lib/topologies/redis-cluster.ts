@@ -138,7 +138,7 @@ export class RedisCluster extends Construct implements IRedis {
   }
 
   allowFrom(id: string, client: Client): void {
-    if (!accepted(this, allowProblems(id, client))) return;
+    if (!accepted(this, allowProblems(id, client, Chart.of(this).namespace))) return;
     clientPolicy(this, id, this.name, client);
   }
 }
@@ -210,7 +210,7 @@ function directiveProblems(directives: Readonly<Record<string, string>>): Proble
   });
 }
 
-function allowProblems(id: string, client: Client): Problems {
+function allowProblems(id: string, client: Client, namespace: string | undefined): Problems {
   return check(
     [
       !isServiceName(id),
@@ -219,6 +219,10 @@ function allowProblems(id: string, client: Client): Problems {
     [
       client.namespace !== undefined && !isObjectName(client.namespace),
       `allowFrom: ${shown(client.namespace)} cannot name a namespace; set the name of the clients' namespace`,
+    ],
+    [
+      client.namespace !== undefined && namespace === undefined,
+      'allowFrom: clients in another namespace need a complete host name; set the namespace of the chart that holds the topology',
     ],
   );
 }

@@ -221,6 +221,14 @@ describe('refuses', () => {
     expect(found[0]).not.toContain('hunter2');
   });
 
+  it('clients of another namespace where its own is not known', () => {
+    const [problem] = problems(chart => {
+      const redis = new RedisCluster(new Chart(chart.node.root, 'nowhere'), 'web');
+      redis.allowFrom('front', { namespace: 'front' });
+    });
+    expect(problem).toMatch(/^\[nowhere\/web] allowFrom: .*set the namespace of the chart/);
+  });
+
   it('two topologies of one name in a namespace, and not in two', () => {
     const found = problems(chart => {
       new RedisCluster(chart, 'one', { name: 'web' });
