@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Drill, type DrillResult, runDrill } from '../../drills/drill';
 import { deleteAllPods, forceDeleteAllPods } from '../../drills/faults/delete-all-pods';
 import { deletePod } from '../../drills/faults/delete-pod';
+import type { Fault } from '../../drills/faults/fault';
 import { forceDeletePod } from '../../drills/faults/force-delete-pod';
 import { freezeProcess } from '../../drills/faults/freeze-process';
 import { isolatePod } from '../../drills/faults/isolate-pod';
@@ -186,24 +187,18 @@ describe.each(ENGINES)('local with %s', image => {
   if (FULL) {
     it('survives a primary deleted by force', () =>
       drill({ name: 'delete a primary’s pod by force', fault: forceDeletePod, effect: notReady('the pod to go') }));
-    onTestCluster('fails over from a frozen primary', async () => {
-      const frozen = await primaryOf(namespace, name, 2);
-      const failedOver = {
-        what: 'another primary',
-        timeoutMs: 60_000,
-        holds: async () => (await primaryOfOthers(frozen)) !== frozen,
-      };
-      await drill({ name: 'freeze a primary', fault: freezeProcess, shard: 2, effect: failedOver });
-    });
-    it('fails over from an isolated primary', async () => {
-      const isolated = await primaryOf(namespace, name, 1);
-      const failedOver = {
-        what: 'another primary',
-        timeoutMs: 120_000,
-        holds: async () => (await primaryOfOthers(isolated)) !== isolated,
-      };
-      await drill({ name: 'isolate a primary', fault: isolatePod, shard: 1, effect: failedOver });
-    });
+    const failsOver = async (fault: Fault, shard: number) => {
+      const primary = await primaryOf(namespace, name, shard);
+      const holds = async () => (await primaryOfOthers(primary)) !== primary;
+      await drill({
+        name: `${fault.name}, a primary`,
+        fault,
+        shard,
+        effect: { what: 'another primary', timeoutMs: 120_000, holds },
+      });
+    };
+    onTestCluster('fails over from a frozen primary', () => failsOver(freezeProcess, 2));
+    it('fails over from an isolated primary', () => failsOver(isolatePod, 1));
   }
 
   it('forms though its keeper is killed ten times', async () => {
