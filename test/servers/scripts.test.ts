@@ -168,8 +168,10 @@ describe.each(findEngines())('the scripts beside $name', engine => {
   });
 
   describe('pre-stop', () => {
-    let keeper: NetServer | undefined;
-    afterEach(() => keeper?.close());
+    const keepers: NetServer[] = [];
+    afterEach(() => {
+      for (const keeper of keepers.splice(0)) keeper.close();
+    });
 
     /** A keeper that gives these answers, one a question, the last one again and again. */
     function keeperSaying(...said: string[]): Promise<Record<string, string>> {
@@ -181,7 +183,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
           socket.write(`+${answer}\r\n`);
         }),
       );
-      keeper = server;
+      keepers.push(server);
       return new Promise(resolve =>
         server.listen(0, '127.0.0.1', () => {
           const address = server.address();
