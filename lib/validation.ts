@@ -16,7 +16,7 @@ export function accepted(construct: Construct, problems: Problems): boolean {
   return false;
 }
 
-/** Collects sentences: `problem(condition, sentence)` for each rule that a value may break. */
+/** The sentences of those rules that are broken. */
 export function check(...rules: readonly (readonly [broken: boolean, sentence: string])[]): Problems {
   return rules.filter(([broken]) => broken).map(([, sentence]) => sentence);
 }

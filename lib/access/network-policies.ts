@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { clientLabels, componentLabels, LABELS, topologyLabels } from '../config/labels';
+import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 
 /** Pods that may connect to a topology as clients. */
@@ -68,7 +69,7 @@ export function topologyPolicies(scope: Construct, name: string, scrapedFrom: st
       toDns,
     ],
   });
-  policy(scope, 'KeeperPolicy', `${name}-keeper`, name, keeper, {
+  policy(scope, 'KeeperPolicy', names.keeper(name), name, keeper, {
     ingress: [{ from: [pods(servers)], ports: [port(PORTS.verdict)] }, ...scraped(scrapedFrom, PORTS.http)],
     egress: [{ to: [pods(servers)], ports: [port(PORTS.redis)] }, toDns],
   });

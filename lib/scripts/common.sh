@@ -34,7 +34,12 @@ say() { # a line of log, as JSON; takes no quotes
 
 # Fields of a CLUSTER NODES line: 1 id, 2 ip:port@bus,hostname, 3 flags, 4 primary, 8 link, 9… slots.
 id_of() { echo "${1%% *}"; }
-address_of() { address=${1#* }; address=${address%% *}; echo "${address%%:*}"; }
+endpoint_of() { endpoint=${1#* }; echo "${endpoint%% *}"; }
+address_of() { endpoint=$(endpoint_of "$1"); echo "${endpoint%%:*}"; }
+name_of() { # line: the stable name that the node announces, or nothing
+  endpoint=$(endpoint_of "$1")
+  case $endpoint in *,*) name=${endpoint#*,}; echo "${name%%,*}" ;; esac
+}
 owns_slots() { # line: whether it is that of a primary with slots
   # shellcheck disable=SC2086
   set -- $1

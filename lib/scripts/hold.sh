@@ -29,15 +29,14 @@ owns_slots "$own" || exit 0
 id=$(id_of "$own")
 replicas=$(grep -E " [^ ]*slave[^ ]* $id " "$DATA/nodes.conf") || exit 0
 
-name_of() { # line: the peer's stable name, or its address where it has none
-  name=${1#*,}
-  name=${name%% *}
-  name=${name%%,*}
-  if [ -n "$name" ] && [ "$name" != "${1%% *}" ]; then echo "$name"; else address_of "$1"; fi
+host_of() { # line: the peer's stable name, or its address where it has none
+  host=$(name_of "$1")
+  [ -n "$host" ] || host=$(address_of "$1")
+  echo "$host"
 }
 promoted() { # whether a living replica of the shard, or one it told, owns the slots now
   echo "$replicas" | while read -r replica; do
-    view=$(as keeper "$(name_of "$replica")" cluster nodes) || continue
+    view=$(as keeper "$(host_of "$replica")" cluster nodes) || continue
     mine=$(echo "$view" | grep "^$id ") || exit 1 # forgotten: others serve
     owns_slots "$mine" || exit 1
   done && return 1
@@ -45,7 +44,7 @@ promoted() { # whether a living replica of the shard, or one it told, owns the s
 }
 nothing_to_lose() { # whether each replica is away for good (another id under its name) or answers with no key
   echo "$replicas" | while read -r replica; do
-    host=$(name_of "$replica")
+    host=$(host_of "$replica")
     theirs=$(own_line "$host") || exit 1
     [ "$(id_of "$theirs")" = "$(id_of "$replica")" ] || continue
     [ "$(as keeper "$host" dbsize)" = 0 ] || exit 1

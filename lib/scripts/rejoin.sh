@@ -18,9 +18,8 @@ while [ "$passes" -lt 300 ] && [ "$quiet" -lt "$DETECTION_SECONDS" ]; do
   case $view in *myself*) ;; *) continue ;; esac # still loading
   [ -z "$(peers)" ] || quiet=0
   peers | while read -r id address rest; do
-    host=${address#*,}
-    host=${host%%,*}
-    case $host in "" | "$address") continue ;; esac # has no stable name
+    host=$(name_of "$id $address")
+    [ -n "$host" ] || continue
     theirs=$(own_line "$host") || continue
     [ "$(id_of "$theirs")" = "$id" ] || continue
     ip=$(address_of "$theirs")

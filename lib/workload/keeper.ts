@@ -38,7 +38,7 @@ export function keeper(scope: Construct, spec: KeeperSpec, credentialsSecret: st
     strategy: 'Recreate',
   });
   new k8s.KubeService(scope, 'KeeperService', {
-    metadata: { name, labels: { ...topologyLabels(spec.name), 'app.kubernetes.io/component': 'keeper' } },
+    metadata: { name, labels: { ...topologyLabels(spec.name), ...labels } },
     spec: {
       // Servers ask while the topology is not as it should be, and while the keeper itself is stopping.
       publishNotReadyAddresses: true,

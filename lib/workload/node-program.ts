@@ -73,15 +73,16 @@ const UNPACK_AND_RUN = [
 export class NodeProgram extends Construct {
   constructor(scope: Construct, id: string, props: NodeProgramProps) {
     super(scope, id);
-    if (!accepted(this, programProblems(props))) return;
     const { name, program, files = {} } = props;
+    const packed = gzipSync(program, { level: 9 }).toString('base64');
+    if (!accepted(this, programProblems(props, packed))) return;
     const labels = { ...props.labels };
     const texts = { ...files, 'program.js': program };
 
     new k8s.KubeConfigMap(this, 'Config', {
       metadata: { name, labels },
       data: files,
-      binaryData: { 'program.js.gz': packed(program) },
+      binaryData: { 'program.js.gz': packed },
     });
     new k8s.KubeDeployment(this, 'Deployment', {
       metadata: { name, labels },
@@ -104,11 +105,7 @@ export class NodeProgram extends Construct {
 /** With the rest of the ConfigMap this stays below the 256 KiB of the annotation that `kubectl apply` writes. */
 const LARGEST_PROGRAM = 240 * 1024;
 
-function packed(program: string): string {
-  return gzipSync(program, { level: 9 }).toString('base64');
-}
-
-function programProblems(props: NodeProgramProps): Problems {
+function programProblems(props: NodeProgramProps, packed: string): Problems {
   const image = imageProblem('image', props.image ?? IMAGES.node);
   return [
     ...check([
@@ -116,8 +113,8 @@ function programProblems(props: NodeProgramProps): Problems {
       `name: ${shown(props.name)} cannot name a Deployment; use lower-case letters, digits and dashes`,
     ]),
     ...check([
-      packed(props.program).length > LARGEST_PROGRAM,
-      `program: packed it has ${packed(props.program).length} bytes, and a ConfigMap that \`kubectl apply\` takes holds ` +
+      packed.length > LARGEST_PROGRAM,
+      `program: packed it has ${packed.length} bytes, and a ConfigMap that \`kubectl apply\` takes holds ` +
         `${LARGEST_PROGRAM}; bundle less into it, or make an image of it`,
     ]),
     ...resourceProblems('resources', props.resources ?? PROGRAM_RESOURCES),

@@ -11,7 +11,7 @@ export function servicePort(port: Port): k8s.ServicePort {
 
 /** Label by which a monitor finds the one Service that lists every server with its metrics port. */
 export function headlessServiceLabels(name: string): Record<string, string> {
-  return { ...topologyLabels(name), 'app.kubernetes.io/component': 'server' };
+  return { ...topologyLabels(name), ...componentLabels(name, 'server') };
 }
 
 /**

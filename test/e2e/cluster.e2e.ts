@@ -22,9 +22,8 @@ import { onServer, primaryOf } from './support/redis';
 
 const local = environmentNamed('local');
 const { namespace, name } = local.redis;
-const SELECTOR = Object.entries(componentLabels(name, 'server'))
-  .map(pair => pair.join('='))
-  .join(',');
+const pairs = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(pair => pair.join('='));
+const SELECTOR = pairs(componentLabels(name, 'server')).join(',');
 
 const RELEASES_FOLDER = join(__dirname, 'releases');
 const RELEASES = readdirSync(RELEASES_FOLDER).filter(file => file.endsWith('.yaml'));
@@ -111,8 +110,7 @@ describe.each(ENGINES)('local with %s', image => {
         () => 'no answer',
       );
     expect(await answer()).toBe('no answer');
-    const label = Object.entries(clientLabels(name)).map(([key, value]) => `${key}=${value}`);
-    await kubectl([...inCounter, 'label', 'pod', pod, ...label]);
+    await kubectl([...inCounter, 'label', 'pod', pod, ...pairs(clientLabels(name))]);
     await until(async () => /NOAUTH/.test(await answer()), {
       what: 'the labelled pod to be let in',
       timeoutMs: 30_000,
@@ -258,9 +256,7 @@ async function primaryOfOthers(pod: string): Promise<string> {
 
 /** Ends the keeper's pod by force: as soon as it runs, or once it has taken a step (or has none to take). */
 async function killKeeper(atOnce: boolean): Promise<void> {
-  const selector = Object.entries(componentLabels(name, 'keeper'))
-    .map(pair => pair.join('='))
-    .join(',');
+  const selector = pairs(componentLabels(name, 'keeper')).join(',');
   const pod = await until(
     async () =>
       (await podsOf(namespace, selector)).find(
