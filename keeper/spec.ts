@@ -11,6 +11,7 @@ export function parseSpec(text: string): KeeperSpec {
     busPort: positive(spec, 'busPort'),
     domain: word(spec, 'domain'),
     nodeTimeoutMs: positive(spec, 'nodeTimeoutMs'),
+    ...(spec.revision === undefined ? {} : { revision: word(spec, 'revision') }),
     shards: shards(spec.shards),
   };
 }

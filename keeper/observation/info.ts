@@ -11,6 +11,8 @@ export interface ServerInfo {
   readonly offset: number;
   /** Keys in all databases. */
   readonly keys: number;
+  /** How long it has been running, in seconds. */
+  readonly uptimeSeconds: number;
 }
 
 /** Reads the reply of `INFO` (sections server, persistence, replication, keyspace). */
@@ -30,6 +32,7 @@ export function parseInfo(text: string): ServerInfo {
     linkUp: role === 'replica' && fields.get('master_link_status') === 'up',
     offset: Number(fields.get(role === 'replica' ? 'slave_repl_offset' : 'master_repl_offset')) || 0,
     keys: countKeys(fields),
+    uptimeSeconds: Number(fields.get('uptime_in_seconds')) || 0,
   };
 }
 

@@ -41,6 +41,10 @@ export interface AnsweringPod {
   /** Zone of the pod's node; absent where the cluster doesn't tell pods their zone. */
   readonly zone?: string;
   readonly engine: string;
+  /** Revision of the pod template that the server was started from; absent where it does not say. */
+  readonly revision?: string;
+  /** How long the server has been running, in seconds. */
+  readonly uptimeSeconds: number;
   /** The other nodes that it knows; handshakes, which have no confirmed id yet, are left out. */
   readonly known: readonly ClusterNode[];
 }

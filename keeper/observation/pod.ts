@@ -7,7 +7,7 @@ export interface PodReplies {
   readonly clusterNodes: string;
   readonly clusterInfo: string;
   readonly info: string;
-  /** `CONFIG GET proc-title-template`, whose text carries `zone=<zone>`. */
+  /** `CONFIG GET proc-title-template`, whose text carries `zone=<zone> revision=<revision>`. */
   readonly title: string;
 }
 
@@ -23,7 +23,8 @@ export function readPod(pod: string, ip: string, replies: PodReplies): PodObserv
   if (announced && announced !== pod) {
     return unreachable(pod, `does not answer: its name leads to ${ip}, which is ${announced} now`);
   }
-  const zone = parseZone(replies.title);
+  const zone = parseTitle(replies.title, 'zone');
+  const revision = parseTitle(replies.title, 'revision');
   return {
     answers: true,
     pod,
@@ -39,13 +40,15 @@ export function readPod(pod: string, ip: string, replies: PodReplies): PodObserv
     offset: info.offset,
     ...(zone ? { zone } : {}),
     engine: info.engine,
+    ...(revision ? { revision } : {}),
+    uptimeSeconds: info.uptimeSeconds,
     known: nodes.filter(node => node !== self && !node.flags.includes('handshake')),
   };
 }
 
-/** The zone that a server's process title carries, or undefined. */
-export function parseZone(title: string): string | undefined {
-  return /(?:^|\s)zone=([^\s"]+)/.exec(title)?.[1];
+/** What a server's process title carries under this name, or undefined. */
+export function parseTitle(title: string, name: 'zone' | 'revision'): string | undefined {
+  return new RegExp(`(?:^|\\s)${name}=([^\\s"]+)`).exec(title)?.[1];
 }
 
 function unreachable(pod: string, problem: string): PodObservation {

@@ -1,12 +1,13 @@
 import type { KeeperSpec } from '../../lib/config/keeper-spec';
 import { type ShardView, type View, viewOf } from '../decisions/view';
 import type { Observation, SilentPod } from '../observation/observation';
+import { giveTurn, isOutdated, isWhole } from './rolling';
 
 /** A server that asked within this time, in milliseconds, is about to stop. */
 export const LEAVING_MS = 5000;
 /** A primary is held this long, in milliseconds, to learn whether its replicas are leaving too. */
 const FIRST_LOOK_MS = 2000;
-/** A hand-over that takes longer than this, in milliseconds, makes way for the next one. */
+/** A stop that takes longer than this, in milliseconds, makes way for the next one. */
 const PERMIT_MS = 30_000;
 /** A pod of which nothing is known is held this long, in milliseconds: a pass or two may fail. */
 const UNSEEN_MS = 10_000;
@@ -19,14 +20,15 @@ export interface Ask {
   readonly last: number;
 }
 
-/** The right of one shard to hand over. One at a time: elections of several shards collide. */
+/** The right of one pod to stop. One at a time: elections of several shards collide. */
 export interface Permit {
   /** Index of the shard. */
   readonly shard: number;
-  /** The primary that hands over. */
   readonly pod: string;
   /** When it was given, in milliseconds. */
   readonly since: number;
+  /** In a rolling update, the revision that the pod must come back with before another one may go. */
+  readonly revision?: string;
 }
 
 export interface VerdictInput {
@@ -42,8 +44,12 @@ export interface VerdictInput {
 }
 
 export interface Verdict {
-  /** `restart`: hand over to a replica now, then stop. `teardown`: stop. `wait <reason>`: ask again in a second. */
-  readonly answer: 'restart' | 'teardown' | `wait ${string}`;
+  /**
+   * `restart`: hand over to a replica if you are a primary, then stop. `teardown`: stop. `wait <reason>`: ask again in a
+   * second, and lose patience after a while. `hold <reason>`: the same, with patience for as long as the pod has: a
+   * rolling update stands still, and going on would spread what is wrong with it.
+   */
+  readonly answer: 'restart' | 'teardown' | `wait ${string}` | `hold ${string}`;
   /** The permit as it is from now on. */
   readonly permit?: Permit;
 }
@@ -54,8 +60,14 @@ export function giveVerdict(input: VerdictInput): Verdict {
   if (!spec.shards.some(shard => shard.pods.includes(pod))) return keep(input.permit, 'teardown');
   if (!observation) return keep(input.permit, 'wait the keeper has not looked at the servers yet');
   const view = viewOf(observation, spec);
-  const permit = stillValid(input.permit, view, now);
+  const permit = stillValid(input.permit, view, spec, now);
   const asking = now - (asks.get(pod)?.first ?? now);
+  const isLeaving = (name: string) => now - (asks.get(name)?.last ?? Number.NEGATIVE_INFINITY) < LEAVING_MS;
+  const self = view.pods.find(each => each.pod === pod);
+  if (self && isOutdated(self, spec)) {
+    const turn = giveTurn({ self, view, spec, isLeaving, firstLook: asking < FIRST_LOOK_MS, permit });
+    return turn === 'restart' ? permitted(self.pod, permit, view, spec, now) : keep(permit, turn);
+  }
   const shard = view.shards.find(each => each.primaryPod === pod);
   if (!shard) {
     const unseen = isUnseen(pod, view);
@@ -64,7 +76,6 @@ export function giveVerdict(input: VerdictInput): Verdict {
   if (asking < FIRST_LOOK_MS) {
     return keep(permit, 'wait to see whether its replicas are leaving too');
   }
-  const isLeaving = (name: string) => now - (asks.get(name)?.last ?? Number.NEGATIVE_INFINITY) < LEAVING_MS;
   const staying = othersOf(shard).filter(name => !isLeaving(name));
   if (staying.some(name => canTakeOver(name, shard))) return handOver(shard, pod, permit, view, now);
   const hopeful = staying.find(name => isThere(name, shard, view));
@@ -78,11 +89,27 @@ function handOver(shard: ShardView, pod: string, permit: Permit | undefined, vie
   return keep(permit?.pod === pod ? permit : { shard: shard.index, pod, since: now }, 'restart');
 }
 
-/** A permit ends when the hand-over is seen to be done, or takes too long. */
-function stillValid(permit: Permit | undefined, view: View, now: number): Permit | undefined {
-  if (!permit || now - permit.since >= PERMIT_MS) return undefined;
-  const primary = view.shards[permit.shard]?.primary;
-  return primary && primary.pod !== permit.pod ? undefined : permit;
+/** A turn in a rolling update: the permit lasts until the pod is back with the revision that is wanted now. */
+function permitted(pod: string, permit: Permit | undefined, view: View, spec: KeeperSpec, now: number): Verdict {
+  const shard = view.shards.findIndex(({ pods }) => pods.includes(pod));
+  const fresh: Permit = { shard, pod, since: now, ...(spec.revision ? { revision: spec.revision } : {}) };
+  return keep(permit?.pod === pod ? permit : fresh, 'restart');
+}
+
+/** A permit ends when what it was given for is seen to be done, or takes too long. */
+function stillValid(permit: Permit | undefined, view: View, spec: KeeperSpec, now: number): Permit | undefined {
+  if (!permit) return undefined;
+  const late = now - permit.since >= PERMIT_MS;
+  if (permit.revision === undefined) {
+    const primary = view.shards[permit.shard]?.primary;
+    return late || (primary && primary.pod !== permit.pod) ? undefined : permit;
+  }
+  if (permit.revision !== spec.revision) return undefined;
+  const pod = view.pods.find(each => each.pod === permit.pod);
+  // Away, for as long as it takes: an update stops at the first pod that does not come back.
+  if (!pod) return permit;
+  const back = isOutdated(pod, spec) ? late : isWhole(pod, view);
+  return back ? undefined : permit;
 }
 
 /** A pod that doesn't answer the keeper while nobody tells who its shard's primary is: it may be that one. */

@@ -15,6 +15,8 @@ export interface KeeperSpec {
   readonly domain: string;
   /** `cluster-node-timeout`, in milliseconds. */
   readonly nodeTimeoutMs: number;
+  /** Revision of the servers' pod template. Servers that say another one are being replaced by a rolling update. */
+  readonly revision?: string;
   /** One entry a shard, in the order in which slots are dealt out. */
   readonly shards: readonly KeeperShard[];
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Before a server stops: a primary hands its slots over to its best replica, so that stopping costs no election. It
-# asks the keeper first, which lets one shard do so at a time and knows when there is nothing to hand over to.
+# asks the keeper first, which lets one shard do so at a time, knows when there is nothing to hand over to, and holds
+# everybody back when a rolling update goes wrong.
 set -u
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
@@ -25,22 +26,25 @@ hand_over() { # to the replica that has read most; the server itself holds write
     done
 }
 
-began=$(date +%s) heard=$began
-verdict=$(ask)
-while primary; do
+# Without a keeper, or without an end to its waiting, the server decides for itself. It waits longer where there is
+# something to hand over, and as long as it may while the keeper holds it back.
+began=$(date +%s) heard=$began held=$began
+while :; do
+  verdict=$(ask)
   now=$(date +%s)
   case $verdict in
-    restart) hand_over; break ;;
-    teardown) break ;;
+    restart | teardown) break ;;
     wait*) heard=$now ;;
+    hold*) heard=$now held=$now ;;
   esac
-  # Without a keeper, or without an end to its waiting, the server decides for itself.
-  if [ $((now - heard)) -ge "$SILENCE_SECONDS" ] || [ $((now - began)) -ge "$PATIENCE_SECONDS" ]; then
-    say "no permit from the keeper: handing over without"
-    hand_over
+  silence=$SILENCE_SECONDS
+  primary || silence=$((SILENCE_SECONDS / 3))
+  if [ $((now - heard)) -ge "$silence" ] || [ $((now - held)) -ge "$PATIENCE_SECONDS" ] ||
+    [ $((now - began)) -ge "$HOLD_SECONDS" ]; then
+    say "no permit from the keeper: going without"
     break
   fi
   sleep 1
-  verdict=$(ask)
 done
 say "stopping, after the verdict: ${verdict:-none}"
+if [ "$verdict" != teardown ] && primary; then hand_over; fi

@@ -22,8 +22,8 @@ sed "${hashes#;}" "$CONFIG/users.acl" >"$RUN/users.acl"
   echo "cluster-announce-ip $POD_IP"
   echo "replica-announce-ip $POD_IP"
   echo "cluster-announce-hostname $POD_NAME.$DOMAIN"
-  # The one free text that every tested version shows: the keeper reads the zone from it, and so does `ps`.
-  echo "proc-title-template \"{title} {listen-addr} {server-mode} zone=$ZONE\""
+  # The one free text that every tested version shows: the keeper reads zone and revision from it, and so does `ps`.
+  echo "proc-title-template \"{title} {listen-addr} {server-mode} zone=$ZONE revision=$REVISION\""
   printf 'masterauth "%s"\n' "$(sed 's/["\\]/\\&/g' "$CREDENTIALS/replication")"
 } >"$RUN/redis.conf"
 

@@ -17,7 +17,7 @@ import { type KeeperSettings, keeper } from '../workload/keeper';
 import { durabilityOf, type Persistence, persistenceProblems } from '../workload/persistence';
 import { type Placement, placementProblems } from '../workload/placement';
 import { type Resources, resourceProblems } from '../workload/resources';
-import { type ServerSettings, serverConfig, serverScripts, shardStatefulSet } from '../workload/server';
+import { revisionOf, type ServerSettings, serverConfig, serverScripts, shardStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import { claimName } from './one-name';
 import type { IRedis, RedisConnection } from './redis';
@@ -132,7 +132,7 @@ export class RedisCluster extends Construct implements IRedis {
       shardStatefulSet(scopeOfShard, server, shard, podsPerShard);
       disruptionBudget(scopeOfShard, name, shard);
     }
-    keeper(this, keeperSpec(wanted, podsPerShard), credentials.secretName, wanted.keeper);
+    keeper(this, keeperSpec(wanted, podsPerShard, revisionOf(server)), credentials.secretName, wanted.keeper);
     topologyPolicies(this, name, wanted.monitoring && scrapeNamespace(wanted.monitoring));
     if (wanted.monitoring) serviceMonitor(this, name, wanted.monitoring);
   }
@@ -227,7 +227,7 @@ function allowProblems(id: string, client: Client, namespace: string | undefined
   );
 }
 
-function keeperSpec(wanted: Wanted, podsPerShard: number): KeeperSpec {
+function keeperSpec(wanted: Wanted, podsPerShard: number, revision: string): KeeperSpec {
   const { name, shards, nodeTimeoutMs } = wanted;
   return {
     topology: 'cluster',
@@ -236,6 +236,7 @@ function keeperSpec(wanted: Wanted, podsPerShard: number): KeeperSpec {
     busPort: PORTS.bus.number,
     domain: names.headlessService(name),
     nodeTimeoutMs,
+    revision,
     shards: Array.from({ length: shards }, (_, shard) => ({
       pods: Array.from({ length: podsPerShard }, (__, ordinal) => names.pod(name, shard, ordinal)),
     })),

@@ -35,8 +35,10 @@ export interface ServerSettings {
 const SILENCE_SECONDS = 60;
 /** Seconds that a stopping server waits for its permit at most. */
 const PATIENCE_SECONDS = 90;
-/** On top of that: the hand-over, and Redis' own shutdown, which waits up to 10 s for its replicas. */
-const GRACE_PERIOD_SECONDS = PATIENCE_SECONDS + 60;
+/** Seconds that a stopping server has: so long may a rolling update that went wrong stand still. */
+const GRACE_PERIOD_SECONDS = 1800;
+/** Seconds that the keeper may hold a server back: the rest is for the hand-over and Redis' own shutdown. */
+const HOLD_SECONDS = GRACE_PERIOD_SECONDS - 60;
 
 const SCRIPTS = ['common.sh', 'start.sh', 'hold.sh', 'rejoin.sh', 'probe.sh', 'pre-stop.sh'];
 
@@ -53,6 +55,14 @@ export function serverConfig(scope: Construct, name: string, texts: Readonly<Rec
   });
 }
 
+/**
+ * The revision of the servers' pod template: servers of another one are replaced. The keeper compares it with what
+ * each server says of itself, and so knows that a stopping server is part of a rolling update.
+ */
+export function revisionOf(server: ServerSettings): string {
+  return configHash({ template: JSON.stringify(podTemplate(server, 0, '')) }).slice(0, 10);
+}
+
 /** The StatefulSet of one shard: a primary and its replicas, whichever pod is which. */
 export function shardStatefulSet(scope: Construct, server: ServerSettings, shard: number, pods: number): void {
   const labels = shardLabels(server.name, shard);
@@ -67,32 +77,36 @@ export function shardStatefulSet(scope: Construct, server: ServerSettings, shard
       minReadySeconds: Math.ceil((2 * server.nodeTimeoutMs) / 1000) + 1,
       selector: { matchLabels: labels },
       ...claimsOf(server.persistence),
-      template: {
-        metadata: {
-          labels: { ...topologyLabels(server.name), ...labels },
-          annotations: { [CONFIG_HASH_ANNOTATION]: configHash(server.texts) },
-        },
-        spec: {
-          automountServiceAccountToken: false,
-          enableServiceLinks: false,
-          securityContext: podSecurity(REDIS_USER.user, REDIS_USER.group),
-          terminationGracePeriodSeconds: GRACE_PERIOD_SECONDS,
-          ...placementOf(server.placement, server.name, shard),
-          containers: [serverContainer(server), ...server.sidecars],
-          volumes: [
-            { name: 'config', configMap: { name: names.serverConfig(server.name) } },
-            credentialsVolume('credentials', server.credentialsSecret, Object.values(USERS)),
-            { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
-            ...dataVolumes(server.persistence),
-          ],
-        },
-      },
+      template: podTemplate(server, shard, revisionOf(server)),
     },
   });
   new ApiObject(scope, 'StatefulSet', withClaimKinds(manifest));
 }
 
-function serverContainer(server: ServerSettings): k8s.Container {
+function podTemplate(server: ServerSettings, shard: number, revision: string): k8s.PodTemplateSpec {
+  return {
+    metadata: {
+      labels: { ...topologyLabels(server.name), ...shardLabels(server.name, shard) },
+      annotations: { [CONFIG_HASH_ANNOTATION]: configHash(server.texts) },
+    },
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: podSecurity(REDIS_USER.user, REDIS_USER.group),
+      terminationGracePeriodSeconds: GRACE_PERIOD_SECONDS,
+      ...placementOf(server.placement, server.name, shard),
+      containers: [serverContainer(server, revision), ...server.sidecars],
+      volumes: [
+        { name: 'config', configMap: { name: names.serverConfig(server.name) } },
+        credentialsVolume('credentials', server.credentialsSecret, Object.values(USERS)),
+        { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
+        ...dataVolumes(server.persistence),
+      ],
+    },
+  };
+}
+
+function serverContainer(server: ServerSettings, revision: string): k8s.Container {
   const script = (...command: string[]) => ({ exec: { command: ['sh', ...command] } });
   const probe = (kind: string) => script(`${FOLDERS.config}/probe.sh`, kind);
   return {
@@ -100,7 +114,7 @@ function serverContainer(server: ServerSettings): k8s.Container {
     image: server.image,
     imagePullPolicy: 'IfNotPresent',
     command: ['sh', `${FOLDERS.config}/start.sh`],
-    env: serverEnv(server),
+    env: serverEnv(server, revision),
     ports: [PORTS.redis, PORTS.bus].map(({ name, number }) => ({ name, containerPort: number })),
     resources: requirements(server.resources),
     securityContext: CONTAINER_SECURITY,
@@ -118,7 +132,7 @@ function serverContainer(server: ServerSettings): k8s.Container {
   };
 }
 
-function serverEnv(server: ServerSettings): k8s.EnvVar[] {
+function serverEnv(server: ServerSettings, revision: string): k8s.EnvVar[] {
   const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
   const values = {
     CONFIG: FOLDERS.config,
@@ -133,6 +147,8 @@ function serverEnv(server: ServerSettings): k8s.EnvVar[] {
     KEEPER_PORT: PORTS.verdict.number,
     SILENCE_SECONDS,
     PATIENCE_SECONDS,
+    HOLD_SECONDS,
+    REVISION: revision,
     // Detection takes a node timeout, the vote up to as long again; the rest is for a slow machine.
     DETECTION_SECONDS: Math.ceil((4 * server.nodeTimeoutMs) / 1000) + 10,
   };

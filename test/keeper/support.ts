@@ -33,6 +33,7 @@ export function empty(pod: string, more: Partial<AnsweringPod> = {}): AnsweringP
     keys: 0,
     offset: 0,
     engine: 'redis 8.0.6',
+    uptimeSeconds: 1000,
     known: [],
     ...more,
   };

@@ -1,4 +1,4 @@
-import { type PodReplies, parseZone, readPod } from '../../../keeper/observation/pod';
+import { type PodReplies, parseTitle, readPod } from '../../../keeper/observation/pod';
 import { describeProblem } from '../../../keeper/observation/problems';
 
 const replies: PodReplies = {
@@ -9,7 +9,7 @@ const replies: PodReplies = {
   ].join('\n'),
   clusterInfo: 'cluster_enabled:1\r\ncluster_state:ok\r\n',
   info: 'role:slave\r\nmaster_link_status:up\r\ndb0:keys=2',
-  title: '{title} {listen-addr} {server-mode} zone=europe-west1-b',
+  title: '{title} {listen-addr} {server-mode} zone=europe-west1-b revision=abc',
 };
 
 test('puts a pod together', () => {
@@ -22,6 +22,7 @@ test('puts a pod together', () => {
     clusterOk: true,
     keys: 2,
     zone: 'europe-west1-b',
+    revision: 'abc',
     known: [{ id: 'bb' }],
   });
 });
@@ -47,7 +48,7 @@ test.each([
   ['{title} timezone=a', undefined],
   ['zone=', undefined],
 ])('zone of %j', (title, zone) => {
-  expect(parseZone(title)).toBe(zone);
+  expect(parseTitle(title, 'zone')).toBe(zone);
 });
 
 const withCode = (code: string) => Object.assign(new Error('it failed'), { code });

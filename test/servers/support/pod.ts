@@ -97,6 +97,8 @@ exec "${engine.cli}" "$@"`,
       KEEPER_PORT: '1',
       SILENCE_SECONDS: '1',
       PATIENCE_SECONDS: '20',
+      HOLD_SECONDS: '40',
+      REVISION: 'abc',
       DETECTION_SECONDS: '20',
     });
     return {
