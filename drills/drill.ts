@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Target } from './faults/fault';
 import type { LedgerClient } from './ledger/client';
 import type { Count } from './ledger/journal';
@@ -12,6 +13,8 @@ export interface Drill {
   readonly target: Target;
   readonly ledger: LedgerClient;
   readonly options?: Partial<RunOptions>;
+  /** How long the fault lasts at least, in milliseconds. Default: until its effect is seen. */
+  readonly lastsMs?: number;
   /** Seen between the fault and its healing, such as "another pod is primary". Without it the fault is healed at once. */
   readonly effect?: Condition;
   /** Seen after the healing, such as "all pods are ready". */
@@ -49,7 +52,7 @@ export interface DrillResult {
  * and the ledger is stopped; then the first error is thrown.
  */
 export async function runDrill(drill: Drill): Promise<DrillResult> {
-  const { fault, target, ledger, effect, recovery } = drill;
+  const { fault, target, ledger, lastsMs = 0, effect, recovery } = drill;
   await ledger.start(drill.options);
   try {
     await furtherWrites(drill, 'before the fault');
@@ -57,6 +60,7 @@ export async function runDrill(drill: Drill): Promise<DrillResult> {
     try {
       await fault.inject(target);
       if (effect) await until(effect.holds, effect);
+      await sleep(began + lastsMs - performance.now());
     } finally {
       await fault.heal(target);
     }

@@ -1,3 +1,4 @@
+import { until } from '../wait';
 import type { Fault } from './fault';
 import { markedNodes, markNode, unmarkNode } from './node-mark';
 import { nodeNumber, testCluster } from './test-cluster';
@@ -12,12 +13,22 @@ function breakNode(name: string, verb: 'cut' | 'freeze'): Fault {
   return {
     name,
     portable: false,
-    inject: async target => testCluster(name, 'node', [verb, nodeNumber(await markNode(target))]),
+    inject: async target => signalAll(name, verb, await markNode(target)),
     heal: async target => {
       for (const node of await markedNodes(target)) {
-        await testCluster(name, 'node', ['heal', nodeNumber(node)]);
+        await signalAll(name, 'heal', node);
         await unmarkNode(node);
       }
     },
   };
+}
+
+/** A probe's process may end between being found and being signalled; what was missed then is found the next time. */
+async function signalAll(name: string, verb: 'cut' | 'freeze' | 'heal', node: string): Promise<void> {
+  const number = nodeNumber(node);
+  const holds = async () => {
+    await testCluster(name, 'node', [verb, number]);
+    return true;
+  };
+  await until(holds, { what: `"node ${verb} ${number}" to reach every process`, timeoutMs: 30_000, everyMs: 100 });
 }

@@ -2,6 +2,7 @@ import { cutNode, freezeNode } from './break-node';
 import { crashServer } from './crash-server';
 import { deleteAllPods, forceDeleteAllPods } from './delete-all-pods';
 import { deletePod } from './delete-pod';
+import { deletePodAndVolume } from './delete-pod-and-volume';
 import { drainNode } from './drain-node';
 import type { Fault } from './fault';
 import { forceDeletePod } from './force-delete-pod';
@@ -13,6 +14,7 @@ import { killProcess } from './kill-process';
 export const FAULTS: readonly Fault[] = [
   deletePod,
   forceDeletePod,
+  deletePodAndVolume,
   deleteAllPods,
   forceDeleteAllPods,
   crashServer,

@@ -66,7 +66,7 @@ const DEFAULTS = {
   resources: { cpu: '100m', memory: '512Mi' },
   persistence: { kind: 'dynamic', size: '5Gi' },
   placement: { spread: 'preferred' },
-  nodeTimeoutMs: 5000,
+  nodeTimeoutMs: 2000,
   directives: {},
   keeper: {},
   clusterDomain: 'cluster.local',

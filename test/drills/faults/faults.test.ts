@@ -2,13 +2,16 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAULTS, faultNamed } from '../../../drills/faults';
+import { withoutKeeper } from '../../../drills/faults/without-keeper';
 import { type FakeKubectl, fakeKubectl } from '../support/fake-kubectl';
 
 const TARGET = { namespace: 'test', pod: 'redis-0', selector: 'app=redis' };
 const NODES =
   '{"items":[{"metadata":{"name":"node-2","annotations":{"redis-ha/drill":"test/redis-0"}}},{"metadata":{"name":"node-3"}}]}';
+const POD =
+  '{"spec":{"nodeName":"node-2","volumes":[{"emptyDir":{}},{"persistentVolumeClaim":{"claimName":"data-redis-0"}}]}}';
 const CASES = `
-  *"get pod redis-0 -o json") echo '{"spec":{"nodeName":"node-2"}}' ;;
+  *"get pod redis-0 -o json") echo '${POD}' ;;
   *"get pods -l"*) echo '{"items":[]}' ;;
   "get nodes -o json") echo '${NODES}' ;;
 `;
@@ -23,6 +26,15 @@ describe('portable faults', () => {
   test.each([
     ['delete pod', ['-n test delete pod redis-0 --wait=false'], []],
     ['delete pod by force', ['-n test delete pod redis-0 --grace-period=0 --force --wait=false'], []],
+    [
+      'delete pod and volume',
+      [
+        '-n test get pod redis-0 -o json',
+        '-n test delete pvc data-redis-0 --wait=false',
+        '-n test delete pod redis-0 --grace-period=0 --force --wait=false',
+      ],
+      [],
+    ],
     ['delete all pods', ['-n test delete pods --selector app=redis --wait=false'], []],
     [
       'delete all pods by force',
@@ -53,6 +65,19 @@ describe('portable faults', () => {
     expect(fake.calls()).toEqual(injected);
     await fault.heal(TARGET);
     expect(fake.calls().slice(injected.length)).toEqual(healed);
+  });
+
+  test('a fault without a keeper takes it away first, and gives it back', async () => {
+    const target = { ...TARGET, selector: 'app.kubernetes.io/instance=web,app=redis' };
+    const fault = withoutKeeper(faultNamed('delete pod'));
+    await fault.inject(target);
+    await fault.heal(target);
+    expect(fake.calls()).toEqual([
+      '-n test scale deployment web-keeper --replicas=0',
+      expect.stringMatching(/^-n test get pods -l .*app.kubernetes.io\/component=keeper -o json$/),
+      '-n test delete pod redis-0 --wait=false',
+      '-n test scale deployment web-keeper --replicas=1',
+    ]);
   });
 
   test('isolation denies everything to pods with its label', async () => {

@@ -49,6 +49,11 @@ export function written(environment: Environment): string {
 /** Applies an environment as the README says, passwords first. Its namespaces are there. */
 export async function deploy(environment: Environment): Promise<void> {
   await apply(credentialsSecrets(environment, randomPassword));
+  await update(environment);
+}
+
+/** Applies an environment's manifests alone, as a change of a running one. */
+export async function update(environment: Environment): Promise<void> {
   await kubectl(['apply', '--validate=strict', '-k', written(environment)]);
 }
 
@@ -77,8 +82,8 @@ export function isReady({ metadata, status }: Pod): boolean {
   );
 }
 
-/** Runs the ledger as a client in the counter's namespace. */
-export async function deployLedger(environment: Environment): Promise<LedgerClient> {
+/** Runs the ledger as a client in the counter's namespace, on any node but one. */
+export async function deployLedger(environment: Environment, awayFrom?: string): Promise<LedgerClient> {
   const { namespace } = environment.counter;
   const labels = { 'app.kubernetes.io/name': 'ledger' };
   const chart = new Chart(new App(), 'ledger', { namespace });
@@ -89,11 +94,22 @@ export async function deployLedger(environment: Environment): Promise<LedgerClie
     ...clientProps(environmentApp(environment, '').redis.connection),
     readinessPath: '/healthz',
     resources: { cpu: '50m', memory: '512Mi' },
+    // Never two of them, so that the one that is asked is the one that writes.
+    strategy: 'Recreate',
   });
-  await apply(chart.toJson());
+  const objects = chart.toJson();
+  const deployment = objects.find(({ kind }) => kind === 'Deployment');
+  deployment.spec.template.spec.affinity = { nodeAffinity: awayFrom ? notOn(awayFrom) : {} };
+  await apply(objects);
+  await kubectl(['-n', namespace, 'rollout', 'status', 'deployment/ledger', '--timeout=90s']);
   const pod = await until(async () => (await podsOf(namespace, 'app.kubernetes.io/name=ledger')).find(isReady), {
     what: 'the ledger to be ready',
     timeoutMs: 60_000,
   });
   return ledgerInPod(namespace, pod.metadata.name);
+}
+
+function notOn(node: string): object {
+  const matchExpressions = [{ key: 'kubernetes.io/hostname', operator: 'NotIn', values: [node] }];
+  return { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] } };
 }

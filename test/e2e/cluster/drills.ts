@@ -1,0 +1,244 @@
+import { cutNode, freezeNode } from '../../../drills/faults/break-node';
+import { deleteAllPods, forceDeleteAllPods } from '../../../drills/faults/delete-all-pods';
+import { deletePod } from '../../../drills/faults/delete-pod';
+import { deletePodAndVolume } from '../../../drills/faults/delete-pod-and-volume';
+import { drainNode } from '../../../drills/faults/drain-node';
+import type { Fault, Target } from '../../../drills/faults/fault';
+import { forceDeletePod } from '../../../drills/faults/force-delete-pod';
+import { freezeProcess } from '../../../drills/faults/freeze-process';
+import { isolatePod } from '../../../drills/faults/isolate-pod';
+import { killProcess } from '../../../drills/faults/kill-process';
+import { until } from '../../../drills/wait';
+import { drillsWithoutKeeper, runsDrill } from '../support/engines';
+import { onServer, primaryOf } from '../support/redis';
+import { nodeOfPod, zoneOfPod } from '../support/zones';
+import { stubbornWrites } from './stubborn-writes';
+import {
+  anotherPrimary,
+  drill,
+  name,
+  namespace,
+  nodeNames,
+  notReady,
+  onTestCluster,
+  plannedDrill,
+  repeated,
+  SHARDS,
+  type Subject,
+  serversReady,
+} from './subject';
+
+/** One drill of the suite. */
+interface DrillCase {
+  readonly name: string;
+  /** Needs the test cluster's own means. */
+  readonly special?: boolean;
+  /** Run with every engine in the whole matrix. */
+  readonly basic?: boolean;
+  readonly run: (subject: Subject) => Promise<void>;
+}
+
+/** The last shard's slots end with the last slot. */
+const SLOT_OF_SHARD_2 = 16_383;
+
+const CASES: readonly DrillCase[] = [
+  {
+    name: 'a primary’s process killed',
+    special: true,
+    basic: true,
+    run: async subject => {
+      await drill(subject, {
+        name: 'kill a primary’s process',
+        alone: true,
+        fault: killProcess,
+        effect: notReady('a server to be gone'),
+      });
+    },
+  },
+  {
+    name: 'a primary’s pod deleted: it hands over',
+    basic: true,
+    run: async subject => {
+      const before = await primaryOf(namespace, name, 1);
+      await plannedDrill(subject, {
+        name: 'delete a primary’s pod',
+        alone: true,
+        fault: deletePod,
+        shard: 1,
+        effect: anotherPrimary([before]),
+      });
+    },
+  },
+  {
+    name: 'a primary’s pod deleted by force',
+    basic: true,
+    run: async subject => {
+      await drill(subject, {
+        name: 'delete a primary’s pod by force',
+        alone: true,
+        fault: forceDeletePod,
+        effect: notReady('the pod to go'),
+      });
+    },
+  },
+  {
+    name: 'a primary frozen for 30 s, that wakes up',
+    special: true,
+    basic: true,
+    run: async subject => {
+      const pod = await primaryOf(namespace, name, 2);
+      let writes: Promise<number> | undefined;
+      const failedOver = anotherPrimary([pod]);
+      await drill(subject, {
+        name: 'freeze a primary for 30 s',
+        fault: freezeProcess,
+        shard: 2,
+        lastsMs: 30_000,
+        effect: {
+          ...failedOver,
+          holds: async () => {
+            if (!(await failedOver.holds())) return false;
+            // They wait at the frozen server's door.
+            writes = stubbornWrites(namespace, pod, SLOT_OF_SHARD_2);
+            return true;
+          },
+        },
+      });
+      subject.figure(`the primary that woke up acknowledged ${await writes} writes before it noticed`);
+    },
+  },
+  {
+    name: 'a primary isolated, and let back',
+    basic: true,
+    run: async subject => {
+      const pod = await primaryOf(namespace, name, 1);
+      const effect = anotherPrimary([pod]);
+      await drill(subject, {
+        name: 'isolate a primary',
+        fault: isolatePod,
+        shard: 1,
+        effect: { ...effect, holds: async () => (await effect.holds()) && (await isCutOff(pod)) },
+      });
+    },
+  },
+  {
+    name: 'the zone with most primaries cut off for a minute',
+    special: true,
+    run: subject => loseNode(subject, 'cut a zone for a minute', cutNode),
+  },
+  {
+    name: 'a node hung for a minute',
+    special: true,
+    run: subject => loseNode(subject, 'hang a node for a minute', freezeNode),
+  },
+  {
+    name: 'a primary’s pod and volume gone',
+    run: async subject => {
+      await drill(subject, {
+        name: 'delete a primary’s pod and volume',
+        fault: deletePodAndVolume,
+        shard: 1,
+        effect: notReady('the pod to go'),
+      });
+    },
+  },
+  {
+    name: 'a replica’s pod and volume gone',
+    run: async subject => {
+      const primary = await primaryOf(namespace, name, 0);
+      const pod = primary.endsWith('0') ? `${name}-0-1` : `${name}-0-0`;
+      await plannedDrill(subject, {
+        name: 'delete a replica’s pod and volume',
+        fault: deletePodAndVolume,
+        target: { pod },
+        effect: notReady('the pod to go'),
+      });
+    },
+  },
+  {
+    name: 'one shard’s primary killed five times',
+    special: true,
+    run: async subject => {
+      const back = ({ pod }: Target) => until(serversReady, { what: `${pod} to be back`, timeoutMs: 240_000 });
+      await drill(subject, {
+        name: 'kill a primary five times',
+        alone: true,
+        fault: repeated(killProcess, 5, back),
+        effect: notReady('a server to be gone'),
+      });
+    },
+  },
+  {
+    name: 'each node drained in turn',
+    run: async subject => {
+      const nodes = await nodeNames();
+      const eachNode: Fault = {
+        ...drainNode,
+        inject: async target => {
+          for (const node of nodes) {
+            await drainNode.inject({ ...target, node });
+            await drainNode.heal(target);
+            if (node !== nodes.at(-1))
+              await until(serversReady, { what: `the servers of ${node} to be back`, timeoutMs: 240_000 });
+          }
+        },
+      };
+      await plannedDrill(subject, { name: 'drain each node in turn', alone: true, fault: eachNode });
+    },
+  },
+  ...[deleteAllPods, forceDeleteAllPods].map(
+    (fault): DrillCase => ({
+      name: `every key again after ${fault.name}`,
+      basic: true,
+      run: async subject => {
+        const { faultMs } = await drill(subject, {
+          name: fault.name,
+          fault,
+          alone: true,
+          effect: notReady('the pods to go'),
+        });
+        subject.figure(`${fault.name} → whole again in ${faultMs} ms`);
+      },
+    }),
+  ),
+];
+
+/** All drills that an engine has its turn at; in the whole matrix once more, with no keeper. */
+export function survives(subject: Subject, image: string): void {
+  for (const [index, { name: what, special, basic = false, run }] of CASES.entries()) {
+    if (!runsDrill(image, index, basic)) continue;
+    const test = special ? onTestCluster : it;
+    test(`survives ${what}`, () => run(subject));
+    if (drillsWithoutKeeper(image)) {
+      test(`survives ${what}, without its keeper`, () => run({ ...subject, keeperAway: true }));
+    }
+  }
+}
+
+/** Cuts or hangs the node with most primaries; the writers are elsewhere. */
+async function loseNode(subject: Subject, what: string, fault: Fault): Promise<void> {
+  const primaries = await Promise.all(SHARDS.map(shard => primaryOf(namespace, name, shard)));
+  const nodes = await nodeOfPod(namespace);
+  const on = (node: string) => primaries.filter(pod => nodes.get(pod) === node);
+  const [node = ''] = (await nodeNames()).sort((a, b) => on(b).length - on(a).length);
+  const [pod = ''] = on(node);
+  const zones = await zoneOfPod(namespace);
+  await drill(subject, {
+    name: what,
+    fault,
+    target: { pod, node },
+    awayFrom: node,
+    lastsMs: 60_000,
+    effect: anotherPrimary(on(node)),
+  });
+  subject.figure(`${what}: ${node} in ${zones.get(pod)} had ${on(node).length} of ${primaries.length} primaries`);
+}
+
+/** No packet comes through: the server can't see the others, and no other one reaches it. */
+async function isCutOff(pod: string): Promise<boolean> {
+  const own = await onServer(namespace, pod, 'cluster info');
+  const other = `${name}-${pod.split('-').at(-2) === '0' ? 1 : 0}-0`;
+  const view = await onServer(namespace, other, 'cluster nodes');
+  const seen = view.split('\n').find(line => line.includes(`,${pod}.`)) ?? '';
+  return own.includes('cluster_state:fail') && / [^ ]*fail /.test(seen.replace('fail?', ''));
+}

@@ -1,0 +1,101 @@
+import type { Fault } from '../../../drills/faults/fault';
+import { kubectl, kubectlJson } from '../../../drills/kubectl';
+import { podsOf, update } from '../support/deployment';
+import { drillsWithoutKeeper, runsDrill } from '../support/engines';
+import { onServer } from '../support/redis';
+import { name, namespace, plannedDrill, SELECTOR, SHARDS, type Subject, serversReady } from './subject';
+
+/** What a changed environment file does to a running topology. */
+export function updates(subject: Subject, image: string): void {
+  if (!runsDrill(image, 0, false)) return;
+  const cluster = subject.environment.redis.cluster;
+  const with_ = (changes: Partial<typeof cluster>) => ({
+    ...subject.environment,
+    redis: { ...subject.environment.redis, cluster: { ...cluster, ...changes } },
+  });
+
+  const change = async (situation: Subject, seconds: string) => {
+    const fault: Fault = {
+      name: 'change a setting',
+      portable: true,
+      inject: () => update(with_({ directives: { timeout: seconds } })),
+      heal: async () => {},
+    };
+    const rolled = { what: 'every server to be replaced', timeoutMs: 600_000, holds: isRolledOut };
+    await plannedDrill(situation, { name: 'change a setting', fault, effect: rolled });
+    const view = await onServer(namespace, `${name}-2-1`, 'config get timeout');
+    expect(view).toContain(seconds);
+  };
+  it('changes a setting under load', () => change(subject, '3600'));
+  if (drillsWithoutKeeper(image)) {
+    it('changes a setting under load, without its keeper', () => change({ ...subject, keeperAway: true }, '7200'));
+  }
+
+  it('stops a bad update at its first server, and takes it back', async () => {
+    const fault: Fault = {
+      name: 'bad update',
+      portable: true,
+      inject: () => update(with_({ image: 'redis:8.0-no-such' })),
+      heal: () => update(subject.environment),
+    };
+    const held = {
+      what: 'the first server to fail, and the others to be held back',
+      timeoutMs: 240_000,
+      holds: async () =>
+        (await failing()).length === 1 && (await leaving()).length === SHARDS.length - 1 && (await isHeld()),
+    };
+    await plannedDrill(subject, { name: 'stop a bad update, and take it back', fault, effect: held });
+  });
+}
+
+interface Rollout {
+  readonly spec: { readonly replicas: number };
+  readonly status: {
+    readonly updatedReplicas?: number;
+    readonly readyReplicas?: number;
+    readonly currentRevision: string;
+    readonly updateRevision: string;
+    readonly observedGeneration: number;
+  };
+  readonly metadata: { readonly generation: number };
+}
+
+/** Every StatefulSet has replaced all of its pods. */
+async function isRolledOut(): Promise<boolean> {
+  const { items } = await kubectlJson<{ items: Rollout[] }>(['-n', namespace, 'get', 'statefulsets']);
+  const done = items.every(
+    ({ spec, status, metadata }) =>
+      status.observedGeneration === metadata.generation &&
+      status.currentRevision === status.updateRevision &&
+      status.readyReplicas === spec.replicas,
+  );
+  return done && serversReady();
+}
+
+interface StatusPod {
+  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly status: {
+    readonly containerStatuses?: readonly { readonly state: { readonly waiting?: { readonly reason?: string } } }[];
+  };
+}
+
+async function failing(): Promise<string[]> {
+  const { items } = await kubectlJson<{ items: StatusPod[] }>(['-n', namespace, 'get', 'pods', '-l', SELECTOR]);
+  return items
+    .filter(({ status }) =>
+      status.containerStatuses?.some(({ state }) => /Image|Pull/.test(state.waiting?.reason ?? '')),
+    )
+    .map(({ metadata }) => metadata.name);
+}
+
+async function leaving(): Promise<string[]> {
+  return (await podsOf(namespace, SELECTOR))
+    .filter(pod => pod.metadata.deletionTimestamp)
+    .map(pod => pod.metadata.name);
+}
+
+/** The keeper has told a server to hold because another one is not back. */
+async function isHeld(): Promise<boolean> {
+  const { stdout } = await kubectl(['-n', namespace, 'logs', `deployment/${name}-keeper`]);
+  return /"answer":"hold [^"]*is not back/.test(stdout);
+}

@@ -1,0 +1,27 @@
+import { kubectlJson } from '../../../drills/kubectl';
+
+interface Node {
+  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+}
+
+interface ScheduledPod {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly nodeName?: string };
+}
+
+/** The zone of each pod of a namespace, by the label of its node. */
+export async function zoneOfPod(namespace: string): Promise<Map<string, string>> {
+  const nodes = await kubectlJson<{ items: Node[] }>(['get', 'nodes']);
+  const zones = new Map(
+    nodes.items.map(({ metadata }) => [metadata.name, metadata.labels['topology.kubernetes.io/zone'] ?? '']),
+  );
+  return new Map([...(await nodeOfPod(namespace))].map(([pod, node]) => [pod, zones.get(node) ?? '']));
+}
+
+/** The node of each pod of a namespace that is on one. */
+export async function nodeOfPod(namespace: string): Promise<Map<string, string>> {
+  const { items } = await kubectlJson<{ items: ScheduledPod[] }>(['-n', namespace, 'get', 'pods']);
+  return new Map(
+    items.flatMap(({ metadata, spec }) => (spec.nodeName ? [[metadata.name, spec.nodeName] as const] : [])),
+  );
+}
