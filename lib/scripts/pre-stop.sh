@@ -38,7 +38,7 @@ while :; do
     hold*) heard=$now held=$now ;;
   esac
   silence=$SILENCE_SECONDS
-  primary || silence=$((SILENCE_SECONDS / 3))
+  primary || silence=$(((SILENCE_SECONDS + 2) / 3))
   if [ $((now - heard)) -ge "$silence" ] || [ $((now - held)) -ge "$PATIENCE_SECONDS" ] ||
     [ $((now - began)) -ge "$HOLD_SECONDS" ]; then
     say "no permit from the keeper: going without"

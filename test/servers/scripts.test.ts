@@ -203,8 +203,19 @@ describe.each(findEngines())('the scripts beside $name', engine => {
       expect(permitted.output).toContain('handing over to 127.0.1.4');
       expect([await role(primary), await role(replica)]).toEqual(['slave', 'master']);
 
-      // A replica has nothing to hand over, and does not wait for an answer.
+      // A replica has nothing to hand over, and waits less long for an answer.
       expect((await primary.run('pre-stop.sh')).output).toContain('verdict: none');
+
+      // In a rolling update a replica waits for its turn too, with more patience than without a reason.
+      const held = await primary.run('pre-stop.sh', [], {
+        ...(await keeperSaying('hold another is not back', 'hold another is not back', 'restart')),
+        PATIENCE_SECONDS: '1',
+      });
+      expect(held.output).toContain('verdict: restart');
+      const endless = { ...(await keeperSaying('hold another is not back')), HOLD_SECONDS: '3' };
+      expect((await primary.run('pre-stop.sh', [], endless)).output).toContain('going without');
+      const impatient = { ...(await keeperSaying('wait for another')), PATIENCE_SECONDS: '1' };
+      expect((await primary.run('pre-stop.sh', [], impatient)).output).toContain('going without');
 
       await until('the old primary is in step', () => ready(primary));
       expect((await replica.run('pre-stop.sh')).output).toContain('no permit from the keeper');

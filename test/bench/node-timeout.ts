@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { kubectl } from '../../drills/kubectl';
+import { total } from '../../drills/ledger/report';
+import { type Environment, environmentNamed } from '../../environments';
+import { deploy, deployLedger, ensureDefaultStorageClass, settled } from '../e2e/support/deployment';
+import { freshNamespaces, removeNamespaces } from '../e2e/support/namespaces';
+import { onServer } from '../e2e/support/redis';
+
+/**
+ * `npm run bench:node-timeout -- --minutes N --timeouts MS,MS…`: how often servers that are only slow are taken for
+ * failed. A topology for each node timeout, all at the same time, so that they meet the same troubles: processor time
+ * that is throttled hard, a fork for a snapshot every five seconds, writers on every shard, and each other.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '10' },
+      timeouts: { type: 'string', default: '1000,2000,3000,5000' },
+      cpu: { type: 'string', default: '100m' },
+      keys: { type: 'string', default: '100000' },
+    },
+  });
+  const timeouts = values.timeouts.split(',').map(Number);
+  const environments = timeouts.map(timeout => slow(timeout, values.cpu));
+  const namespaces = environments.flatMap(({ redis, counter }) => [redis.namespace, counter.namespace]);
+  await ensureDefaultStorageClass();
+  await freshNamespaces(...namespaces);
+  try {
+    for (const environment of environments) await deploy(environment);
+    for (const environment of environments) await settled(environment, 600_000);
+    for (const environment of environments) await fill(environment, Number(values.keys));
+    const ledgers = [];
+    for (const environment of environments) ledgers.push(await deployLedger(environment));
+    const before = await Promise.all(environments.map(figures));
+    for (const ledger of ledgers) await ledger.start({ lanesPerShard: 2, pauseMs: 20, waitReplicas: 1 });
+    await sleep(Number(values.minutes) * 60_000);
+    const after = await Promise.all(environments.map(figures));
+    const reports = await Promise.all(ledgers.map(ledger => ledger.report()));
+    print(
+      '| node timeout | elections an hour | marked failed an hour | longest gap | acknowledged |\n|---|---|---|---|---|\n',
+    );
+    for (const [index, timeout] of timeouts.entries()) {
+      const hourly = (of: keyof Figures) =>
+        Math.round((((after[index]?.[of] ?? 0) - (before[index]?.[of] ?? 0)) * 60) / Number(values.minutes));
+      const figure = reports[index]?.total;
+      const gap = ((figure?.longestGapMs ?? 0) / 1000).toFixed(1);
+      const acknowledged = figure ? total(figure.acknowledged) : 0;
+      print(`| ${timeout} ms | ${hourly('elections')} | ${hourly('failures')} | ${gap} s | ${acknowledged} |\n`);
+    }
+  } finally {
+    await removeNamespaces(...namespaces);
+  }
+}
+
+interface Figures {
+  /** Elections that were started, so far. */
+  readonly elections: number;
+  /** Messages that a server failed, sent by all servers so far. */
+  readonly failures: number;
+}
+
+async function figures({ redis }: Environment): Promise<Figures> {
+  const views = await Promise.all(
+    [0, 1, 2]
+      .flatMap(shard => [0, 1].map(ordinal => `${redis.name}-${shard}-${ordinal}`))
+      .map(pod => onServer(redis.namespace, pod, 'cluster info')),
+  );
+  const field = (name: string) => views.map(view => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(view)?.[1] ?? 0));
+  return {
+    elections: Math.max(...field('cluster_current_epoch')),
+    failures: field('cluster_stats_messages_fail_sent').reduce((sum, count) => sum + count, 0),
+  };
+}
+
+/** A topology that has hardly any processor time, and forks all the time. */
+function slow(nodeTimeoutMs: number, cpuLimit: string): Environment {
+  const local = environmentNamed('local');
+  return {
+    ...local,
+    redis: {
+      ...local.redis,
+      namespace: `timeout-${nodeTimeoutMs}`,
+      cluster: {
+        ...local.redis.cluster,
+        nodeTimeoutMs,
+        resources: { cpu: '10m', cpuLimit, memory: '256Mi' },
+        directives: { save: '5 1' },
+      },
+    },
+    counter: { ...local.counter, namespace: `timeout-${nodeTimeoutMs}-writers` },
+  };
+}
+
+/** Gives each primary data to copy when it forks. */
+async function fill({ redis }: Environment, keys: number): Promise<void> {
+  const script = `
+export REDISCLI_AUTH=$(cat "$CREDENTIALS/application")
+seq ${keys} | sed 's/.*/set filled:& ${'x'.repeat(200)}/' |
+  redis-cli --no-auth-warning --user application -h "$POD_IP" -p "$PORT" -c >/dev/null`;
+  await kubectl(['-n', redis.namespace, 'exec', `${redis.name}-0-0`, '-c', 'redis', '--', 'sh', '-c', script], {
+    timeoutMs: 1_200_000,
+  });
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
