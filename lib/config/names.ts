@@ -8,6 +8,10 @@ export const names = {
   shard: (name: string, shard: number) => `${name}-${shard}`,
   /** A shard's pod, as its StatefulSet names it. */
   pod: (name: string, shard: number, ordinal: number) => `${name}-${shard}-${ordinal}`,
+  /** A pod's claim, as its StatefulSet names it after the claim template. */
+  claim: (template: string, pod: string) => `${template}-${pod}`,
+  /** PersistentVolume of a claim. It has no namespace; a namespace has no dot, so no two claims share a name. */
+  volume: (namespace: string, claim: string) => `${namespace}.${claim}`,
   /** ConfigMap with the servers' configuration and scripts. */
   serverConfig: (name: string) => `${name}-server`,
   keeper: (name: string) => `${name}-keeper`,

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Credentials, credentialsProblems } from '../access/credentials';
 import { type Client, clientPolicy, topologyPolicies } from '../access/network-policies';
 import type { KeeperSpec } from '../config/keeper-spec';
-import { clientLabels } from '../config/labels';
+import { clientLabels, shardLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { clusterConf, OWNED_DIRECTIVES } from '../config/redis-conf';
@@ -14,7 +14,7 @@ import { accepted, check, isObjectName, isServiceName, type Problems, shown } fr
 import { disruptionBudget } from '../workload/disruption-budget';
 import { IMAGES, imageProblem } from '../workload/images';
 import { type KeeperSettings, keeper } from '../workload/keeper';
-import { durabilityOf, type Persistence, persistenceProblems } from '../workload/persistence';
+import { durabilityOf, type Persistence, persistenceProblems, volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems } from '../workload/placement';
 import { type Resources, resourceProblems } from '../workload/resources';
 import { revisionOf, type ServerSettings, serverConfig, serverScripts, shardStatefulSet } from '../workload/server';
@@ -106,9 +106,10 @@ export class RedisCluster extends Construct implements IRedis {
       mode: 'cluster',
     };
     claimName(this, name);
-    if (!accepted(this, clusterProblems(wanted))) return;
+    if (!accepted(this, clusterProblems(wanted, namespace))) return;
 
     const podsPerShard = wanted.replicasPerShard + 1;
+    const pods = podsOf(wanted);
     const server: ServerSettings = {
       ...wanted,
       credentialsSecret: credentials.secretName,
@@ -129,10 +130,12 @@ export class RedisCluster extends Construct implements IRedis {
     clientService(this, name);
     for (let shard = 0; shard < shards; shard++) {
       const scopeOfShard = new Construct(this, `Shard${shard}`);
+      const labels = { ...topologyLabels(name), ...shardLabels(name, shard) };
+      volumesOf(scopeOfShard, wanted.persistence, namespace, pods[shard] ?? [], labels);
       shardStatefulSet(scopeOfShard, server, shard, podsPerShard);
       disruptionBudget(scopeOfShard, name, shard);
     }
-    keeper(this, keeperSpec(wanted, podsPerShard, revisionOf(server)), credentials.secretName, wanted.keeper);
+    keeper(this, keeperSpec(wanted, pods, revisionOf(server)), credentials.secretName, wanted.keeper);
     topologyPolicies(this, name, wanted.monitoring && scrapeNamespace(wanted.monitoring));
     if (wanted.monitoring) serviceMonitor(this, name, wanted.monitoring);
   }
@@ -151,11 +154,12 @@ function given(props: RedisClusterProps): RedisClusterProps {
   return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
 }
 
-function clusterProblems(wanted: Wanted): Problems {
+function clusterProblems(wanted: Wanted, namespace: string | undefined): Problems {
   const { name, shards, replicasPerShard, nodeTimeoutMs } = wanted;
   const count = (value: number, least: number) => Number.isInteger(value) && value >= least;
   const statefulSet = names.shard(name, shards - 1);
   const image = imageProblem('image', wanted.image);
+  const countable = count(shards, 3) && count(replicasPerShard, 0) && shards * (replicasPerShard + 1) <= MOST_NODES;
   return [
     ...check(
       [
@@ -187,7 +191,11 @@ function clusterProblems(wanted: Wanted): Problems {
     ...(image ? [image] : []),
     ...(wanted.credentials === undefined ? [] : credentialsProblems(wanted.credentials)),
     ...resourceProblems('resources', wanted.resources),
-    ...persistenceProblems(wanted.persistence),
+    ...persistenceProblems(wanted.persistence, {
+      groups: countable ? podsOf(wanted) : [],
+      placement: wanted.placement,
+      namespace,
+    }),
     ...placementProblems(wanted.placement, replicasPerShard + 1),
     ...directiveProblems(wanted.directives),
   ];
@@ -227,8 +235,15 @@ function allowProblems(id: string, client: Client, namespace: string | undefined
   );
 }
 
-function keeperSpec(wanted: Wanted, podsPerShard: number, revision: string): KeeperSpec {
-  const { name, shards, nodeTimeoutMs } = wanted;
+/** Names of the pods, shard by shard. */
+function podsOf({ name, shards, replicasPerShard }: Wanted): string[][] {
+  return Array.from({ length: shards }, (_, shard) =>
+    Array.from({ length: replicasPerShard + 1 }, (__, ordinal) => names.pod(name, shard, ordinal)),
+  );
+}
+
+function keeperSpec(wanted: Wanted, pods: string[][], revision: string): KeeperSpec {
+  const { name, nodeTimeoutMs } = wanted;
   return {
     topology: 'cluster',
     name,
@@ -237,8 +252,6 @@ function keeperSpec(wanted: Wanted, podsPerShard: number, revision: string): Kee
     domain: names.headlessService(name),
     nodeTimeoutMs,
     revision,
-    shards: Array.from({ length: shards }, (_, shard) => ({
-      pods: Array.from({ length: podsPerShard }, (__, ordinal) => names.pod(name, shard, ordinal)),
-    })),
+    shards: pods.map(ofShard => ({ pods: ofShard })),
   };
 }

@@ -10,7 +10,7 @@ import { USERS } from '../config/users';
 import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
 import { REDIS_USER } from './images';
-import { claimsOf, DATA_VOLUME, dataVolumes, type Persistence, withClaimKinds } from './persistence';
+import { claimsOf, dataMount, dataVolumes, type Persistence, withClaimKinds } from './persistence';
 import { type Placement, placementOf } from './placement';
 import { type Resources, requirements } from './resources';
 import { CONTAINER_SECURITY, podSecurity } from './security';
@@ -127,7 +127,7 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },
       { name: 'credentials', mountPath: FOLDERS.credentials, readOnly: true },
       { name: 'run', mountPath: FOLDERS.run },
-      { name: DATA_VOLUME, mountPath: FOLDERS.data },
+      dataMount(server.persistence, FOLDERS.data),
     ],
   };
 }

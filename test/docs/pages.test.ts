@@ -50,9 +50,40 @@ it.each([
   ['docs/redis-cluster.md', 'lib/topologies/redis-cluster.ts', 'RedisClusterProps'],
   ['docs/node-program.md', 'lib/workload/node-program.ts', 'NodeProgramProps'],
 ])('%s has every prop', (path, source, name) => {
-  const text = readFileSync(join(ROOT, source), 'utf8');
-  const [, body = ''] = new RegExp(`export interface ${name} {\\n([\\s\\S]*?)\\n}`).exec(text) ?? [];
-  const props = [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, prop]) => `\`${prop}\``);
+  const props = propsOf(source, name);
   expect(tableBelow(page(path), 'Props').map(([prop]) => prop)).toEqual(props);
   expect(props).not.toEqual([]);
 });
+
+it.each<[string, string, [source: string, name: string][]]>([
+  ['docs/persistence.md', 'Dynamic volumes', [['persistence/dynamic', 'DynamicPersistence']]],
+  ['docs/persistence.md', 'Disks made beforehand', [['persistence/pre-provisioned', 'PreProvisionedPersistence']]],
+  [
+    'docs/persistence.md',
+    'GkeStorageClass',
+    [
+      ['storage-classes/storage-class', 'DiskClassProps'],
+      ['storage-classes/gke-storage-class', 'GkeStorageClassProps'],
+    ],
+  ],
+  [
+    'docs/persistence.md',
+    'EksStorageClass',
+    [
+      ['storage-classes/storage-class', 'DiskClassProps'],
+      ['storage-classes/eks-storage-class', 'EksStorageClassProps'],
+    ],
+  ],
+])('%s has every prop of %s', (path, heading, interfaces) => {
+  const props = interfaces.flatMap(([source, name]) => propsOf(`lib/workload/${source}.ts`, name));
+  const named = tableBelow(page(path), heading).map(([prop]) => prop);
+  expect(named).toEqual(props.filter(prop => prop !== '`kind`'));
+  expect(named).not.toEqual([]);
+});
+
+/** The props of an interface, as a table has them. */
+function propsOf(source: string, name: string): string[] {
+  const text = readFileSync(join(ROOT, source), 'utf8');
+  const [, body = ''] = new RegExp(`export interface ${name}(?: extends \\w+)? {\\n([\\s\\S]*?)\\n}`).exec(text) ?? [];
+  return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, prop]) => `\`${prop}\``);
+}

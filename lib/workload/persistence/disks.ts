@@ -1,0 +1,87 @@
+import { shown } from '../../validation';
+
+/** A driver that mounts disks made beforehand. */
+export type DiskDriver = 'pd.csi.storage.gke.io' | 'ebs.csi.aws.com';
+
+/** A disk that is there already. */
+export interface Disk {
+  /**
+   * How the driver knows the disk: `projects/PROJECT/zones/ZONE/disks/NAME` or, for a regional one,
+   * `projects/PROJECT/regions/REGION/disks/NAME` on Google Cloud; `vol-…` on AWS.
+   */
+  readonly handle: string;
+  /**
+   * Where the disk is: the zone of an EBS volume, the two zones of a regional disk.
+   * @default - the zone in the handle, which leaves nothing to say
+   */
+  readonly zones?: readonly string[];
+}
+
+const ZONAL = /^projects\/[a-z0-9.:-]+\/zones\/([a-z]+-[a-z]+\d+-[a-z0-9]+)\/disks\/[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const REGIONAL = /^projects\/[a-z0-9.:-]+\/regions\/([a-z]+-[a-z]+\d+)\/disks\/[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const EBS = /^vol-([0-9a-f]{8}|[0-9a-f]{17})$/;
+const ZONE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/**
+ * Label of the nodes in reach of a driver's disks.
+ *
+ * @see https://github.com/kubernetes-sigs/gcp-compute-persistent-disk-csi-driver#topology
+ * @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/tree/master/examples/kubernetes/static-provisioning
+ */
+export const ZONE_LABELS: Readonly<Record<DiskDriver, string>> = {
+  'pd.csi.storage.gke.io': 'topology.gke.io/zone',
+  'ebs.csi.aws.com': 'topology.kubernetes.io/zone',
+};
+
+/** The zones that a disk is in: out of its handle where that says it. */
+export function zonesOf({ handle, zones = [] }: Disk): readonly string[] {
+  const [, zone] = ZONAL.exec(handle) ?? [];
+  return zone === undefined ? zones : [zone];
+}
+
+/** What is wrong with a disk by itself, after the words "the disk of X". */
+export function diskProblem(driver: DiskDriver, disk: Disk): string | undefined {
+  return driver === 'ebs.csi.aws.com' ? ebsProblem(disk) : persistentDiskProblem(disk);
+}
+
+function ebsProblem({ handle, zones = [] }: Disk): string | undefined {
+  if (!EBS.test(handle)) return `has the handle ${shown(handle)}; set the volume's id, such as "vol-0123456789abcdef0"`;
+  const [zone = ''] = zones;
+  if (zones.length === 1 && ZONE.test(zone)) return undefined;
+  return `has the zones ${shown(zones)}; an EBS volume is in one zone: set it, such as ["eu-central-1a"]`;
+}
+
+function persistentDiskProblem({ handle, zones }: Disk): string | undefined {
+  const [, zone] = ZONAL.exec(handle) ?? [];
+  if (zone !== undefined) {
+    if (zones === undefined || (zones.length === 1 && zones[0] === zone)) return undefined;
+    return `has the zones ${shown(zones)}, and its handle says ${zone}; leave the zones out`;
+  }
+  const [, region] = REGIONAL.exec(handle) ?? [];
+  if (region === undefined) {
+    return (
+      `has the handle ${shown(handle)}; set projects/PROJECT/zones/ZONE/disks/NAME or, for a regional disk, ` +
+      'projects/PROJECT/regions/REGION/disks/NAME'
+    );
+  }
+  return areTwoZonesOf(region, zones)
+    ? undefined
+    : `has the zones ${shown(zones ?? [])}; a regional disk is in two zones of its region: set two of ${region}`;
+}
+
+/** Whether these are two different zones of the region, or of any one region. */
+export function areTwoZonesOf(region: string | undefined, zones: readonly string[] = []): boolean {
+  const regions = new Set(zones.map(zone => zone.replace(/-[a-z0-9]+$/, '')));
+  return (
+    zones.length === 2 &&
+    new Set(zones).size === 2 &&
+    regions.size === 1 &&
+    regions.has(region ?? [...regions][0] ?? '')
+  );
+}
+
+/** Whether each can have a zone of its own, out of those that it can be in. */
+export function canBeApart(zonesOfEach: readonly (readonly string[])[], taken: readonly string[] = []): boolean {
+  const [first, ...others] = zonesOfEach;
+  return first === undefined || first.some(zone => !taken.includes(zone) && canBeApart(others, [...taken, zone]));
+}

@@ -1,0 +1,16 @@
+export type { Disk, DiskDriver } from './disks';
+export type { DynamicPersistence } from './dynamic';
+export type { ExistingClaimPersistence } from './existing-claim';
+export {
+  claimsOf,
+  dataMount,
+  dataVolumes,
+  durabilityOf,
+  type NoPersistence,
+  type Persistence,
+  persistenceProblems,
+  volumesOf,
+  withClaimKinds,
+} from './persistence';
+export type { PreProvisionedPersistence } from './pre-provisioned';
+export type { Servers } from './servers';

@@ -1,0 +1,91 @@
+import { Construct } from 'constructs';
+import { accepted, check, type Problems, shown } from '../../validation';
+import { type DiskClassProps, diskClassProblems, isWithin, storageClass } from './storage-class';
+import type { StorageClassRef } from './storage-class-ref';
+
+/** A StorageClass for gp3 volumes. Everything has a default. */
+export interface EksStorageClassProps extends DiskClassProps {
+  /** Operations per second of each volume, 3,000 to 80,000; beyond 3,000, at most 500 per GiB of its size. @default 3000 */
+  readonly iops?: number;
+  /** Throughput of each volume, MiB/s, 125 to 2,000, at most a quarter of `iops`. @default 125 */
+  readonly throughputMiBps?: number;
+  /** Whether the volumes are encrypted. @default true */
+  readonly encrypted?: boolean;
+  /** ARN of the KMS key, or of its alias, that encrypts the volumes. @default - the account's key for EBS */
+  readonly kmsKeyId?: string;
+}
+
+/**
+ * Limits of gp3.
+ *
+ * @see https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
+ */
+const GP3 = {
+  iops: { least: 3000, most: 80_000, mostPerGiB: 500 },
+  throughput: { least: 125, most: 2000, mostPerOperation: 0.25 },
+} as const;
+
+const KMS_KEY = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+$/;
+
+/**
+ * A StorageClass of gp3 volumes for the EBS CSI driver of EKS: encrypted, kept when their claim goes, made in the zone
+ * of their pod. A StorageClass is never changed: make another, of another name.
+ *
+ * @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md
+ */
+export class EksStorageClass extends Construct implements StorageClassRef {
+  readonly name: string;
+  readonly volumes = 'disks';
+  readonly leastGiB: number;
+
+  constructor(scope: Construct, id: string, props: EksStorageClassProps = {}) {
+    super(scope, id);
+    const { name = id, iops, throughputMiBps, encrypted = true, kmsKeyId } = props;
+    this.name = name;
+    this.leastGiB = (iops ?? 0) > GP3.iops.least ? Math.ceil((iops ?? 0) / GP3.iops.mostPerGiB) : 1;
+    if (!accepted(this, eksProblems(name, props))) return;
+    storageClass(this, {
+      ...props,
+      name,
+      provisioner: 'ebs.csi.aws.com',
+      parameters: {
+        type: 'gp3',
+        iops: iops?.toString(),
+        throughput: throughputMiBps?.toString(),
+        encrypted: String(encrypted),
+        kmsKeyId,
+      },
+    });
+  }
+}
+
+function eksProblems(name: string, props: EksStorageClassProps): Problems {
+  const { iops, throughputMiBps, encrypted = true, kmsKeyId } = props;
+  const { least, most } = GP3.iops;
+  const throughput = GP3.throughput;
+  const inRange = isWithin(iops, least, most) && isWithin(throughputMiBps, throughput.least, throughput.most);
+  const needed = Math.ceil((throughputMiBps ?? 0) / throughput.mostPerOperation);
+  return [
+    ...diskClassProblems(name, props),
+    ...check(
+      [!isWithin(iops, least, most), `iops: ${shown(iops)} is beyond gp3; set a whole number from ${least} to ${most}`],
+      [
+        !isWithin(throughputMiBps, throughput.least, throughput.most),
+        `throughputMiBps: ${shown(throughputMiBps)} is beyond gp3; set a whole number from ${throughput.least} to ${throughput.most}`,
+      ],
+      [
+        inRange && needed > (iops ?? least),
+        `throughputMiBps: ${throughputMiBps} MiB/s is more than a quarter of ${iops ?? least} operations per second; ` +
+          `set iops to ${needed} or more`,
+      ],
+      [
+        kmsKeyId !== undefined && !KMS_KEY.test(kmsKeyId),
+        `kmsKeyId: ${shown(kmsKeyId)} is no ARN of a key; set arn:aws:kms:REGION:ACCOUNT:key/ID`,
+      ],
+      [
+        kmsKeyId !== undefined && !encrypted,
+        'kmsKeyId: a key is of no use while encrypted is false; leave one of them out',
+      ],
+    ),
+  ];
+}
