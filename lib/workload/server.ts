@@ -9,11 +9,15 @@ import { FOLDERS } from '../config/redis-conf';
 import { USERS } from '../config/users';
 import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
+import { extraVolumes } from './extra-volumes';
+import { patienceSeconds, SILENCE_SECONDS } from './grace-period';
 import { REDIS_USER } from './images';
 import { claimsOf, DATA_VOLUME, dataVolumes, type Persistence, withClaimKinds } from './persistence';
 import { type Placement, placementOf } from './placement';
+import { extended, type PodExtras } from './pod-extras';
 import { type Resources, requirements } from './resources';
 import { CONTAINER_SECURITY, podSecurity } from './security';
+import { sidecarContainers } from './sidecars';
 
 /** What the servers of a topology have in common. */
 export interface ServerSettings {
@@ -29,14 +33,10 @@ export interface ServerSettings {
   readonly nodeTimeoutMs: number;
   readonly clusterDomain: string;
   readonly sidecars: readonly k8s.Container[];
+  readonly gracePeriodSeconds: number;
+  readonly updateStrategy: 'RollingUpdate' | 'OnDelete';
+  readonly pod: PodExtras;
 }
-
-/** Seconds without an answer of the keeper after which a stopping server decides for itself. */
-const SILENCE_SECONDS = 60;
-/** Seconds that a stopping server waits for its permit at most. */
-const PATIENCE_SECONDS = 90;
-/** On top of that: the hand-over, and Redis' own shutdown, which waits up to 10 s for its replicas. */
-const GRACE_PERIOD_SECONDS = PATIENCE_SECONDS + 60;
 
 const SCRIPTS = ['common.sh', 'start.sh', 'hold.sh', 'rejoin.sh', 'probe.sh', 'pre-stop.sh'];
 
@@ -56,6 +56,7 @@ export function serverConfig(scope: Construct, name: string, texts: Readonly<Rec
 /** The StatefulSet of one shard: a primary and its replicas, whichever pod is which. */
 export function shardStatefulSet(scope: Construct, server: ServerSettings, shard: number, pods: number): void {
   const labels = shardLabels(server.name, shard);
+  const { volumes = [], sidecars = [] } = server.pod;
   const manifest = k8s.KubeStatefulSet.manifest({
     metadata: { name: names.shard(server.name, shard), labels: { ...topologyLabels(server.name), ...labels } },
     spec: {
@@ -65,25 +66,31 @@ export function shardStatefulSet(scope: Construct, server: ServerSettings, shard
       podManagementPolicy: 'Parallel',
       // An election in the same shard is refused within twice the node timeout of the one before.
       minReadySeconds: Math.ceil((2 * server.nodeTimeoutMs) / 1000) + 1,
+      updateStrategy: { type: server.updateStrategy },
       selector: { matchLabels: labels },
       ...claimsOf(server.persistence),
       template: {
         metadata: {
-          labels: { ...topologyLabels(server.name), ...labels },
-          annotations: { [CONFIG_HASH_ANNOTATION]: configHash(server.texts) },
+          labels: { ...server.pod.labels, ...topologyLabels(server.name), ...labels },
+          annotations: { ...server.pod.annotations, [CONFIG_HASH_ANNOTATION]: configHash(server.texts) },
         },
         spec: {
           automountServiceAccountToken: false,
           enableServiceLinks: false,
           securityContext: podSecurity(REDIS_USER.user, REDIS_USER.group),
-          terminationGracePeriodSeconds: GRACE_PERIOD_SECONDS,
+          terminationGracePeriodSeconds: server.gracePeriodSeconds,
           ...placementOf(server.placement, server.name, shard),
-          containers: [serverContainer(server), ...server.sidecars],
+          containers: [
+            extended(serverContainer(server), server.pod),
+            ...server.sidecars,
+            ...sidecarContainers(sidecars, volumes),
+          ],
           volumes: [
             { name: 'config', configMap: { name: names.serverConfig(server.name) } },
             credentialsVolume('credentials', server.credentialsSecret, Object.values(USERS)),
             { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
             ...dataVolumes(server.persistence),
+            ...extraVolumes(volumes),
           ],
         },
       },
@@ -118,7 +125,10 @@ function serverContainer(server: ServerSettings): k8s.Container {
   };
 }
 
-function serverEnv(server: ServerSettings): k8s.EnvVar[] {
+/** The environment variables that the scripts beside a server read. */
+export function serverEnv(
+  server: Pick<ServerSettings, 'name' | 'clusterDomain' | 'nodeTimeoutMs' | 'gracePeriodSeconds'>,
+): k8s.EnvVar[] {
   const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
   const values = {
     CONFIG: FOLDERS.config,
@@ -132,7 +142,8 @@ function serverEnv(server: ServerSettings): k8s.EnvVar[] {
     KEEPER_HOST: names.keeper(server.name),
     KEEPER_PORT: PORTS.verdict.number,
     SILENCE_SECONDS,
-    PATIENCE_SECONDS,
+    PATIENCE_SECONDS: patienceSeconds(server.gracePeriodSeconds, server.nodeTimeoutMs),
+    GRACE_SECONDS: server.gracePeriodSeconds,
     // Detection takes a node timeout, the vote up to as long again; the rest is for a slow machine.
     DETECTION_SECONDS: Math.ceil((4 * server.nodeTimeoutMs) / 1000) + 10,
   };
