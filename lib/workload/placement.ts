@@ -14,6 +14,7 @@ export interface Placement extends Scheduling {
   readonly spread?: 'required' | 'preferred';
   /**
    * Zones that the servers run in, by the node label `topology.kubernetes.io/zone`. Must be given with `required`.
+   * One or two are allowed, with a warning: the loss of one can take the majority of the primaries.
    * @default - any zone
    */
   readonly zones?: readonly string[];

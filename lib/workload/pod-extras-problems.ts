@@ -25,6 +25,11 @@ const OWN = {
   ports: [PORTS.redis, PORTS.bus, PORTS.exporter] as readonly { readonly name: string; readonly number: number }[],
 };
 
+/** Folders of the image that the server and its scripts are run from: a volume there would hide them. */
+const SYSTEM_FOLDERS = ['/bin', '/dev', '/etc', '/lib', '/proc', '/sbin', '/sys', '/usr'].concat(
+  ['bin', 'lib', 'local', 'local/bin', 'local/lib'].map(folder => `/usr/${folder}`),
+);
+
 /** Domains of labels and annotations that this library, or the StatefulSet, writes itself. */
 const OWN_DOMAINS = ['redis-ha/', 'statefulset.kubernetes.io/', 'apps.kubernetes.io/'];
 
@@ -150,6 +155,10 @@ function pathProblems(property: string, paths: readonly (string | undefined)[], 
     const others = [...own, ...paths.slice(0, index).filter(other => other !== undefined)];
     const inTheWay = fine ? others.find(other => overlap(path, other)) : undefined;
     return check(
+      [
+        SYSTEM_FOLDERS.includes(path),
+        `${property}: ${shown(path)} is what the image's programs run from, and a volume would hide them; set a path such as "/extra/texts"`,
+      ],
       [!fine, `${property}: ${shown(path)} is no folder of a container; set an absolute path such as "/extra/texts"`],
       [
         inTheWay !== undefined,

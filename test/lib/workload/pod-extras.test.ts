@@ -130,6 +130,11 @@ describe('refuses', () => {
     ['two volumes of one name', { volumes: [volume({}), volume({})] }, /volumes\[1].name: "v" is the name of two/],
     ['a folder that is none', { volumes: [volume({ mountPath: 'x' })] }, /pod.volumes: "x" is no folder/],
     ['a folder upwards', { volumes: [volume({ mountPath: '/x/../data' })] }, /is no folder/],
+    [
+      'a folder of programs',
+      { volumes: [volume({ mountPath: '/usr/local/bin' })] },
+      /"\/usr\/local\/bin" is what the image/,
+    ],
     ['all folders', { volumes: [volume({ mountPath: '/' })] }, /pod.volumes: "\/" is no folder/],
     [
       'a folder below the server’s',
