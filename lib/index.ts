@@ -1,10 +1,16 @@
 /** Everything that is public. Nothing else of the package is. */
+
 export { Credentials } from './access/credentials';
-export type { Client } from './access/network-policies';
+export type { Client, IClient } from './config/client';
 export { USERS, type User } from './config/users';
 export type { Monitoring } from './monitoring/service-monitor';
-export type { IRedis, RedisConnection } from './topologies/redis';
+export { Redis, type RedisAttributes } from './topologies/imported-redis';
+export type { IRedis, RedisConnection, RedisMode } from './topologies/redis';
 export { RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
+export { warnings } from './warnings';
+export type { DisruptionBudget } from './workload/disruption-budget';
+export type { Env, SecretKey } from './workload/env';
+export type { ConfigMapVolume, EmptyDirVolume, ExtraVolume, SecretVolume } from './workload/extra-volumes';
 export type { KeeperSettings } from './workload/keeper';
 export { NodeProgram, type NodeProgramProps, PROGRAM_FOLDERS } from './workload/node-program';
 export type {
@@ -17,7 +23,10 @@ export type {
   PreProvisionedPersistence,
 } from './workload/persistence';
 export type { Placement } from './workload/placement';
+export type { PodExtras } from './workload/pod-extras';
 export type { Resources } from './workload/resources';
+export type { Architecture, Scheduling, Toleration } from './workload/scheduling';
+export type { Sidecar } from './workload/sidecars';
 export { EksStorageClass, type EksStorageClassProps } from './workload/storage-classes/eks-storage-class';
 export {
   type GkeDiskType,

@@ -1,6 +1,9 @@
 import { type NodeProgramProps, PROGRAM_FOLDERS, type RedisConnection } from '../lib';
 
-/** What a pod needs for its program to be a client of a Redis: the settings that `environment.ts` reads, and access. */
+/**
+ * What a pod needs for its program to be a client of a Redis: the settings that `environment.ts` reads, and access.
+ * The program must speak as `connection.mode` says.
+ */
 export function clientProps(
   connection: RedisConnection,
   secretName = connection.secretName,

@@ -25,13 +25,19 @@ export class CounterApp extends Construct {
     super(scope, id);
     const { namespace } = Chart.of(this);
     const labels = { 'app.kubernetes.io/name': 'counter', 'app.kubernetes.io/instance': id };
+    const { connection } = props.redis;
+    if (connection.mode !== 'cluster') {
+      const problem = `redis: the counter is a client of a Redis Cluster, and ${props.redis.node.path} is ${connection.mode}; give it a Redis of mode "cluster"`;
+      this.node.addValidation({ validate: () => [problem] });
+      return;
+    }
     props.redis.allowFrom(id, { namespace });
 
     new NodeProgram(this, 'Program', {
       name: id,
       program: readFileSync(join(__dirname, '..', '..', 'build', 'programs', 'counter.js'), 'utf8'),
       labels,
-      ...clientProps(props.redis.connection, props.secretName),
+      ...clientProps(connection, props.secretName),
       replicas: props.replicas,
       // It takes no connection any more as soon as it is told to stop.
       drainSeconds: 3,

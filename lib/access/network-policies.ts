@@ -1,16 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { Client } from '../config/client';
 import { clientLabels, componentLabels, LABELS, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
-
-/** Pods that may connect to a topology as clients. */
-export interface Client {
-  /** Namespace that the pods run in. @default - the topology's own */
-  readonly namespace?: string;
-  /** Labels that the pods carry. @default - the topology's `clientLabels` */
-  readonly podLabels?: Readonly<Record<string, string>>;
-}
 
 type Peer = k8s.NetworkPolicyPeer;
 
@@ -77,13 +70,20 @@ export function topologyPolicies(scope: Construct, name: string, scrapedFrom: st
 
 /** A policy that lets one more group of clients in. */
 export function clientPolicy(scope: Construct, id: string, topology: string, client: Client): void {
-  const from: Peer = {
-    ...pods({ ...(client.podLabels ?? clientLabels(topology)) }),
-    ...(client.namespace
-      ? { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': client.namespace } } }
-      : {}),
-  };
+  const from = client.cidr === undefined ? clientPods(topology, client) : addresses(client.cidr, client.except);
   policy(scope, id, `${topology}-client-${id.toLowerCase()}`, topology, componentLabels(topology, 'server'), {
     ingress: [{ from: [from], ports: [port(PORTS.redis)] }],
   });
+}
+
+function clientPods(topology: string, { namespace, namespaceLabels, podLabels }: Client): Peer {
+  const inNamespaces = namespace ? { 'kubernetes.io/metadata.name': namespace } : namespaceLabels;
+  return {
+    ...pods({ ...(podLabels ?? clientLabels(topology)) }),
+    ...(inNamespaces ? { namespaceSelector: { matchLabels: { ...inNamespaces } } } : {}),
+  };
+}
+
+function addresses(cidr: string, except: readonly string[] = []): Peer {
+  return { ipBlock: { cidr, ...(except.length > 0 ? { except: [...except] } : {}) } };
 }

@@ -12,6 +12,7 @@ export const LABELS = {
   /** Set by Kubernetes on nodes, and from 1.35 on pods too. */
   zone: 'topology.kubernetes.io/zone',
   host: 'kubernetes.io/hostname',
+  arch: 'kubernetes.io/arch',
 } as const;
 
 /** Labels of every object of the topology `name`. */

@@ -1,7 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { clientProblems, clientWarnings } from '../access/clients';
 import { Credentials, credentialsProblems } from '../access/credentials';
-import { type Client, clientPolicy, topologyPolicies } from '../access/network-policies';
+import { clientPolicy, topologyPolicies } from '../access/network-policies';
+import { type Client, clientOf, type IClient } from '../config/client';
 import type { KeeperSpec } from '../config/keeper-spec';
 import { clientLabels, shardLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
@@ -10,14 +12,25 @@ import { clusterConf, OWNED_DIRECTIVES } from '../config/redis-conf';
 import { aclFile, USERS } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
 import { type Monitoring, scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
-import { accepted, check, isObjectName, isServiceName, type Problems, shown } from '../validation';
-import { disruptionBudget } from '../workload/disruption-budget';
+import { accepted, check, isServiceName, type Problems, shown } from '../validation';
+import { warn } from '../warnings';
+import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
+import { gracePeriodProblems } from '../workload/grace-period';
 import { IMAGES, imageProblem } from '../workload/images';
 import { type KeeperSettings, keeper } from '../workload/keeper';
 import { durabilityOf, type Persistence, persistenceProblems, volumesOf } from '../workload/persistence';
-import { type Placement, placementProblems } from '../workload/placement';
+import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
+import type { PodExtras } from '../workload/pod-extras';
+import { podExtrasProblems } from '../workload/pod-extras-problems';
 import { type Resources, resourceProblems } from '../workload/resources';
-import { revisionOf, type ServerSettings, serverConfig, serverScripts, shardStatefulSet } from '../workload/server';
+import {
+  revisionOf,
+  type ServerSettings,
+  serverConfig,
+  serverEnv,
+  serverScripts,
+  shardStatefulSet,
+} from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import { claimName } from './one-name';
 import type { IRedis, RedisConnection } from './redis';
@@ -43,6 +56,18 @@ export interface RedisClusterProps {
   readonly persistence?: Persistence;
   /** Where the servers run. @default { spread: 'preferred' } */
   readonly placement?: Placement;
+  /** How many servers of a shard may be evicted at a time. @default { maxUnavailable: 1 } */
+  readonly disruptionBudget?: DisruptionBudget;
+  /** `OnDelete`: a change waits until you delete the pods yourself. @default 'RollingUpdate' */
+  readonly updateStrategy?: 'RollingUpdate' | 'OnDelete';
+  /**
+   * Seconds that a stopping server has for its hand-over before it is killed. Refused where they are fewer than it
+   * may need with this `nodeTimeoutMs`.
+   * @default 1800
+   */
+  readonly gracePeriodSeconds?: number;
+  /** What is added to the servers' pods: labels, annotations, environment, volumes, sidecars. @default - nothing */
+  readonly pod?: PodExtras;
   /**
    * Milliseconds without a sign of life after which a server counts as failed (`cluster-node-timeout`), 1,000 to
    * 60,000. Shorter means a quicker failover, and more of them for nothing.
@@ -66,6 +91,10 @@ const DEFAULTS = {
   resources: { cpu: '100m', memory: '512Mi' },
   persistence: { kind: 'dynamic', size: '5Gi' },
   placement: { spread: 'preferred' },
+  disruptionBudget: {},
+  updateStrategy: 'RollingUpdate',
+  gracePeriodSeconds: 1800,
+  pod: {},
   nodeTimeoutMs: 2000,
   directives: {},
   keeper: {},
@@ -107,6 +136,7 @@ export class RedisCluster extends Construct implements IRedis {
     };
     claimName(this, name);
     if (!accepted(this, clusterProblems(wanted, namespace))) return;
+    warn(this, clusterWarnings(wanted));
 
     const podsPerShard = wanted.replicasPerShard + 1;
     const pods = podsOf(wanted);
@@ -133,15 +163,18 @@ export class RedisCluster extends Construct implements IRedis {
       const labels = { ...topologyLabels(name), ...shardLabels(name, shard) };
       volumesOf(scopeOfShard, wanted.persistence, namespace, pods[shard] ?? [], labels);
       shardStatefulSet(scopeOfShard, server, shard, podsPerShard);
-      disruptionBudget(scopeOfShard, name, shard);
+      disruptionBudget(scopeOfShard, name, shard, wanted.disruptionBudget);
     }
-    keeper(this, keeperSpec(wanted, pods, revisionOf(server)), credentials.secretName, wanted.keeper);
+    const spec = keeperSpec(wanted, pods, revisionOf(server));
+    keeper(this, spec, credentials.secretName, wanted.keeper, wanted.placement);
     topologyPolicies(this, name, wanted.monitoring && scrapeNamespace(wanted.monitoring));
     if (wanted.monitoring) serviceMonitor(this, name, wanted.monitoring);
   }
 
-  allowFrom(id: string, client: Client): void {
-    if (!accepted(this, allowProblems(id, client, Chart.of(this).namespace))) return;
+  allowFrom(id: string, peer: Client | IClient): void {
+    const client = clientOf(peer);
+    if (!accepted(this, clientProblems(id, client, Chart.of(this).namespace))) return;
+    warn(this, clientWarnings(id, client));
     clientPolicy(this, id, this.name, client);
   }
 }
@@ -197,7 +230,27 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
       namespace,
     }),
     ...placementProblems(wanted.placement, replicasPerShard + 1),
+    ...(count(replicasPerShard, 0) ? budgetProblems(wanted.disruptionBudget, replicasPerShard) : []),
+    ...check([
+      !['RollingUpdate', 'OnDelete'].includes(wanted.updateStrategy),
+      `updateStrategy: ${shown(wanted.updateStrategy)} is none of a StatefulSet's; set "RollingUpdate" or "OnDelete"`,
+    ]),
+    ...(nodeTimeoutMs <= 60_000 ? gracePeriodProblems(wanted.gracePeriodSeconds, nodeTimeoutMs) : []),
+    ...podExtrasProblems(
+      wanted.pod,
+      serverEnv(wanted).map(variable => variable.name),
+    ),
     ...directiveProblems(wanted.directives),
+  ];
+}
+
+function clusterWarnings({ replicasPerShard, placement }: Wanted): Problems {
+  return [
+    ...placementWarnings(placement),
+    ...check([
+      replicasPerShard === 0,
+      'replicasPerShard: with 0 a shard whose server is away takes its keys with it until it is back; set 1 or more',
+    ]),
   ];
 }
 
@@ -216,23 +269,6 @@ function directiveProblems(directives: Readonly<Record<string, string>>): Proble
       ],
     );
   });
-}
-
-function allowProblems(id: string, client: Client, namespace: string | undefined): Problems {
-  return check(
-    [
-      !isServiceName(id),
-      `allowFrom: ${shown(id)} cannot name a network policy; use lower-case letters, digits and dashes`,
-    ],
-    [
-      client.namespace !== undefined && !isObjectName(client.namespace),
-      `allowFrom: ${shown(client.namespace)} cannot name a namespace; set the name of the clients' namespace`,
-    ],
-    [
-      client.namespace !== undefined && namespace === undefined,
-      'allowFrom: clients in another namespace need a complete host name; set the namespace of the chart that holds the topology',
-    ],
-  );
 }
 
 /** Names of the pods, shard by shard. */

@@ -1,5 +1,8 @@
 import type { IConstruct } from 'constructs';
-import type { Client } from '../access/network-policies';
+import type { Client, IClient } from '../config/client';
+
+/** What clients of a Redis must be able to do: those of a `cluster` follow redirections. */
+export type RedisMode = 'cluster' | 'standalone';
 
 /** What a client needs to know to connect. Everything but the password itself. */
 export interface RedisConnection {
@@ -15,7 +18,7 @@ export interface RedisConnection {
   /** Labels that a client pod carries so that the network policies let it in. */
   readonly clientLabels: Readonly<Record<string, string>>;
   /** What the client must be able to do: `cluster` clients follow redirections. */
-  readonly mode: 'cluster';
+  readonly mode: RedisMode;
 }
 
 /** A Redis that clients can be given, whichever its topology. */
@@ -24,9 +27,9 @@ export interface IRedis extends IConstruct {
   /** How to connect to it. */
   readonly connection: RedisConnection;
   /**
-   * Lets clients from another namespace in.
+   * Lets clients in: pods by namespace and labels, addresses, or a construct such as a `NodeProgram`.
    *
    * @param id Names the network policy: lower-case letters, digits and dashes.
    */
-  allowFrom(id: string, client: Client): void;
+  allowFrom(id: string, client: Client | IClient): void;
 }

@@ -2,16 +2,50 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { shardLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
+import type { Problems } from '../validation';
+import { check, shown } from '../validation';
+
+/** How many servers of a shard may be away on purpose at a time: drained, evicted, moved by an autoscaler. */
+export interface DisruptionBudget {
+  /** From 1 to the number of replicas. @default 1 */
+  readonly maxUnavailable?: number;
+}
+
+/** What is wrong with the budget of shards with that many replicas. */
+export function budgetProblems({ maxUnavailable = 1 }: DisruptionBudget, replicas: number): Problems {
+  const number = Number.isInteger(maxUnavailable);
+  const most = Math.max(1, replicas);
+  return check(
+    [
+      !number || maxUnavailable < 0,
+      `disruptionBudget.maxUnavailable: ${shown(maxUnavailable)} is no number of servers; set a whole number from 1 to ${most}`,
+    ],
+    [
+      maxUnavailable === 0,
+      'disruptionBudget.maxUnavailable: 0 forbids every eviction, so that no node can be drained; set 1',
+    ],
+    [
+      number && maxUnavailable > most,
+      `disruptionBudget.maxUnavailable: ${maxUnavailable} lets every server of a shard be evicted at once; set ` +
+        `${most === 1 ? '1' : `${most} or less`}, or more replicasPerShard`,
+    ],
+  );
+}
 
 /**
- * At most one server of the shard may be evicted at a time. One budget a shard and no other: a pod under two budgets
+ * How many servers of the shard may be evicted at a time. One budget a shard and no other: a pod under two budgets
  * cannot be evicted at all.
  */
-export function disruptionBudget(scope: Construct, name: string, shard: number): void {
+export function disruptionBudget(
+  scope: Construct,
+  name: string,
+  shard: number,
+  { maxUnavailable = 1 }: DisruptionBudget = {},
+): void {
   new k8s.KubePodDisruptionBudget(scope, 'DisruptionBudget', {
     metadata: { name: names.shard(name, shard), labels: topologyLabels(name) },
     spec: {
-      maxUnavailable: k8s.IntOrString.fromNumber(1),
+      maxUnavailable: k8s.IntOrString.fromNumber(maxUnavailable),
       selector: { matchLabels: shardLabels(name, shard) },
       // A server that is not ready protects nothing: it must not keep its node from being drained.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',

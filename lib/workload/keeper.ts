@@ -7,6 +7,7 @@ import { PORTS } from '../config/ports';
 import { USERS } from '../config/users';
 import { packageFile } from '../package-root';
 import { NodeProgram, PROGRAM_FOLDERS } from './node-program';
+import type { Scheduling } from './scheduling';
 import { servicePort } from './services';
 
 /** Settings of the keeper. */
@@ -16,7 +17,13 @@ export interface KeeperSettings {
 }
 
 /** The keeper of a topology: forms it, mends it, and answers servers that are about to stop. */
-export function keeper(scope: Construct, spec: KeeperSpec, credentialsSecret: string, settings: KeeperSettings): void {
+export function keeper(
+  scope: Construct,
+  spec: KeeperSpec,
+  credentialsSecret: string,
+  settings: KeeperSettings,
+  placement: Scheduling = {},
+): void {
   const name = names.keeper(spec.name);
   const labels = componentLabels(spec.name, 'keeper');
   new NodeProgram(scope, 'Keeper', {
@@ -34,6 +41,7 @@ export function keeper(scope: Construct, spec: KeeperSpec, credentialsSecret: st
     ports: [PORTS.verdict],
     livenessPath: '/livez',
     image: settings.image,
+    placement,
     // Two keepers would answer stopping servers at once, each with a permit of its own.
     strategy: 'Recreate',
   });

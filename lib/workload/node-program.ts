@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { Client, IClient } from '../config/client';
 import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
 import { PORTS } from '../config/ports';
 import type { Problems } from '../validation';
@@ -8,6 +10,7 @@ import { accepted, check, isObjectName, shown } from '../validation';
 import { credentialsVolume } from './credentials-volume';
 import { IMAGES, imageProblem, NODE_USER } from './images';
 import { type Resources, requirements, resourceProblems } from './resources';
+import { nodeAffinity, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
 import { CONTAINER_SECURITY, podSecurity } from './security';
 
 /** Folders inside the container of a Node program. */
@@ -55,6 +58,8 @@ export interface NodeProgramProps {
   readonly replicas?: number;
   /** `Recreate` where two must never run at once. @default 'RollingUpdate' */
   readonly strategy?: 'Recreate' | 'RollingUpdate';
+  /** Which nodes may run it. @default - any without a taint */
+  readonly placement?: Scheduling;
 }
 
 // Node has no way to run a packed file; what a ConfigMap may carry is 1 MiB, and plain `kubectl apply` writes it
@@ -70,10 +75,13 @@ const UNPACK_AND_RUN = [
  * A small program in TypeScript or JavaScript, bundled into one file, carried by a ConfigMap and run by the official
  * Node image: no image of one's own, no registry. The keeper is one.
  */
-export class NodeProgram extends Construct {
+export class NodeProgram extends Construct implements IClient {
+  readonly client: Client;
+
   constructor(scope: Construct, id: string, props: NodeProgramProps) {
     super(scope, id);
     const { name, program, files = {} } = props;
+    this.client = { namespace: Chart.of(this).namespace, podLabels: props.labels };
     const packed = gzipSync(program, { level: 9 }).toString('base64');
     if (!accepted(this, programProblems(props, packed))) return;
     const labels = { ...props.labels };
@@ -118,14 +126,25 @@ function programProblems(props: NodeProgramProps, packed: string): Problems {
         `${LARGEST_PROGRAM}; bundle less into it, or make an image of it`,
     ]),
     ...resourceProblems('resources', props.resources ?? PROGRAM_RESOURCES),
+    ...schedulingProblems(props.placement ?? {}),
     ...(image ? [image] : []),
   ];
 }
 
 const PROGRAM_RESOURCES: Resources = { cpu: '20m', memory: '128Mi' };
 
+/** Off a dead node in seconds, not in the five minutes that are Kubernetes' default. */
+const OFF_A_DEAD_NODE: readonly k8s.Toleration[] = ['not-ready', 'unreachable'].map(state => ({
+  key: `node.kubernetes.io/${state}`,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds: 10,
+}));
+
 function podSpec(props: NodeProgramProps): k8s.PodSpec {
-  const { credentials, ports = [], drainSeconds = 0 } = props;
+  const { credentials, ports = [], drainSeconds = 0, placement = {} } = props;
+  const { tolerations = [], ...scheduling } = schedulingOf(placement);
+  const affinity = nodeAffinity(placement);
   const probe = (path: string): k8s.Probe => ({
     httpGet: { path, port: k8s.IntOrString.fromString(PORTS.http.name) },
     periodSeconds: 2,
@@ -136,13 +155,9 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
     enableServiceLinks: false,
     securityContext: podSecurity(NODE_USER.user, NODE_USER.group),
     terminationGracePeriodSeconds: (props.gracePeriodSeconds ?? 30) + drainSeconds,
-    // Off a dead node in seconds, not in the five minutes that are Kubernetes' default.
-    tolerations: ['not-ready', 'unreachable'].map(state => ({
-      key: `node.kubernetes.io/${state}`,
-      operator: 'Exists',
-      effect: 'NoExecute',
-      tolerationSeconds: 10,
-    })),
+    ...scheduling,
+    ...(Object.keys(affinity).length > 0 ? { affinity } : {}),
+    tolerations: [...tolerations, ...OFF_A_DEAD_NODE],
     containers: [
       {
         name: 'program',

@@ -2,9 +2,10 @@ import type { k8s } from 'cdk8s-plus-28';
 import { componentLabels, LABELS, shardLabels } from '../config/labels';
 import type { Problems } from '../validation';
 import { check } from '../validation';
+import { nodeAffinity, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
 
-/** Where a topology's servers may run. */
-export interface Placement {
+/** Where a topology's servers may run. All but `spread` and `zones` holds for the keeper's pod too. */
+export interface Placement extends Scheduling {
   /**
    * Whether the servers of one shard must be kept apart (`required`: in different zones and on different nodes, else
    * they stay pending) or as far apart as the cluster allows (`preferred`).
@@ -13,6 +14,7 @@ export interface Placement {
   readonly spread?: 'required' | 'preferred';
   /**
    * Zones that the servers run in, by the node label `topology.kubernetes.io/zone`. Must be given with `required`.
+   * One or two are allowed, with a warning: the loss of one can take the majority of the primaries.
    * @default - any zone
    */
   readonly zones?: readonly string[];
@@ -21,18 +23,37 @@ export interface Placement {
 /** What is wrong with a placement for shards of this many pods. */
 export function placementProblems(placement: Placement, podsPerShard: number): Problems {
   const required = placement.spread === 'required';
-  const zones = new Set(placement.zones ?? []).size;
+  const zones = zonesOf(placement).length;
+  return [
+    ...schedulingProblems(placement),
+    ...check(
+      [
+        required && zones === 0,
+        'placement.zones: with spread "required" the zones must be known; list them, or set placement.spread to "preferred"',
+      ],
+      [
+        required && zones > 0 && podsPerShard > zones,
+        `placement: ${podsPerShard} pods of a shard cannot be kept apart in ${zones} zone${zones === 1 ? '' : 's'}; ` +
+          `set replicasPerShard to ${zones - 1} or less, list more zones, or set placement.spread to "preferred"`,
+      ],
+    ),
+  ];
+}
+
+/** What a placement makes likely to go wrong, though it is allowed. */
+export function placementWarnings(placement: Placement): Problems {
+  const zones = zonesOf(placement).length;
   return check(
+    [zones === 1, 'placement.zones: all servers are in one zone, and its loss takes all of them; list three zones'],
     [
-      required && zones === 0,
-      'placement.zones: with spread "required" the zones must be known; list them, or set placement.spread to "preferred"',
-    ],
-    [
-      required && zones > 0 && podsPerShard > zones,
-      `placement: ${podsPerShard} pods of a shard cannot be kept apart in ${zones} zone${zones === 1 ? '' : 's'}; ` +
-        `set replicasPerShard to ${zones - 1} or less, list more zones, or set placement.spread to "preferred"`,
+      zones === 2,
+      'placement.zones: of two zones one holds half of the primaries or more, so that its loss can take the majority which a failover needs, and the other zone then cannot go on by itself; list a third zone',
     ],
   );
+}
+
+function zonesOf(placement: Placement): string[] {
+  return [...new Set(placement.zones ?? [])];
 }
 
 /** The fields of a shard's pod template that place it. */
@@ -40,11 +61,12 @@ export function placementOf(
   placement: Placement,
   name: string,
   shard: number,
-): Pick<k8s.PodSpec, 'topologySpreadConstraints' | 'affinity'> {
+): Pick<k8s.PodSpec, 'topologySpreadConstraints' | 'affinity' | 'nodeSelector' | 'tolerations' | 'priorityClassName'> {
   const required = placement.spread === 'required';
-  const zones = [...new Set(placement.zones ?? [])];
+  const zones = zonesOf(placement);
   const ofShard = { matchLabels: shardLabels(name, shard) };
   return {
+    ...schedulingOf(placement),
     topologySpreadConstraints: [
       {
         topologyKey: LABELS.zone,
@@ -63,15 +85,10 @@ export function placementOf(
       },
     ],
     affinity: {
-      ...(zones.length > 0 ? { nodeAffinity: nodesIn(zones) } : {}),
+      ...nodeAffinity(placement, { [LABELS.zone]: zones }),
       podAntiAffinity: notBeside(ofShard, required),
     },
   };
-}
-
-function nodesIn(zones: string[]): k8s.NodeAffinity {
-  const nodeSelectorTerms = [{ matchExpressions: [{ key: LABELS.zone, operator: 'In', values: zones }] }];
-  return { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } };
 }
 
 function notBeside(labelSelector: k8s.LabelSelector, required: boolean): k8s.PodAntiAffinity {

@@ -19,8 +19,8 @@ export interface Resources {
 /** What a Redis server needs at least to start, load and replicate. */
 const LEAST_MEMORY = '64Mi';
 
-/** What is wrong with a server's resources. */
-export function resourceProblems(property: string, resources: Resources): Problems {
+/** What is wrong with a container's resources; by default it is a server's. */
+export function resourceProblems(property: string, resources: Resources, least = LEAST_MEMORY): Problems {
   const memory = bytes(resources.memory);
   return check(
     [
@@ -36,8 +36,8 @@ export function resourceProblems(property: string, resources: Resources): Proble
       `${property}.memory: ${shown(resources.memory)} is no size of memory; set a quantity such as "512Mi"`,
     ],
     [
-      memory !== undefined && memory < (bytes(LEAST_MEMORY) ?? 0),
-      `${property}.memory: ${shown(resources.memory)} is too little for a server; set "${LEAST_MEMORY}" or more`,
+      memory !== undefined && memory < (bytes(least) ?? 0),
+      `${property}.memory: ${shown(resources.memory)} is too little; set "${least}" or more`,
     ],
   );
 }

@@ -9,11 +9,15 @@ import { FOLDERS } from '../config/redis-conf';
 import { USERS } from '../config/users';
 import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
+import { extraVolumes } from './extra-volumes';
+import { holdSeconds, patienceSeconds, SILENCE_SECONDS } from './grace-period';
 import { REDIS_USER } from './images';
 import { claimsOf, dataMount, dataVolumes, type Persistence, withClaimKinds } from './persistence';
 import { type Placement, placementOf } from './placement';
+import { extended, type PodExtras } from './pod-extras';
 import { type Resources, requirements } from './resources';
 import { CONTAINER_SECURITY, podSecurity } from './security';
+import { sidecarContainers } from './sidecars';
 
 /** What the servers of a topology have in common. */
 export interface ServerSettings {
@@ -29,16 +33,13 @@ export interface ServerSettings {
   readonly nodeTimeoutMs: number;
   readonly clusterDomain: string;
   readonly sidecars: readonly k8s.Container[];
+  readonly gracePeriodSeconds: number;
+  readonly updateStrategy: 'RollingUpdate' | 'OnDelete';
+  readonly pod: PodExtras;
 }
 
-/** Seconds without an answer of the keeper after which a stopping server decides for itself. */
-const SILENCE_SECONDS = 60;
-/** Seconds that a stopping server waits for its permit at most. */
-const PATIENCE_SECONDS = 90;
-/** Seconds that a stopping server has: so long may a rolling update that went wrong stand still. */
-const GRACE_PERIOD_SECONDS = 1800;
-/** Seconds that the keeper may hold a server back: the rest is for the hand-over and Redis' own shutdown. */
-const HOLD_SECONDS = GRACE_PERIOD_SECONDS - 60;
+/** Seconds that a hung server has to stop in before it is killed. */
+const HUNG_SECONDS = 10;
 
 const SCRIPTS = ['common.sh', 'start.sh', 'hold.sh', 'rejoin.sh', 'probe.sh', 'pre-stop.sh'];
 
@@ -75,6 +76,7 @@ export function shardStatefulSet(scope: Construct, server: ServerSettings, shard
       podManagementPolicy: 'Parallel',
       // An election in the same shard is refused within twice the node timeout of the one before.
       minReadySeconds: Math.ceil((2 * server.nodeTimeoutMs) / 1000) + 1,
+      updateStrategy: { type: server.updateStrategy },
       selector: { matchLabels: labels },
       ...claimsOf(server.persistence),
       template: podTemplate(server, shard, revisionOf(server)),
@@ -84,23 +86,29 @@ export function shardStatefulSet(scope: Construct, server: ServerSettings, shard
 }
 
 function podTemplate(server: ServerSettings, shard: number, revision: string): k8s.PodTemplateSpec {
+  const { volumes = [], sidecars = [] } = server.pod;
   return {
     metadata: {
-      labels: { ...topologyLabels(server.name), ...shardLabels(server.name, shard) },
-      annotations: { [CONFIG_HASH_ANNOTATION]: configHash(server.texts) },
+      labels: { ...server.pod.labels, ...topologyLabels(server.name), ...shardLabels(server.name, shard) },
+      annotations: { ...server.pod.annotations, [CONFIG_HASH_ANNOTATION]: configHash(server.texts) },
     },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: podSecurity(REDIS_USER.user, REDIS_USER.group),
-      terminationGracePeriodSeconds: GRACE_PERIOD_SECONDS,
+      terminationGracePeriodSeconds: server.gracePeriodSeconds,
       ...placementOf(server.placement, server.name, shard),
-      containers: [serverContainer(server, revision), ...server.sidecars],
+      containers: [
+        extended(serverContainer(server, revision), server.pod),
+        ...server.sidecars,
+        ...sidecarContainers(sidecars, volumes, server.persistence),
+      ],
       volumes: [
         { name: 'config', configMap: { name: names.serverConfig(server.name) } },
         credentialsVolume('credentials', server.credentialsSecret, Object.values(USERS)),
         { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
         ...dataVolumes(server.persistence),
+        ...extraVolumes(volumes),
       ],
     },
   };
@@ -120,7 +128,14 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
     securityContext: CONTAINER_SECURITY,
     // Loading a large data set may take long, and so may holding back: an hour before it is called a failure.
     startupProbe: { ...probe('startup'), periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 3600 },
-    livenessProbe: { ...probe('liveness'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    livenessProbe: {
+      ...probe('liveness'),
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 6,
+      // A server that hangs hands nothing over: its restart must not wait for the whole grace period.
+      terminationGracePeriodSeconds: HUNG_SECONDS,
+    },
     readinessProbe: { ...probe('readiness'), periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 2 },
     lifecycle: { preStop: script(`${FOLDERS.config}/pre-stop.sh`) },
     volumeMounts: [
@@ -132,7 +147,15 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
   };
 }
 
-function serverEnv(server: ServerSettings, revision: string): k8s.EnvVar[] {
+/**
+ * The environment variables that the scripts beside a server read.
+ *
+ * @param revision of the pod template they stand in
+ */
+export function serverEnv(
+  server: Pick<ServerSettings, 'name' | 'clusterDomain' | 'nodeTimeoutMs' | 'gracePeriodSeconds'>,
+  revision = '',
+): k8s.EnvVar[] {
   const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
   const values = {
     CONFIG: FOLDERS.config,
@@ -146,8 +169,8 @@ function serverEnv(server: ServerSettings, revision: string): k8s.EnvVar[] {
     KEEPER_HOST: names.keeper(server.name),
     KEEPER_PORT: PORTS.verdict.number,
     SILENCE_SECONDS,
-    PATIENCE_SECONDS,
-    HOLD_SECONDS,
+    PATIENCE_SECONDS: patienceSeconds(server.gracePeriodSeconds, server.nodeTimeoutMs),
+    HOLD_SECONDS: holdSeconds(server.gracePeriodSeconds, server.nodeTimeoutMs),
     REVISION: revision,
     // Detection takes a node timeout, the vote up to as long again; the rest is for a slow machine.
     DETECTION_SECONDS: Math.ceil((4 * server.nodeTimeoutMs) / 1000) + 10,

@@ -17,7 +17,24 @@ const ALL: Required<RedisClusterProps> = {
   credentials: Credentials.fromSecret('passwords'),
   resources: { cpu: '250m', cpuLimit: '2', memory: '1Gi' },
   persistence: { kind: 'dynamic', size: '7Gi', storageClass: 'fast', retention: 'Delete' },
-  placement: { spread: 'required', zones: ['a', 'b', 'c'] },
+  placement: {
+    spread: 'required',
+    zones: ['a', 'b', 'c'],
+    nodeSelector: { pool: 'redis' },
+    tolerations: [{ key: 'dedicated' }],
+    priorityClass: 'high',
+    architectures: ['amd64', 'arm64'],
+  },
+  disruptionBudget: { maxUnavailable: 2 },
+  updateStrategy: 'OnDelete',
+  gracePeriodSeconds: 120,
+  pod: {
+    labels: { team: 'shop' },
+    annotations: { 'example.com/scan': 'no' },
+    env: { LANG: 'C' },
+    volumes: [{ kind: 'emptyDir', name: 'scratch', sizeLimit: '10Mi' }],
+    sidecars: [{ name: 'helper', image: 'busybox:1.37', resources: { cpu: '10m', memory: '16Mi' } }],
+  },
   nodeTimeoutMs: 3000,
   directives: { 'maxmemory-policy': 'allkeys-lru' },
   monitoring: { labels: { release: 'prom' }, interval: '30s', namespace: 'observe' },
@@ -114,6 +131,16 @@ describe('with all props', () => {
     expect(topologySpreadConstraints[0]).toMatchObject({ minDomains: 3, whenUnsatisfiable: 'DoNotSchedule' });
     expect(affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toHaveLength(1);
     expect(JSON.stringify(affinity.nodeAffinity)).toContain('["a","b","c"]');
+    expect(spec.updateStrategy).toEqual({ type: 'OnDelete' });
+    expect(spec.template.spec.terminationGracePeriodSeconds).toBe(120);
+    expect(find(all, 'PodDisruptionBudget', 'web-3').spec.maxUnavailable).toBe(2);
+    expect(spec.template.metadata).toMatchObject({
+      labels: { team: 'shop' },
+      annotations: { 'example.com/scan': 'no' },
+    });
+    expect(containers[0].env).toContainEqual({ name: 'LANG', value: 'C' });
+    expect(containers.map((each: Manifest) => each.name)).toEqual(['redis', 'exporter', 'helper']);
+    expect(volumes.map((each: Manifest) => each.name)).toContain('scratch');
     expect(JSON.stringify(volumes)).toContain('"secretName":"passwords"');
     expect(find(all, 'Deployment', 'web-keeper').spec.template.spec.containers[0].image).toBe('node:22-alpine');
     const conf = find(all, 'ConfigMap', 'web-server').data['redis.conf'];

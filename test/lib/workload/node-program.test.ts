@@ -25,6 +25,12 @@ const ALL: Required<NodeProgramProps> = {
   gracePeriodSeconds: 10,
   replicas: 2,
   strategy: 'Recreate',
+  placement: {
+    nodeSelector: { pool: 'redis' },
+    tolerations: [{ key: 'dedicated', value: 'redis', effect: 'NoSchedule' }],
+    priorityClass: 'high',
+    architectures: ['arm64'],
+  },
 };
 
 it('carries its program packed, with defaults', () => {
@@ -69,6 +75,19 @@ it('takes every prop up', () => {
   });
 });
 
+it('goes where it is placed, and off a dead node quickly all the same', () => {
+  const { spec } = find(program(ALL), 'Deployment', 'hello').spec.template;
+  expect(spec.nodeSelector).toEqual({ pool: 'redis' });
+  expect(spec.priorityClassName).toBe('high');
+  expect(JSON.stringify(spec.affinity)).toContain('{"key":"kubernetes.io/arch","operator":"In","values":["arm64"]}');
+  expect(spec.tolerations).toEqual([
+    { key: 'dedicated', value: 'redis', effect: 'NoSchedule', operator: 'Equal' },
+    { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 },
+    { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 },
+  ]);
+  expect(find(program(MINIMAL), 'Deployment', 'hello').spec.template.spec.affinity).toBeUndefined();
+});
+
 it('is rolled when its program or a file changes', () => {
   const hash = (props: Partial<NodeProgramProps>) =>
     find(program({ ...MINIMAL, ...props }), 'Deployment', 'hello').spec.template.metadata.annotations[
@@ -81,6 +100,7 @@ it('is rolled when its program or a file changes', () => {
 it.each<[string, Partial<NodeProgramProps>, RegExp]>([
   ['a name that is none', { name: 'Hello World' }, /name: "Hello World" cannot name a Deployment/],
   ['an image of no version', { image: 'node' }, /image: "node"/],
+  ['a placement on no node', { placement: { architectures: [] } }, /placement.architectures: .*leaves no node/],
   ['a program too large', { program: randomBytes(400_000).toString('base64') }, /program: packed it has \d+ bytes/],
 ])('refuses %s', (_, props, sentence) => {
   const [problem, ...more] = problems(chart => new NodeProgram(chart, 'Hello', { ...MINIMAL, ...props }));

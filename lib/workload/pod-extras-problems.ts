@@ -1,0 +1,220 @@
+import { LABELS, shardLabels, topologyLabels } from '../config/labels';
+import { PORTS } from '../config/ports';
+import { bytes } from '../config/quantity';
+import { FOLDERS } from '../config/redis-conf';
+import { isDataKey, isDnsLabel, isLabelKey, isLabelValue, isVariable } from '../config/syntax';
+import type { Problems } from '../validation';
+import { check, isObjectName, shown } from '../validation';
+import type { Env } from './env';
+import type { ExtraVolume } from './extra-volumes';
+import { imageProblem } from './images';
+import { DATA_VOLUME } from './persistence/data-volume';
+import type { PodExtras } from './pod-extras';
+import { resourceProblems } from './resources';
+import type { Sidecar } from './sidecars';
+
+/**
+ * What a server's pod has already, by name: a test compares these lists with the manifest. The names of its
+ * environment variables are handed over.
+ */
+const OWN = {
+  labels: [...Object.keys({ ...topologyLabels(''), ...shardLabels('', 0) }), LABELS.zone],
+  containers: ['redis', 'exporter'],
+  volumes: ['config', 'credentials', 'run', DATA_VOLUME],
+  folders: Object.values(FOLDERS) as readonly string[],
+  ports: [PORTS.redis, PORTS.bus, PORTS.exporter] as readonly { readonly name: string; readonly number: number }[],
+};
+
+/** Folders of the image that the server and its scripts are run from: a volume there would hide them. */
+const SYSTEM_FOLDERS = ['/bin', '/dev', '/etc', '/lib', '/proc', '/sbin', '/sys', '/usr'].concat(
+  ['bin', 'lib', 'local', 'local/bin', 'local/lib'].map(folder => `/usr/${folder}`),
+);
+
+/** Domains of labels and annotations that this library, or the StatefulSet, writes itself. */
+const OWN_DOMAINS = ['redis-ha/', 'statefulset.kubernetes.io/', 'apps.kubernetes.io/'];
+
+/** `redis-cli` takes it for its password, whomever it speaks to. */
+const PASSWORD_VARIABLE = 'REDISCLI_AUTH';
+
+/** Most sidecars need less than a server; a container with less than this does not start. */
+const LEAST_SIDECAR_MEMORY = '8Mi';
+
+/** What is wrong with what is added to the servers' pods; `env` are the names of the variables they have already. */
+export function podExtrasProblems(pod: PodExtras, env: readonly string[]): Problems {
+  const { labels = {}, annotations = {}, volumes = [], sidecars = [] } = pod;
+  return [
+    ...keyProblems('pod.labels', labels, OWN.labels),
+    ...Object.entries(labels).flatMap(([key, value]) =>
+      check([
+        !isLabelValue(value),
+        `pod.labels: "${key}": ${shown(value)} is no value of a label; set up to 63 letters, digits, dashes, dots and underscores`,
+      ]),
+    ),
+    ...keyProblems('pod.annotations', annotations, []),
+    ...Object.entries(annotations).flatMap(([key, value]) =>
+      check([typeof value !== 'string', `pod.annotations: "${key}" needs a text as its value`]),
+    ),
+    ...envProblems('pod.env', pod.env ?? {}, [...env, PASSWORD_VARIABLE]),
+    ...volumes.flatMap((volume, index) => volumeProblems(`pod.volumes[${index}]`, volume)),
+    ...pathProblems(
+      'pod.volumes',
+      volumes.map(({ mountPath }) => mountPath),
+      OWN.folders,
+    ),
+    ...nameProblems('pod.volumes', volumes, OWN.volumes, 'volume'),
+    ...nameProblems('pod.sidecars', sidecars, OWN.containers, 'container'),
+    ...portProblems(sidecars),
+    ...sidecars.flatMap((sidecar, index) => sidecarProblems(`pod.sidecars[${index}]`, sidecar, volumes)),
+  ];
+}
+
+function keyProblems(property: string, entries: Readonly<Record<string, string>>, own: readonly string[]): Problems {
+  return Object.keys(entries).flatMap(key => {
+    const taken = own.includes(key) || OWN_DOMAINS.some(domain => key.startsWith(domain));
+    return check(
+      [
+        taken,
+        `${property}: "${key}" is set by the construct or by Kubernetes, which go by its value; take another key`,
+      ],
+      [
+        !taken && !isLabelKey(key),
+        `${property}: ${shown(key)} is no key; set up to 63 letters, digits, dashes, dots and underscores, after an optional domain and a slash`,
+      ],
+    );
+  });
+}
+
+function envProblems(property: string, env: Env, own: readonly string[]): Problems {
+  return Object.entries(env).flatMap(([name, value]) => {
+    // What stands there may be a password: it is not shown.
+    const text = typeof value === 'string';
+    const key =
+      !text && typeof value === 'object' && value !== null && isObjectName(value.secret ?? '') && isDataKey(value.key);
+    return check(
+      [own.includes(name), `${property}: "${name}" is set by the construct, or read by its scripts; take another name`],
+      [
+        !isVariable(name),
+        `${property}: ${shown(name)} is no name of a variable; use letters, digits and underscores, no digit first`,
+      ],
+      [
+        !text && !key,
+        `${property}: "${name}" needs a text, or { secret: '<name of a Secret>', key: '<one of its keys>' }`,
+      ],
+    );
+  });
+}
+
+function nameProblems(
+  property: string,
+  list: readonly { readonly name: string }[],
+  own: readonly string[],
+  what: string,
+): Problems {
+  const all = list.map(({ name }) => name);
+  return list.flatMap(({ name }, index) =>
+    check(
+      [
+        !isDnsLabel(name),
+        `${property}[${index}].name: ${shown(name)} cannot name a ${what}; use lower-case letters, digits and dashes`,
+      ],
+      [own.includes(name), `${property}[${index}].name: the pod has a ${what} "${name}" already; take another name`],
+      [all.indexOf(name) < index, `${property}[${index}].name: "${name}" is the name of two; give each its own`],
+    ),
+  );
+}
+
+function volumeProblems(property: string, volume: ExtraVolume): Problems {
+  switch (volume.kind) {
+    case 'emptyDir':
+      return check([
+        typeof volume.sizeLimit !== 'string' || !bytes(volume.sizeLimit),
+        `${property}.sizeLimit: ${shown(volume.sizeLimit)} is no size, and without one a pod can fill its node's disk; set a quantity such as "100Mi"`,
+      ]);
+    case 'configMap':
+      return check([
+        !isObjectName(volume.configMap ?? ''),
+        `${property}.configMap: ${shown(volume.configMap)} cannot name a ConfigMap; set the name of one in this namespace`,
+      ]);
+    case 'secret':
+      return check([
+        !isObjectName(volume.secret ?? ''),
+        `${property}.secret: what stands there cannot name a Secret; set the name of one in this namespace`,
+      ]);
+    default:
+      return [
+        `${property}.kind: ${shown((volume as { kind?: unknown }).kind)} is none that can be added here; set "emptyDir", "configMap" or "secret", or patch the manifest (docs/extending.md)`,
+      ];
+  }
+}
+
+/** Problems of folders in one container, beside those that it has. */
+function pathProblems(property: string, paths: readonly (string | undefined)[], own: readonly string[]): Problems {
+  return paths.flatMap((path, index) => {
+    if (path === undefined) return [];
+    const fine = /^\/[^:]*[^:/]$/.test(path) && !/\/\.{0,2}(\/|$)/.test(path);
+    const others = [...own, ...paths.slice(0, index).filter(other => other !== undefined)];
+    const inTheWay = fine ? others.find(other => overlap(path, other)) : undefined;
+    return check(
+      [
+        SYSTEM_FOLDERS.includes(path),
+        `${property}: ${shown(path)} is what the image's programs run from, and a volume would hide them; set a path such as "/extra/texts"`,
+      ],
+      [!fine, `${property}: ${shown(path)} is no folder of a container; set an absolute path such as "/extra/texts"`],
+      [
+        inTheWay !== undefined,
+        `${property}: ${shown(path)} and ${shown(inTheWay)} would hide one another; set a path beside it`,
+      ],
+    );
+  });
+}
+
+function overlap(a: string, b: string): boolean {
+  return `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
+}
+
+function portProblems(sidecars: readonly Sidecar[]): Problems {
+  const seen = [...OWN.ports];
+  return sidecars.flatMap(({ ports = [] }, index) =>
+    ports.flatMap(port => {
+      const taken = seen.find(other => other.name === port.name || other.number === port.number);
+      seen.push(port);
+      const named =
+        isDnsLabel(port.name) && port.name.length <= 15 && /[a-z]/.test(port.name) && !port.name.includes('--');
+      return check(
+        [
+          !named || !(Number.isInteger(port.number) && port.number >= 1 && port.number <= 65535),
+          `pod.sidecars[${index}].ports: ${shown(port)} is no port; set a name of up to 15 lower-case letters, digits and dashes, and a number from 1 to 65535`,
+        ],
+        [
+          taken !== undefined,
+          `pod.sidecars[${index}].ports: ${shown(port)} is in the way of ${shown(taken)}, in the same pod; set a name and a number of its own`,
+        ],
+      );
+    }),
+  );
+}
+
+function sidecarProblems(property: string, sidecar: Sidecar, volumes: readonly ExtraVolume[]): Problems {
+  const { resources, runAsUser, mounts = {} } = sidecar;
+  const image =
+    typeof sidecar.image === 'string' ? imageProblem(`${property}.image`, sidecar.image) : `${property}.image: set one`;
+  const known = [DATA_VOLUME, ...volumes.map(({ name }) => name)];
+  return [
+    ...(image ? [image] : []),
+    ...(resources
+      ? resourceProblems(`${property}.resources`, resources, LEAST_SIDECAR_MEMORY)
+      : [`${property}.resources: a container without a limit can take the server's memory; set cpu and memory`]),
+    ...envProblems(`${property}.env`, sidecar.env ?? {}, []),
+    ...Object.keys(mounts).flatMap(volume =>
+      check([
+        !known.includes(volume),
+        `${property}.mounts: ${shown(volume)} is no volume that it may have; use ${known.map(name => `"${name}"`).join(' or ')}, or add it to pod.volumes`,
+      ]),
+    ),
+    ...pathProblems(`${property}.mounts`, Object.values(mounts), []),
+    ...check([
+      runAsUser !== undefined && !(Number.isInteger(runAsUser) && runAsUser > 0),
+      `${property}.runAsUser: ${shown(runAsUser)} is no user that it may be; set the number of one that is not root`,
+    ]),
+  ];
+}
