@@ -2,23 +2,28 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Credentials, credentialsProblems } from '../access/credentials';
 import { type Client, clientPolicy, topologyPolicies } from '../access/network-policies';
+import type { ClientBuffers } from '../config/client-buffers';
+import type { Directives } from '../config/directives/directives';
+import type { AppendFsync, Durability, SavePoint } from '../config/durability';
+import { DEFAULT_ENGINE, type Engine, engineImage, testedLike } from '../config/engines';
 import type { KeeperSpec } from '../config/keeper-spec';
 import { clientLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
-import { clusterConf, OWNED_DIRECTIVES } from '../config/redis-conf';
+import { clusterConf, type EvictionPolicy } from '../config/redis-conf';
 import { aclFile, USERS } from '../config/users';
-import { exporterContainer } from '../monitoring/exporter';
+import { type ExporterSettings, exporterContainer, exporterProblems } from '../monitoring/exporter';
 import { type Monitoring, scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
 import { accepted, check, isObjectName, isServiceName, type Problems, shown } from '../validation';
 import { disruptionBudget } from '../workload/disruption-budget';
-import { IMAGES, imageProblem } from '../workload/images';
+import { type ImagePull, imagePullProblems } from '../workload/images';
 import { type KeeperSettings, keeper } from '../workload/keeper';
 import { durabilityOf, type Persistence, persistenceProblems } from '../workload/persistence';
 import { type Placement, placementProblems } from '../workload/placement';
 import { type Resources, resourceProblems } from '../workload/resources';
 import { type ServerSettings, serverConfig, serverScripts, shardStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
+import { confProblems } from './conf-problems';
 import { claimName } from './one-name';
 import type { IRedis, RedisConnection } from './redis';
 
@@ -30,8 +35,16 @@ export interface RedisClusterProps {
   readonly shards?: number;
   /** Replicas of each shard's primary. With 0, a shard that is away takes its keys with it. @default 1 */
   readonly replicasPerShard?: number;
-  /** Image of a Redis or Valkey server, with a tag or a digest. @default 'redis:8.0-alpine' */
-  readonly image?: string;
+  /**
+   * The server: one that is tested (`redis-7.0`, `redis-8.0`, `valkey-8.1`, `valkey-9.1`) in its official image, or an
+   * image of yours by its digest.
+   * @default 'redis-8.0'
+   */
+  readonly engine?: Engine;
+  /** The metrics exporter beside each server. @default - see `ExporterSettings` */
+  readonly exporter?: ExporterSettings;
+  /** How the images of all pods are pulled, the keeper's too. @default { policy: 'IfNotPresent' } */
+  readonly imagePull?: ImagePull;
   /**
    * The Secret with the users' passwords: the keys `application`, `replication`, `probe`, `keeper` and `exporter`.
    * @default Credentials.fromSecret('<name>-credentials')
@@ -49,8 +62,33 @@ export interface RedisClusterProps {
    * @default 5000
    */
   readonly nodeTimeoutMs?: number;
+  /**
+   * What a server writes down of its data set: nothing, an append-only file, snapshots, or both.
+   * @default - 'aof' with a volume, 'none' with persistence none
+   */
+  readonly durability?: Durability;
+  /** When the append-only file is handed to the disk. @default 'everysec' */
+  readonly appendfsync?: AppendFsync;
+  /**
+   * When snapshots are taken.
+   * @default - after 900 s if 1 key changed, after 300 s if 10 did, after 60 s if 10,000 did
+   */
+  readonly savePoints?: readonly SavePoint[];
+  /**
+   * What keys and values may take of the memory, as a Kubernetes quantity.
+   * @default - all that is left beside buffers and the copies that a fork makes
+   */
+  readonly maxmemory?: string;
+  /** Which keys go when `maxmemory` is reached. @default 'noeviction': writes are refused */
+  readonly evictionPolicy?: EvictionPolicy;
+  /** Whether a thread of its own frees the memory of keys that go, so that a large one stops nobody. @default true */
+  readonly lazyfree?: boolean;
+  /** What clients may hold of the memory. @default - see `ClientBuffers` */
+  readonly clientBuffers?: ClientBuffers;
+  /** Threads that read from and write to clients; at most the processors of `resources`, rounded up. @default 1 */
+  readonly ioThreads?: number;
   /** Further directives of redis.conf, by name. @default - none */
-  readonly directives?: Readonly<Record<string, string>>;
+  readonly directives?: Directives;
   /** Take up by the Prometheus operator. @default - no ServiceMonitor: its kind may not exist in the cluster */
   readonly monitoring?: Monitoring;
   /** Settings of the keeper. @default - see `KeeperSettings` */
@@ -62,7 +100,9 @@ export interface RedisClusterProps {
 const DEFAULTS = {
   shards: 3,
   replicasPerShard: 1,
-  image: IMAGES.redis,
+  engine: DEFAULT_ENGINE,
+  exporter: {},
+  imagePull: {},
   resources: { cpu: '100m', memory: '512Mi' },
   persistence: { kind: 'dynamic', size: '5Gi' },
   placement: { spread: 'preferred' },
@@ -111,17 +151,19 @@ export class RedisCluster extends Construct implements IRedis {
     const podsPerShard = wanted.replicasPerShard + 1;
     const server: ServerSettings = {
       ...wanted,
+      image: engineImage(wanted.engine),
       credentialsSecret: credentials.secretName,
       texts: {
         'redis.conf': clusterConf({
           ...wanted,
+          engine: testedLike(wanted.engine),
           memory: wanted.resources.memory,
-          durability: durabilityOf(wanted.persistence),
+          durability: wanted.durability ?? durabilityOf(wanted.persistence),
         }),
         'users.acl': aclFile(),
         ...serverScripts(),
       },
-      sidecars: [exporterContainer(credentials.secretName)],
+      sidecars: [exporterContainer(credentials.secretName, wanted.exporter, wanted.imagePull)],
     };
 
     serverConfig(this, name, server.texts);
@@ -132,7 +174,7 @@ export class RedisCluster extends Construct implements IRedis {
       shardStatefulSet(scopeOfShard, server, shard, podsPerShard);
       disruptionBudget(scopeOfShard, name, shard);
     }
-    keeper(this, keeperSpec(wanted, podsPerShard), credentials.secretName, wanted.keeper);
+    keeper(this, keeperSpec(wanted, podsPerShard), credentials.secretName, wanted.keeper, wanted.imagePull);
     topologyPolicies(this, name, wanted.monitoring && scrapeNamespace(wanted.monitoring));
     if (wanted.monitoring) serviceMonitor(this, name, wanted.monitoring);
   }
@@ -155,7 +197,6 @@ function clusterProblems(wanted: Wanted): Problems {
   const { name, shards, replicasPerShard, nodeTimeoutMs } = wanted;
   const count = (value: number, least: number) => Number.isInteger(value) && value >= least;
   const statefulSet = names.shard(name, shards - 1);
-  const image = imageProblem('image', wanted.image);
   return [
     ...check(
       [
@@ -184,30 +225,14 @@ function clusterProblems(wanted: Wanted): Problems {
         `nodeTimeoutMs: ${shown(nodeTimeoutMs)} is out of range; set whole milliseconds from 1000 to 60000`,
       ],
     ),
-    ...(image ? [image] : []),
     ...(wanted.credentials === undefined ? [] : credentialsProblems(wanted.credentials)),
     ...resourceProblems('resources', wanted.resources),
     ...persistenceProblems(wanted.persistence),
     ...placementProblems(wanted.placement, replicasPerShard + 1),
-    ...directiveProblems(wanted.directives),
+    ...exporterProblems(wanted.exporter),
+    ...imagePullProblems('imagePull', wanted.imagePull),
+    ...confProblems({ ...wanted, durability: wanted.durability ?? durabilityOf(wanted.persistence) }),
   ];
-}
-
-function directiveProblems(directives: Readonly<Record<string, string>>): Problems {
-  return Object.entries(directives).flatMap(([directive, value]) => {
-    const owned = OWNED_DIRECTIVES[directive.toLowerCase()];
-    return check(
-      [owned !== undefined, `directives: "${directive}" cannot be set here: ${owned}`],
-      [
-        !/^[a-z][a-z0-9-]*$/.test(directive),
-        `directives: ${shown(directive)} is no directive; use its name as redis.conf has it`,
-      ],
-      [
-        owned === undefined && (typeof value !== 'string' || /[\r\n]/.test(value) || value.trim() === ''),
-        `directives: "${directive}" needs its value as one line of text`,
-      ],
-    );
-  });
 }
 
 function allowProblems(id: string, client: Client, namespace: string | undefined): Problems {

@@ -6,6 +6,7 @@ import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { USERS } from '../config/users';
 import { packageFile } from '../package-root';
+import type { ImagePull } from './images';
 import { NodeProgram, PROGRAM_FOLDERS } from './node-program';
 import { servicePort } from './services';
 
@@ -16,7 +17,13 @@ export interface KeeperSettings {
 }
 
 /** The keeper of a topology: forms it, mends it, and answers servers that are about to stop. */
-export function keeper(scope: Construct, spec: KeeperSpec, credentialsSecret: string, settings: KeeperSettings): void {
+export function keeper(
+  scope: Construct,
+  spec: KeeperSpec,
+  credentialsSecret: string,
+  settings: KeeperSettings,
+  imagePull?: ImagePull,
+): void {
   const name = names.keeper(spec.name);
   const labels = componentLabels(spec.name, 'keeper');
   new NodeProgram(scope, 'Keeper', {
@@ -34,6 +41,7 @@ export function keeper(scope: Construct, spec: KeeperSpec, credentialsSecret: st
     ports: [PORTS.verdict],
     livenessPath: '/livez',
     image: settings.image,
+    imagePull,
     // Two keepers would answer stopping servers at once, each with a permit of its own.
     strategy: 'Recreate',
   });

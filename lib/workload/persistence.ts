@@ -1,7 +1,7 @@
 import type { ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import type { Durability } from '../config/durability';
 import { bytes } from '../config/quantity';
-import type { Durability } from '../config/redis-conf';
 import type { Problems } from '../validation';
 import { check, isObjectName, shown } from '../validation';
 
@@ -46,7 +46,7 @@ export function persistenceProblems(persistence: Persistence): Problems {
   );
 }
 
-/** What the server writes to its volume: with one, every write goes to an append-only file. */
+/** What the server writes to its volume unless the props say: with one, every write goes to an append-only file. */
 export function durabilityOf(persistence: Persistence): Durability {
   return persistence.kind === 'none' ? 'none' : 'aof';
 }

@@ -9,7 +9,7 @@ import { FOLDERS } from '../config/redis-conf';
 import { USERS } from '../config/users';
 import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
-import { REDIS_USER } from './images';
+import { type ImagePull, pullPolicy, pullSecrets, REDIS_USER } from './images';
 import { claimsOf, DATA_VOLUME, dataVolumes, type Persistence, withClaimKinds } from './persistence';
 import { type Placement, placementOf } from './placement';
 import { type Resources, requirements } from './resources';
@@ -19,6 +19,8 @@ import { CONTAINER_SECURITY, podSecurity } from './security';
 export interface ServerSettings {
   readonly name: string;
   readonly image: string;
+  /** How images are pulled. @default { policy: 'IfNotPresent' } */
+  readonly imagePull?: ImagePull;
   readonly credentialsSecret: string;
   /** Texts of the ConfigMap, by file name: configuration and scripts. */
   readonly texts: Readonly<Record<string, string>>;
@@ -75,6 +77,7 @@ export function shardStatefulSet(scope: Construct, server: ServerSettings, shard
         spec: {
           automountServiceAccountToken: false,
           enableServiceLinks: false,
+          ...pullSecrets(server.imagePull),
           securityContext: podSecurity(REDIS_USER.user, REDIS_USER.group),
           terminationGracePeriodSeconds: GRACE_PERIOD_SECONDS,
           ...placementOf(server.placement, server.name, shard),
@@ -98,7 +101,7 @@ function serverContainer(server: ServerSettings): k8s.Container {
   return {
     name: 'redis',
     image: server.image,
-    imagePullPolicy: 'IfNotPresent',
+    ...pullPolicy(server.imagePull),
     command: ['sh', `${FOLDERS.config}/start.sh`],
     env: serverEnv(server),
     ports: [PORTS.redis, PORTS.bus].map(({ name, number }) => ({ name, containerPort: number })),

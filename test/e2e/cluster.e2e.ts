@@ -14,6 +14,7 @@ import type { LedgerClient } from '../../drills/ledger/client';
 import { TABLE_HEAD, tableRow } from '../../drills/table';
 import { until } from '../../drills/wait';
 import { type Environment, environmentNamed } from '../../environments';
+import { engineImage } from '../../lib/config/engines';
 import { clientLabels, componentLabels } from '../../lib/config/labels';
 import { deploy, deployLedger, ensureDefaultStorageClass, isReady, podsOf, settled } from './support/deployment';
 import { ENGINES, FULL } from './support/engines';
@@ -34,8 +35,8 @@ const onTestCluster = process.env[TEST_CLUSTER] || process.env.CI ? it : it.skip
 const figures: string[] = [];
 afterAll(() => process.stdout.write(`\n${figures.join('\n')}\n\n`));
 
-describe.each(ENGINES)('local with %s', image => {
-  const environment: Environment = { ...local, redis: { ...local.redis, cluster: { ...local.redis.cluster, image } } };
+describe.each(ENGINES)('local with %s', engine => {
+  const environment: Environment = { ...local, redis: { ...local.redis, cluster: { ...local.redis.cluster, engine } } };
   const results: DrillResult[] = [];
   let ledger: LedgerClient;
 
@@ -44,7 +45,7 @@ describe.each(ENGINES)('local with %s', image => {
     await freshNamespaces(namespace, local.counter.namespace);
   });
   afterAll(async () => {
-    figures.push(`\n${image}`, TABLE_HEAD, ...results.map(tableRow));
+    figures.push(`\n${engine}`, TABLE_HEAD, ...results.map(tableRow));
     await removeNamespaces(namespace, local.counter.namespace);
   });
 
@@ -52,7 +53,7 @@ describe.each(ENGINES)('local with %s', image => {
     const began = performance.now();
     await deploy(environment);
     await settled(environment);
-    figures.push(`${image}: apply → ready in ${Math.round(performance.now() - began)} ms`);
+    figures.push(`${engine}: apply → ready in ${Math.round(performance.now() - began)} ms`);
     ledger = await deployLedger(environment);
   });
 
@@ -88,7 +89,7 @@ describe.each(ENGINES)('local with %s', image => {
   it('refuses a pod without the client label, and lets it in with it', async () => {
     const pod = 'stranger';
     const inCounter = ['-n', local.counter.namespace];
-    await apply([strangerPod(pod, local.counter.namespace, image)]);
+    await apply([strangerPod(pod, local.counter.namespace, engineImage(engine))]);
     await until(async () => (await podsOf(local.counter.namespace, `app=${pod}`)).some(isReady), {
       what: 'the stranger to run',
       timeoutMs: 60_000,
@@ -179,7 +180,7 @@ describe.each(ENGINES)('local with %s', image => {
 
   it.each([deleteAllPods, forceDeleteAllPods])('finds every key again after $name', async fault => {
     const { faultMs } = await drill({ name: fault.name, fault, effect: notReady('the pods to go') });
-    figures.push(`${image}: ${fault.name} → whole again in ${faultMs} ms`);
+    figures.push(`${engine}: ${fault.name} → whole again in ${faultMs} ms`);
   });
 
   if (FULL) {

@@ -1,10 +1,10 @@
-import { IMAGES } from '../../../lib/workload/images';
+import { DEFAULT_ENGINE, isTested, ENGINES as TESTED, type TestedEngine } from '../../../lib/config/engines';
 
-/** Images of the servers that the suites run with. */
-const ALL = [IMAGES.redis, 'redis:7.0-alpine', 'valkey/valkey:8.1-alpine', 'valkey/valkey:9.1-alpine'];
+/** The default engine first: what breaks everything shows soonest there. */
+const ALL = [DEFAULT_ENGINE, ...Object.keys(TESTED).filter(name => name !== DEFAULT_ENGINE)].filter(isTested);
 
 /** Whether the whole matrix was asked for. */
 export const FULL = process.env.REDIS_HA_E2E_FULL === '1';
 
-/** The images to run with: every tested one with `--full`, else the default one. */
-export const ENGINES: readonly string[] = FULL ? ALL : [IMAGES.redis];
+/** The engines to run with: every tested one with `--full`, else the default one. */
+export const ENGINES: readonly TestedEngine[] = FULL ? ALL : [DEFAULT_ENGINE];
