@@ -40,7 +40,7 @@ const PATIENCE_SECONDS = 90;
 /** On top of that: the hand-over, and Redis' own shutdown, which waits up to 10 s for its replicas. */
 const GRACE_PERIOD_SECONDS = PATIENCE_SECONDS + 60;
 
-const SCRIPTS = ['common.sh', 'start.sh', 'hold.sh', 'rejoin.sh', 'probe.sh', 'pre-stop.sh'];
+const SCRIPTS = ['common.sh', 'start.sh', 'hold.sh', 'adopt.sh', 'rejoin.sh', 'probe.sh', 'pre-stop.sh'];
 
 /** The scripts that run beside a server, by file name. */
 export function serverScripts(): Record<string, string> {
