@@ -2,7 +2,13 @@
 
 export { Credentials } from './access/credentials';
 export type { Client, IClient } from './config/client';
+export type { BufferLimit, ClientBuffers } from './config/client-buffers';
+export type { Directive, Directives, DirectiveValue } from './config/directives/directives';
+export type { AppendFsync, Durability, SavePoint } from './config/durability';
+export type { CustomEngine, Engine, TestedEngine } from './config/engines';
+export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
+export type { ExporterSettings } from './monitoring/exporter';
 export type { Monitoring } from './monitoring/service-monitor';
 export { Redis, type RedisAttributes } from './topologies/imported-redis';
 export type { IRedis, RedisConnection, RedisMode } from './topologies/redis';
@@ -11,6 +17,7 @@ export { warnings } from './warnings';
 export type { DisruptionBudget } from './workload/disruption-budget';
 export type { Env, SecretKey } from './workload/env';
 export type { ConfigMapVolume, EmptyDirVolume, ExtraVolume, SecretVolume } from './workload/extra-volumes';
+export type { ImagePull } from './workload/images';
 export type { KeeperSettings } from './workload/keeper';
 export { NodeProgram, type NodeProgramProps, PROGRAM_FOLDERS } from './workload/node-program';
 export type {

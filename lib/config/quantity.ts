@@ -24,3 +24,8 @@ export function bytes(quantity: string): number | undefined {
 export function isCpu(quantity: string): boolean {
   return /^(\d+m|\d+(\.\d{1,3})?)$/.test(quantity) && Number.parseFloat(quantity) > 0;
 }
+
+/** Processors that a quantity of processor time amounts to: `250m` is a quarter. */
+export function cores(quantity: string): number {
+  return Number.parseFloat(quantity) / (quantity.endsWith('m') ? 1000 : 1);
+}

@@ -1,3 +1,8 @@
+import { type ClientBuffers, outputBufferLimit } from './client-buffers';
+import { type AnyDirectives, directiveLines } from './directives/directives';
+import { type AppendFsync, type Durability, keepsAof, keepsRdb, SAVE_POINTS, type SavePoint } from './durability';
+import type { TestedEngine } from './engines';
+import { backlog, memoryBudget } from './memory';
 import { PORTS } from './ports';
 import { bytes } from './quantity';
 import { USERS } from './users';
@@ -14,8 +19,19 @@ export const FOLDERS = {
   run: '/run/redis',
 } as const;
 
-/** How a server keeps its data set on its volume. */
-export type Durability = 'none' | 'aof';
+/** Which keys go when there is no room for another: none, any, or only those that expire (`volatile-…`). */
+export type EvictionPolicy = (typeof EVICTION_POLICIES)[number];
+
+export const EVICTION_POLICIES = [
+  'noeviction',
+  'allkeys-lru',
+  'allkeys-lfu',
+  'allkeys-random',
+  'volatile-lru',
+  'volatile-lfu',
+  'volatile-random',
+  'volatile-ttl',
+] as const;
 
 /** What a server of a Redis Cluster is configured with. */
 export interface ClusterConf {
@@ -24,52 +40,24 @@ export interface ClusterConf {
   /** Memory limit of the server's container, as a Kubernetes quantity. */
   readonly memory: string;
   readonly durability: Durability;
+  /** @default 'everysec' */
+  readonly appendfsync?: AppendFsync;
+  /** @default SAVE_POINTS */
+  readonly savePoints?: readonly SavePoint[];
+  /** As a Kubernetes quantity. @default - what the memory leaves for data */
+  readonly maxmemory?: string;
+  /** @default 'noeviction' */
+  readonly evictionPolicy?: EvictionPolicy;
+  /** @default true */
+  readonly lazyfree?: boolean;
+  /** @default - shares of the memory */
+  readonly clientBuffers?: ClientBuffers;
+  /** @default 1 */
+  readonly ioThreads?: number;
+  /** The tested server that it is for. @default - any */
+  readonly engine?: TestedEngine;
   /** Further directives, each by its name. */
-  readonly directives: Readonly<Record<string, string>>;
-}
-
-/** Directives that this library sets itself, each with what to set in its place. */
-export const OWNED_DIRECTIVES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    ['requirepass', 'masterauth', 'masteruser', 'user', 'aclfile', 'primaryauth', 'primaryuser'].map(directive => [
-      directive,
-      'passwords come from the Secret that `credentials` names',
-    ]),
-  ),
-  ...Object.fromEntries(
-    ['port', 'bind', 'dir', 'daemonize', 'include', 'unixsocket', 'proc-title-template', 'appenddirname'].map(
-      directive => [directive, 'the construct sets it, and its pods depend on the value; leave it out'],
-    ),
-  ),
-  ...Object.fromEntries(
-    [
-      'cluster-enabled',
-      'cluster-config-file',
-      'cluster-port',
-      'cluster-announce-ip',
-      'cluster-announce-hostname',
-      'cluster-announce-port',
-      'cluster-announce-bus-port',
-      'cluster-allow-replica-migration',
-    ].map(directive => [directive, 'the construct and its keeper decide it; leave it out']),
-  ),
-  'cluster-node-timeout': 'set `nodeTimeoutMs`',
-  maxmemory: 'set `resources.memory`: the server gets a share of it',
-  appendonly: 'set `persistence`',
-};
-
-/** What a fork for RDB or AOF may need beside the data set, as a share of the container's memory. */
-const SHARE_WITH_FORK = 0.6;
-const SHARE_WITHOUT_FORK = 0.75;
-
-/**
- * `maxmemory` for a container with this memory limit, in bytes: a fork copies the pages that are written while it
- * runs, and client and replication buffers come on top, so a part of the limit stays free.
- *
- * @see https://redis.io/docs/latest/operate/oss_and_stack/management/optimization/memory-optimization/
- */
-export function maxmemory(memory: string, durability: Durability): number {
-  return Math.floor((bytes(memory) ?? 0) * (durability === 'none' ? SHARE_WITHOUT_FORK : SHARE_WITH_FORK));
+  readonly directives: AnyDirectives;
 }
 
 /**
@@ -77,6 +65,8 @@ export function maxmemory(memory: string, durability: Durability): number {
  * the start script.
  */
 export function clusterConf(conf: ClusterConf): string {
+  const { durability, clientBuffers = {}, ioThreads = 1 } = conf;
+  const budget = memoryBudget(conf.memory, durability, clientBuffers);
   const directives: Record<string, string> = {
     port: String(PORTS.redis.number),
     bind: '* -::*',
@@ -93,16 +83,40 @@ export function clusterConf(conf: ClusterConf): string {
     'cluster-require-full-coverage': 'no',
     // One hand assigns replicas, the keeper's, not two.
     'cluster-allow-replica-migration': 'no',
-    maxmemory: String(maxmemory(conf.memory, conf.durability)),
-    'maxmemory-policy': 'noeviction',
+    maxmemory: String((conf.maxmemory && bytes(conf.maxmemory)) ?? budget.data),
+    'maxmemory-policy': conf.evictionPolicy ?? 'noeviction',
+    'maxmemory-clients': String(budget.clients),
+    'client-output-buffer-limit': outputBufferLimit(clientBuffers, budget.limit),
+    'repl-backlog-size': String(backlog(conf.memory)),
     // Waiting for more replicas before a transfer (5 s by default) only delays recovery: a shard has few.
     'repl-diskless-sync-delay': '0',
-    appendonly: conf.durability === 'aof' ? 'yes' : 'no',
-    appendfsync: 'everysec',
-    save: '""',
-    ...conf.directives,
+    appendonly: yesNo(keepsAof(durability)),
+    appendfsync: conf.appendfsync ?? 'everysec',
+    save: keepsRdb(durability) ? saveValue(conf.savePoints ?? SAVE_POINTS) : '""',
+    ...Object.fromEntries(LAZYFREE.map(directive => [directive, yesNo(conf.lazyfree ?? true)])),
+    'io-threads': String(ioThreads),
+    // Redis 7.0 alone reads in its one thread unless told otherwise.
+    ...(ioThreads > 1 && conf.engine === 'redis-7.0' ? { 'io-threads-do-reads': 'yes' } : {}),
+    ...directiveLines(conf.directives),
   };
   return `${Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join('\n')}\n`;
+}
+
+const LAZYFREE = [
+  'lazyfree-lazy-eviction',
+  'lazyfree-lazy-expire',
+  'lazyfree-lazy-server-del',
+  'lazyfree-lazy-user-del',
+  'lazyfree-lazy-user-flush',
+  'replica-lazy-flush',
+] as const;
+
+function yesNo(yes: boolean): string {
+  return yes ? 'yes' : 'no';
+}
+
+function saveValue(points: readonly SavePoint[]): string {
+  return points.map(({ seconds, changes }) => `${seconds} ${changes}`).join(' ');
 }

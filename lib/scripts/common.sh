@@ -32,6 +32,17 @@ say() { # a line of log, as JSON; takes no quotes
   printf '{"time":"%s","event":"%s","message":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${0##*/}" "$*" >&2
 }
 
+configured() { grep -qx "$1" "$CONFIG/redis.conf"; }
+loads_aof() { # whether the data set comes from an append-only file, which holds every write that was answered
+  for manifest in "$DATA"/appendonlydir/*.manifest; do
+    [ -s "$manifest" ] || return 1
+  done
+  configured 'appendonly yes' && return 0
+  # Written with another durability than is wanted now: it counts until a snapshot is newer or none is wanted.
+  configured 'save ""' && return 1
+  [ ! -s "$DATA/dump.rdb" ] || [ -n "$(find "$DATA/appendonlydir" -name '*.aof' -newer "$DATA/dump.rdb")" ]
+}
+
 # Fields of a CLUSTER NODES line: 1 id, 2 ip:port@bus,hostname, 3 flags, 4 primary, 8 link, 9… slots.
 id_of() { echo "${1%% *}"; }
 endpoint_of() { endpoint=${1#* }; echo "${endpoint%% *}"; }

@@ -28,5 +28,6 @@ sed "${hashes#;}" "$CONFIG/users.acl" >"$RUN/users.acl"
 } >"$RUN/redis.conf"
 
 sh "$CONFIG/hold.sh"
+sh "$CONFIG/adopt.sh"
 sh "$CONFIG/rejoin.sh" &
 exec redis-server "$RUN/redis.conf"

@@ -4,19 +4,23 @@ import { clientProblems, clientWarnings } from '../access/clients';
 import { Credentials, credentialsProblems } from '../access/credentials';
 import { clientPolicy, topologyPolicies } from '../access/network-policies';
 import { type Client, clientOf, type IClient } from '../config/client';
+import type { ClientBuffers } from '../config/client-buffers';
+import type { Directives } from '../config/directives/directives';
+import type { AppendFsync, Durability, SavePoint } from '../config/durability';
+import { DEFAULT_ENGINE, type Engine, engineImage, testedLike } from '../config/engines';
 import type { KeeperSpec } from '../config/keeper-spec';
 import { clientLabels, shardLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
-import { clusterConf, OWNED_DIRECTIVES } from '../config/redis-conf';
+import { clusterConf, type EvictionPolicy } from '../config/redis-conf';
 import { aclFile, USERS } from '../config/users';
-import { exporterContainer } from '../monitoring/exporter';
+import { type ExporterSettings, exporterContainer, exporterProblems } from '../monitoring/exporter';
 import { type Monitoring, scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
 import { accepted, check, isServiceName, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
 import { gracePeriodProblems } from '../workload/grace-period';
-import { IMAGES, imageProblem } from '../workload/images';
+import { type ImagePull, imagePullProblems } from '../workload/images';
 import { type KeeperSettings, keeper } from '../workload/keeper';
 import { durabilityOf, type Persistence, persistenceProblems, volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
@@ -32,6 +36,7 @@ import {
   shardStatefulSet,
 } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
+import { confProblems } from './conf-problems';
 import { claimName } from './one-name';
 import type { IRedis, RedisConnection } from './redis';
 
@@ -43,8 +48,16 @@ export interface RedisClusterProps {
   readonly shards?: number;
   /** Replicas of each shard's primary. With 0, a shard that is away takes its keys with it. @default 1 */
   readonly replicasPerShard?: number;
-  /** Image of a Redis or Valkey server, with a tag or a digest. @default 'redis:8.0-alpine' */
-  readonly image?: string;
+  /**
+   * The server: one that is tested (`redis-7.0`, `redis-8.0`, `valkey-8.1`, `valkey-9.1`) in its official image, or an
+   * image of yours by its digest.
+   * @default 'redis-8.0'
+   */
+  readonly engine?: Engine;
+  /** The metrics exporter beside each server. @default - see `ExporterSettings` */
+  readonly exporter?: ExporterSettings;
+  /** How the images of all pods are pulled, the keeper's too. @default { policy: 'IfNotPresent' } */
+  readonly imagePull?: ImagePull;
   /**
    * The Secret with the users' passwords: the keys `application`, `replication`, `probe`, `keeper` and `exporter`.
    * @default Credentials.fromSecret('<name>-credentials')
@@ -74,8 +87,33 @@ export interface RedisClusterProps {
    * @default 5000
    */
   readonly nodeTimeoutMs?: number;
+  /**
+   * What a server writes down of its data set: nothing, an append-only file, snapshots, or both.
+   * @default - 'aof' with a volume, 'none' with persistence none
+   */
+  readonly durability?: Durability;
+  /** When the append-only file is handed to the disk. @default 'everysec' */
+  readonly appendfsync?: AppendFsync;
+  /**
+   * When snapshots are taken.
+   * @default - after 900 s if 1 key changed, after 300 s if 10 did, after 60 s if 10,000 did
+   */
+  readonly savePoints?: readonly SavePoint[];
+  /**
+   * What keys and values may take of the memory, as a Kubernetes quantity.
+   * @default - all that is left beside buffers and the copies that a fork makes
+   */
+  readonly maxmemory?: string;
+  /** Which keys go when `maxmemory` is reached. @default 'noeviction': writes are refused */
+  readonly evictionPolicy?: EvictionPolicy;
+  /** Whether a thread of its own frees the memory of keys that go, so that a large one stops nobody. @default true */
+  readonly lazyfree?: boolean;
+  /** What clients may hold of the memory. @default - see `ClientBuffers` */
+  readonly clientBuffers?: ClientBuffers;
+  /** Threads that read from and write to clients; at most the processors of `resources`, rounded up. @default 1 */
+  readonly ioThreads?: number;
   /** Further directives of redis.conf, by name. @default - none */
-  readonly directives?: Readonly<Record<string, string>>;
+  readonly directives?: Directives;
   /** Take up by the Prometheus operator. @default - no ServiceMonitor: its kind may not exist in the cluster */
   readonly monitoring?: Monitoring;
   /** Settings of the keeper. @default - see `KeeperSettings` */
@@ -87,7 +125,9 @@ export interface RedisClusterProps {
 const DEFAULTS = {
   shards: 3,
   replicasPerShard: 1,
-  image: IMAGES.redis,
+  engine: DEFAULT_ENGINE,
+  exporter: {},
+  imagePull: {},
   resources: { cpu: '100m', memory: '512Mi' },
   persistence: { kind: 'dynamic', size: '5Gi' },
   placement: { spread: 'preferred' },
@@ -142,17 +182,19 @@ export class RedisCluster extends Construct implements IRedis {
     const pods = podsOf(wanted);
     const server: ServerSettings = {
       ...wanted,
+      image: engineImage(wanted.engine),
       credentialsSecret: credentials.secretName,
       texts: {
         'redis.conf': clusterConf({
           ...wanted,
+          engine: testedLike(wanted.engine),
           memory: wanted.resources.memory,
-          durability: durabilityOf(wanted.persistence),
+          durability: wanted.durability ?? durabilityOf(wanted.persistence),
         }),
         'users.acl': aclFile(),
         ...serverScripts(),
       },
-      sidecars: [exporterContainer(credentials.secretName)],
+      sidecars: [exporterContainer(credentials.secretName, wanted.exporter, wanted.imagePull)],
     };
 
     serverConfig(this, name, server.texts);
@@ -166,7 +208,8 @@ export class RedisCluster extends Construct implements IRedis {
       disruptionBudget(scopeOfShard, name, shard, wanted.disruptionBudget);
     }
     const spec = keeperSpec(wanted, pods, revisionOf(server));
-    keeper(this, spec, credentials.secretName, wanted.keeper, wanted.placement);
+    const { placement, imagePull } = wanted;
+    keeper(this, spec, credentials.secretName, wanted.keeper, { placement, imagePull });
     topologyPolicies(this, name, wanted.monitoring && scrapeNamespace(wanted.monitoring));
     if (wanted.monitoring) serviceMonitor(this, name, wanted.monitoring);
   }
@@ -191,7 +234,6 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
   const { name, shards, replicasPerShard, nodeTimeoutMs } = wanted;
   const count = (value: number, least: number) => Number.isInteger(value) && value >= least;
   const statefulSet = names.shard(name, shards - 1);
-  const image = imageProblem('image', wanted.image);
   const countable = count(shards, 3) && count(replicasPerShard, 0) && shards * (replicasPerShard + 1) <= MOST_NODES;
   return [
     ...check(
@@ -221,7 +263,6 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
         `nodeTimeoutMs: ${shown(nodeTimeoutMs)} is out of range; set whole milliseconds from 1000 to 60000`,
       ],
     ),
-    ...(image ? [image] : []),
     ...(wanted.credentials === undefined ? [] : credentialsProblems(wanted.credentials)),
     ...resourceProblems('resources', wanted.resources),
     ...persistenceProblems(wanted.persistence, {
@@ -240,7 +281,9 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
       wanted.pod,
       serverEnv(wanted).map(variable => variable.name),
     ),
-    ...directiveProblems(wanted.directives),
+    ...exporterProblems(wanted.exporter),
+    ...imagePullProblems('imagePull', wanted.imagePull),
+    ...confProblems({ ...wanted, durability: wanted.durability ?? durabilityOf(wanted.persistence) }),
   ];
 }
 
@@ -252,23 +295,6 @@ function clusterWarnings({ replicasPerShard, placement }: Wanted): Problems {
       'replicasPerShard: with 0 a shard whose server is away takes its keys with it until it is back; set 1 or more',
     ]),
   ];
-}
-
-function directiveProblems(directives: Readonly<Record<string, string>>): Problems {
-  return Object.entries(directives).flatMap(([directive, value]) => {
-    const owned = OWNED_DIRECTIVES[directive.toLowerCase()];
-    return check(
-      [owned !== undefined, `directives: "${directive}" cannot be set here: ${owned}`],
-      [
-        !/^[a-z][a-z0-9-]*$/.test(directive),
-        `directives: ${shown(directive)} is no directive; use its name as redis.conf has it`,
-      ],
-      [
-        owned === undefined && (typeof value !== 'string' || /[\r\n]/.test(value) || value.trim() === ''),
-        `directives: "${directive}" needs its value as one line of text`,
-      ],
-    );
-  });
 }
 
 /** Names of the pods, shard by shard. */

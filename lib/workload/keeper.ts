@@ -6,6 +6,7 @@ import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { USERS } from '../config/users';
 import { packageFile } from '../package-root';
+import type { ImagePull } from './images';
 import { NodeProgram, PROGRAM_FOLDERS } from './node-program';
 import type { Scheduling } from './scheduling';
 import { servicePort } from './services';
@@ -16,13 +17,19 @@ export interface KeeperSettings {
   readonly image?: string;
 }
 
+/** Where the keeper's pod runs, and how its image comes there. */
+export interface KeeperPod {
+  readonly placement?: Scheduling;
+  readonly imagePull?: ImagePull;
+}
+
 /** The keeper of a topology: forms it, mends it, and answers servers that are about to stop. */
 export function keeper(
   scope: Construct,
   spec: KeeperSpec,
   credentialsSecret: string,
   settings: KeeperSettings,
-  placement: Scheduling = {},
+  { placement = {}, imagePull }: KeeperPod,
 ): void {
   const name = names.keeper(spec.name);
   const labels = componentLabels(spec.name, 'keeper');
@@ -42,6 +49,7 @@ export function keeper(
     livenessPath: '/livez',
     image: settings.image,
     placement,
+    imagePull,
     // Two keepers would answer stopping servers at once, each with a permit of its own.
     strategy: 'Recreate',
   });

@@ -8,7 +8,7 @@ import { PORTS } from '../config/ports';
 import type { Problems } from '../validation';
 import { accepted, check, isObjectName, shown } from '../validation';
 import { credentialsVolume } from './credentials-volume';
-import { IMAGES, imageProblem, NODE_USER } from './images';
+import { IMAGES, type ImagePull, imageProblem, imagePullProblems, NODE_USER, pullPolicy, pullSecrets } from './images';
 import { type Resources, requirements, resourceProblems } from './resources';
 import { nodeAffinity, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
 import { CONTAINER_SECURITY, podSecurity } from './security';
@@ -45,6 +45,8 @@ export interface NodeProgramProps {
   readonly readinessPath?: string;
   /** Image of Node 20 or newer. @default 'node:20-alpine' */
   readonly image?: string;
+  /** How the image is pulled. @default { policy: 'IfNotPresent' } */
+  readonly imagePull?: ImagePull;
   /** @default { cpu: '20m', memory: '128Mi' } */
   readonly resources?: Resources;
   /**
@@ -128,6 +130,7 @@ function programProblems(props: NodeProgramProps, packed: string): Problems {
     ...resourceProblems('resources', props.resources ?? PROGRAM_RESOURCES),
     ...schedulingProblems(props.placement ?? {}),
     ...(image ? [image] : []),
+    ...imagePullProblems('imagePull', props.imagePull ?? {}),
   ];
 }
 
@@ -153,6 +156,7 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
+    ...pullSecrets(props.imagePull),
     securityContext: podSecurity(NODE_USER.user, NODE_USER.group),
     terminationGracePeriodSeconds: (props.gracePeriodSeconds ?? 30) + drainSeconds,
     ...scheduling,
@@ -162,7 +166,7 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
       {
         name: 'program',
         image: props.image ?? IMAGES.node,
-        imagePullPolicy: 'IfNotPresent',
+        ...pullPolicy(props.imagePull),
         command: ['node', '-e', UNPACK_AND_RUN, `${PROGRAM_FOLDERS.config}/program.js.gz`],
         env: Object.entries({ NODE_ENV: 'production', ...props.env }).map(([name, value]) => ({ name, value })),
         ports: [PORTS.http, ...ports].map(({ name, number }) => ({ name, containerPort: number })),

@@ -11,7 +11,7 @@ import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
 import { extraVolumes } from './extra-volumes';
 import { holdSeconds, patienceSeconds, SILENCE_SECONDS } from './grace-period';
-import { REDIS_USER } from './images';
+import { type ImagePull, pullPolicy, pullSecrets, REDIS_USER } from './images';
 import { claimsOf, dataMount, dataVolumes, type Persistence, withClaimKinds } from './persistence';
 import { type Placement, placementOf } from './placement';
 import { extended, type PodExtras } from './pod-extras';
@@ -23,6 +23,8 @@ import { sidecarContainers } from './sidecars';
 export interface ServerSettings {
   readonly name: string;
   readonly image: string;
+  /** How images are pulled. @default { policy: 'IfNotPresent' } */
+  readonly imagePull?: ImagePull;
   readonly credentialsSecret: string;
   /** Texts of the ConfigMap, by file name: configuration and scripts. */
   readonly texts: Readonly<Record<string, string>>;
@@ -41,7 +43,7 @@ export interface ServerSettings {
 /** Seconds that a hung server has to stop in before it is killed. */
 const HUNG_SECONDS = 10;
 
-const SCRIPTS = ['common.sh', 'start.sh', 'hold.sh', 'rejoin.sh', 'probe.sh', 'pre-stop.sh'];
+const SCRIPTS = ['common.sh', 'start.sh', 'hold.sh', 'adopt.sh', 'rejoin.sh', 'probe.sh', 'pre-stop.sh'];
 
 /** The scripts that run beside a server, by file name. */
 export function serverScripts(): Record<string, string> {
@@ -95,13 +97,14 @@ function podTemplate(server: ServerSettings, shard: number, revision: string): k
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
+      ...pullSecrets(server.imagePull),
       securityContext: podSecurity(REDIS_USER.user, REDIS_USER.group),
       terminationGracePeriodSeconds: server.gracePeriodSeconds,
       ...placementOf(server.placement, server.name, shard),
       containers: [
         extended(serverContainer(server, revision), server.pod),
         ...server.sidecars,
-        ...sidecarContainers(sidecars, volumes, server.persistence),
+        ...sidecarContainers(sidecars, volumes, server),
       ],
       volumes: [
         { name: 'config', configMap: { name: names.serverConfig(server.name) } },
@@ -120,7 +123,7 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
   return {
     name: 'redis',
     image: server.image,
-    imagePullPolicy: 'IfNotPresent',
+    ...pullPolicy(server.imagePull),
     command: ['sh', `${FOLDERS.config}/start.sh`],
     env: serverEnv(server, revision),
     ports: [PORTS.redis, PORTS.bus].map(({ name, number }) => ({ name, containerPort: number })),

@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { type Env, envVars } from './env';
 import { type ExtraVolume, mountOf } from './extra-volumes';
+import { type ImagePull, pullPolicy } from './images';
 import { dataMount, type Persistence } from './persistence';
 import { DATA_VOLUME } from './persistence/data-volume';
 import { type Resources, requirements } from './resources';
@@ -42,14 +43,14 @@ const POD_NAME = { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metada
 export function sidecarContainers(
   sidecars: readonly Sidecar[],
   volumes: readonly ExtraVolume[],
-  persistence: Persistence,
+  { persistence, imagePull }: { readonly persistence: Persistence; readonly imagePull?: ImagePull },
 ): k8s.Container[] {
   return sidecars.map(sidecar => {
     const { name, image, command, args, env = {}, ports = [], mounts = {}, runAsUser } = sidecar;
     return {
       name,
       image,
-      imagePullPolicy: 'IfNotPresent',
+      ...pullPolicy(imagePull),
       ...(command ? { command: [...command] } : {}),
       ...(args ? { args: [...args] } : {}),
       env: [...(POD_NAME.name in env ? [] : [POD_NAME]), ...envVars(env)],

@@ -19,11 +19,11 @@ const RELEASES = readdirSync(RELEASES_FOLDER).filter(file => file.endsWith('.yam
 const figures: string[] = [];
 afterAll(() => process.stdout.write(`\n${figures.join('\n')}\n\n`));
 
-describe.each(ENGINES)('local with %s', image => {
+describe.each(ENGINES)('local with %s', engine => {
   const results: DrillResult[] = [];
   const subject: Subject = {
-    environment: environmentWith({ image }),
-    figure: line => figures.push(`${image}: ${line}`),
+    environment: environmentWith({ engine }),
+    figure: line => figures.push(`${engine}: ${line}`),
     result: result => results.push(result),
   };
   const { counter } = subject.environment;
@@ -34,13 +34,13 @@ describe.each(ENGINES)('local with %s', image => {
     await freshNamespaces(namespace, counter.namespace);
   });
   afterAll(async () => {
-    figures.push(`\n${image}`, TABLE_HEAD, ...results.map(tableRow));
+    figures.push(`\n${engine}`, TABLE_HEAD, ...results.map(tableRow));
     await removeNamespaces(namespace, counter.namespace);
   });
 
-  forms(subject, image);
-  survives(subject, image);
-  updates(subject, image);
+  forms(subject, engine);
+  survives(subject, engine);
+  updates(subject, engine);
 
   it('forms though its keeper is killed ten times', async () => {
     await removeNamespaces(namespace);

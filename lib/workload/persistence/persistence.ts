@@ -1,7 +1,7 @@
 import type { ApiObjectProps } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { Durability } from '../../config/redis-conf';
+import type { Durability } from '../../config/durability';
 import { type Problems, shown } from '../../validation';
 import { DATA_VOLUME } from './data-volume';
 import { type DynamicPersistence, dynamicClaims, dynamicProblems } from './dynamic';
@@ -37,7 +37,7 @@ export function persistenceProblems(persistence: Persistence, servers: Servers):
   }
 }
 
-/** What the server writes to its volume: with one, every write goes to an append-only file. */
+/** What the server writes to its volume unless the props say: with one, every write goes to an append-only file. */
 export function durabilityOf(persistence: Persistence): Durability {
   return persistence.kind === 'none' ? 'none' : 'aof';
 }

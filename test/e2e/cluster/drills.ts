@@ -10,6 +10,7 @@ import { isolatePod } from '../../../drills/faults/isolate-pod';
 import { killProcess } from '../../../drills/faults/kill-process';
 import { kubectlJson } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
+import type { TestedEngine } from '../../../lib/config/engines';
 import { drillsWithoutKeeper, runsDrill } from '../support/engines';
 import { onServer, primaryOf } from '../support/redis';
 import { nodeOfPod, zoneOfPod } from '../support/zones';
@@ -211,12 +212,12 @@ const CASES: readonly DrillCase[] = [
 ];
 
 /** All drills that an engine has its turn at; in the whole matrix once more, with no keeper. */
-export function survives(subject: Subject, image: string): void {
+export function survives(subject: Subject, engine: TestedEngine): void {
   for (const [index, { name: what, special, basic = false, run }] of CASES.entries()) {
-    if (!runsDrill(image, index, basic)) continue;
+    if (!runsDrill(engine, index, basic)) continue;
     const test = special ? onTestCluster : it;
     test(`survives ${what}`, () => run(subject));
-    if (drillsWithoutKeeper(image)) {
+    if (drillsWithoutKeeper(engine)) {
       test(`survives ${what}, without its keeper`, () => run({ ...subject, keeperAway: true }));
     }
   }

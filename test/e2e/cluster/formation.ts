@@ -1,5 +1,6 @@
 import { apply, kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
+import { engineImage, type TestedEngine } from '../../../lib/config/engines';
 import { clientLabels } from '../../../lib/config/labels';
 import { deploy, isReady, podsOf, settled } from '../support/deployment';
 import { primaryOf } from '../support/redis';
@@ -7,7 +8,7 @@ import { zoneOfPod } from '../support/zones';
 import { expectSpread, name, namespace, pairs, SHARDS, type Subject } from './subject';
 
 /** From manifests to a cluster that clients use, and strangers do not. */
-export function forms(subject: Subject, image: string): void {
+export function forms(subject: Subject, engine: TestedEngine): void {
   const { counter } = subject.environment;
 
   it('forms', async () => {
@@ -36,7 +37,7 @@ export function forms(subject: Subject, image: string): void {
   it('refuses a pod without the client label, and lets it in with it', async () => {
     const pod = 'stranger';
     const inCounter = ['-n', counter.namespace];
-    await apply([strangerPod(pod, counter.namespace, image)]);
+    await apply([strangerPod(pod, counter.namespace, engineImage(engine))]);
     await until(async () => (await podsOf(counter.namespace, `app=${pod}`)).some(isReady), {
       what: 'the stranger to run',
       timeoutMs: 60_000,

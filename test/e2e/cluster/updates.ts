@@ -1,13 +1,14 @@
 import type { Fault } from '../../../drills/faults/fault';
 import { kubectl, kubectlJson } from '../../../drills/kubectl';
+import type { TestedEngine } from '../../../lib/config/engines';
 import { podsOf, update } from '../support/deployment';
 import { drillsWithoutKeeper, runsDrill } from '../support/engines';
 import { onServer } from '../support/redis';
 import { name, namespace, plannedDrill, SELECTOR, SHARDS, type Subject, serversReady } from './subject';
 
 /** What a changed environment file does to a running topology. */
-export function updates(subject: Subject, image: string): void {
-  if (!runsDrill(image, 0, false)) return;
+export function updates(subject: Subject, engine: TestedEngine): void {
+  if (!runsDrill(engine, 0, false)) return;
   const cluster = subject.environment.redis.cluster;
   const with_ = (changes: Partial<typeof cluster>) => ({
     ...subject.environment,
@@ -27,7 +28,7 @@ export function updates(subject: Subject, image: string): void {
     expect(view).toContain(seconds);
   };
   it('changes a setting under load', () => change(subject, '3600'));
-  if (drillsWithoutKeeper(image)) {
+  if (drillsWithoutKeeper(engine)) {
     it('changes a setting under load, without its keeper', () => change({ ...subject, keeperAway: true }, '7200'));
   }
 
@@ -35,7 +36,7 @@ export function updates(subject: Subject, image: string): void {
     const fault: Fault = {
       name: 'bad update',
       portable: true,
-      inject: () => update(with_({ image: 'redis:8.0-no-such' })),
+      inject: () => update(with_({ engine: { image: `no-such-image@sha256:${'0'.repeat(64)}`, like: engine } })),
       heal: () => update(subject.environment),
     };
     const held = {

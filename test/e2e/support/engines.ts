@@ -1,24 +1,24 @@
-import { IMAGES } from '../../../lib/workload/images';
+import { DEFAULT_ENGINE, isTested, ENGINES as TESTED, type TestedEngine } from '../../../lib/config/engines';
 
-/** Images of the servers that the suites run with. */
-const ALL = [IMAGES.redis, 'redis:7.0-alpine', 'valkey/valkey:8.1-alpine', 'valkey/valkey:9.1-alpine'];
+/** The default engine first: what breaks everything shows soonest there. */
+const ALL = [DEFAULT_ENGINE, ...Object.keys(TESTED).filter(name => name !== DEFAULT_ENGINE)].filter(isTested);
 
 /** Whether the whole matrix was asked for. */
 export const FULL = process.env.REDIS_HA_E2E_FULL === '1';
 
-/** The images to run with: every tested one with `--full`, else two, which take turns at the drills. */
-export const ENGINES: readonly string[] = FULL ? ALL : [IMAGES.redis, 'valkey/valkey:9.1-alpine'];
+/** Engines that the whole set of drills runs with; the others run the basic ones. */
+const DRILLED: readonly TestedEngine[] = [DEFAULT_ENGINE, 'valkey-9.1'];
 
-/** Images that the whole set of drills runs with; the others run the first ones of it. */
-const DRILLED: readonly string[] = [IMAGES.redis, 'valkey/valkey:9.1-alpine'];
+/** The engines to run with: every tested one with `--full`, else two, which take turns at the drills. */
+export const ENGINES: readonly TestedEngine[] = FULL ? ALL : DRILLED;
 
 /** Whether an engine runs a drill: in turns, or with `--full` all of them. */
-export function runsDrill(image: string, index: number, basic: boolean): boolean {
-  if (FULL) return basic || DRILLED.includes(image);
-  return index % ENGINES.length === ENGINES.indexOf(image);
+export function runsDrill(engine: TestedEngine, index: number, basic: boolean): boolean {
+  if (FULL) return basic || DRILLED.includes(engine);
+  return index % ENGINES.length === ENGINES.indexOf(engine);
 }
 
 /** Whether an engine runs its drills once more while the keeper is away. */
-export function drillsWithoutKeeper(image: string): boolean {
-  return FULL && DRILLED.includes(image);
+export function drillsWithoutKeeper(engine: TestedEngine): boolean {
+  return FULL && DRILLED.includes(engine);
 }

@@ -1,4 +1,4 @@
-import { bytes, isCpu } from '../../../lib/config/quantity';
+import { bytes, cores, isCpu } from '../../../lib/config/quantity';
 
 it.each([
   ['512Mi', 536870912],
@@ -17,3 +17,9 @@ it.each([
   ['0', false],
   ['1 core', false],
 ])('%s is processor time: %s', (text, expected) => expect(isCpu(text)).toBe(expected));
+
+it.each([
+  ['250m', 0.25],
+  ['1', 1],
+  ['1.5', 1.5],
+])('%s is %d processors', (text, expected) => expect(cores(text)).toBe(expected));

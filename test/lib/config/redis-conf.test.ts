@@ -1,4 +1,4 @@
-import { clusterConf, maxmemory } from '../../../lib/config/redis-conf';
+import { type ClusterConf, clusterConf } from '../../../lib/config/redis-conf';
 import { aclFile } from '../../../lib/config/users';
 
 const conf = clusterConf({ nodeTimeoutMs: 5000, memory: '1Gi', durability: 'aof', directives: { timeout: '60' } });
@@ -16,12 +16,40 @@ it('says each directive once', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-it.each([
-  ['1Gi', 'aof', 644245094],
-  ['1Gi', 'none', 805306368],
-] as const)('maxmemory of %s with %s leaves room', (memory, durability, expected) =>
-  expect(maxmemory(memory, durability)).toBe(expected),
-);
+it.each<[Partial<ClusterConf>, string]>([
+  [{ durability: 'none' }, 'appendonly no'],
+  [{ durability: 'none' }, 'save ""'],
+  [{ durability: 'aof' }, 'save ""'],
+  [{ durability: 'aof', appendfsync: 'always' }, 'appendfsync always'],
+  [{ durability: 'rdb' }, 'appendonly no'],
+  [{ durability: 'rdb' }, 'save 900 1 300 10 60 10000'],
+  [{ durability: 'both' }, 'appendonly yes'],
+  [{ durability: 'both', savePoints: [{ seconds: 60, changes: 5 }] }, 'save 60 5'],
+  [{ maxmemory: '100Mi' }, 'maxmemory 104857600'],
+  [{}, 'maxmemory 637924375'],
+  [{}, 'maxmemory-policy noeviction'],
+  [{ evictionPolicy: 'volatile-ttl' }, 'maxmemory-policy volatile-ttl'],
+  [{}, 'replica-lazy-flush yes'],
+  [{ lazyfree: false }, 'lazyfree-lazy-user-del no'],
+  [{}, 'maxmemory-clients 67108864'],
+  [{}, 'client-output-buffer-limit normal 0 0 0 replica 67108864 0 0 pubsub 33554432 8388608 60'],
+  [{ clientBuffers: { total: '20Mi' } }, 'maxmemory-clients 20971520'],
+  [{}, 'io-threads 1'],
+  [{ ioThreads: 2, engine: 'redis-7.0' }, 'io-threads-do-reads yes'],
+  [{ directives: { 'Slowlog-Max-Len': 5, activedefrag: true, timeout: undefined } }, 'slowlog-max-len 5'],
+  [{ directives: { activedefrag: false } }, 'activedefrag no'],
+])('%j says %s', (settings, line) => {
+  const text = clusterConf({ nodeTimeoutMs: 5000, memory: '1Gi', durability: 'aof', directives: {}, ...settings });
+  expect(text.split('\n')).toContain(line);
+});
+
+it.each<Partial<ClusterConf>>([
+  { ioThreads: 1, engine: 'redis-7.0' },
+  { ioThreads: 2, engine: 'valkey-9.1' },
+])('%j leaves reads by threads alone', settings => {
+  const text = clusterConf({ nodeTimeoutMs: 5000, memory: '1Gi', durability: 'aof', directives: {}, ...settings });
+  expect(text).not.toContain('io-threads-do-reads');
+});
 
 it('has an ACL file without a password, the default user off, and nobody who may flush or reset', () => {
   const lines = aclFile().trimEnd().split('\n');

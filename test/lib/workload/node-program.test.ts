@@ -20,6 +20,7 @@ const ALL: Required<NodeProgramProps> = {
   livenessPath: '/alive',
   readinessPath: '/ready',
   image: 'node:22-alpine',
+  imagePull: { policy: 'Always', secrets: ['registry'] },
   resources: { cpu: '1', memory: '256Mi' },
   drainSeconds: 3,
   gracePeriodSeconds: 10,
@@ -41,7 +42,8 @@ it('carries its program packed, with defaults', () => {
   const { template, ...deployment } = spec;
   expect(deployment).toMatchObject({ replicas: 1, strategy: { type: 'RollingUpdate' } });
   expect(template.spec.terminationGracePeriodSeconds).toBe(30);
-  expect(template.spec.containers[0]).toMatchObject({ image: 'node:20-alpine' });
+  expect(template.spec.containers[0]).toMatchObject({ image: 'node:20-alpine', imagePullPolicy: 'IfNotPresent' });
+  expect(template.spec.imagePullSecrets).toBeUndefined();
   expect(template.spec.containers[0].lifecycle).toBeUndefined();
 });
 
@@ -56,9 +58,11 @@ it('takes every prop up', () => {
   });
   expect(spec.template.metadata.labels).toEqual({ app: 'hello', client: 'yes' });
   expect(spec.template.spec.terminationGracePeriodSeconds).toBe(13);
+  expect(spec.template.spec.imagePullSecrets).toEqual([{ name: 'registry' }]);
   const [container] = spec.template.spec.containers;
   expect(container).toMatchObject({
     image: 'node:22-alpine',
+    imagePullPolicy: 'Always',
     env: expect.arrayContaining([{ name: 'GREETING', value: 'hi' }]),
     ports: [
       { name: 'http', containerPort: 8080 },
@@ -101,6 +105,12 @@ it.each<[string, Partial<NodeProgramProps>, RegExp]>([
   ['a name that is none', { name: 'Hello World' }, /name: "Hello World" cannot name a Deployment/],
   ['an image of no version', { image: 'node' }, /image: "node"/],
   ['a placement on no node', { placement: { architectures: [] } }, /placement.architectures: .*leaves no node/],
+  ['a pull policy that is none', { imagePull: { policy: 'Never' as never } }, /imagePull.policy: "Never".*"Always"/],
+  [
+    'a name that no Secret has',
+    { imagePull: { secrets: ['{"auths"}'] } },
+    /imagePull.secrets: .* cannot name a Secret/,
+  ],
   ['a program too large', { program: randomBytes(400_000).toString('base64') }, /program: packed it has \d+ bytes/],
 ])('refuses %s', (_, props, sentence) => {
   const [problem, ...more] = problems(chart => new NodeProgram(chart, 'Hello', { ...MINIMAL, ...props }));

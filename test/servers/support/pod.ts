@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ClusterConf, clusterConf } from '../../../lib/config/redis-conf';
@@ -21,10 +21,12 @@ export interface Ended {
 /** A stand-in for a pod on loopback: the real scripts, configuration and server, on an address of its own. */
 export interface Pod {
   readonly name: string;
-  /** Starts its container at this address; it may be another one than before. */
-  start(ip: string): void;
+  /** Starts its container at this address; it may be another one than before. So may the settings, from then on. */
+  start(ip: string, conf?: Partial<ClusterConf>): void;
   /** The address that it has. */
   ip(): string;
+  /** Whether its volume has such a file. */
+  has(file: string): boolean;
   /** Takes its volume away and gives it a new one. */
   wipe(): void;
   /** The container's output so far. */
@@ -71,7 +73,8 @@ exec "${engine.cli}" "$@"`,
     writeFileSync(hostsFile, [...hosts].map(([host, at]) => `${host} ${at}\n`).join(''));
   }
 
-  function pod(name: string, conf: Partial<ClusterConf> = {}): Pod {
+  function pod(name: string, settings: Partial<ClusterConf> = {}): Pod {
+    let conf = settings;
     const home = folder(root, name);
     const config = folder(home, 'config');
     const [run, data] = [folder(home, 'run'), folder(home, 'data')];
@@ -103,8 +106,9 @@ exec "${engine.cli}" "$@"`,
     });
     return {
       name,
-      start(at) {
+      start(at, changed) {
         ip = at;
+        conf = { ...conf, ...changed };
         point(name, ip);
         const text = clusterConf({ nodeTimeoutMs: 2000, memory: '256Mi', durability: 'aof', directives: {}, ...conf })
           .replace(/^port .*/m, `port ${PORT}`)
@@ -128,6 +132,7 @@ exec "${engine.cli}" "$@"`,
         child = started;
       },
       ip: () => ip,
+      has: file => existsSync(join(data, file)),
       wipe() {
         rmSync(data, { recursive: true });
         mkdirSync(data);

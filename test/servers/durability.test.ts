@@ -1,0 +1,148 @@
+import type { Durability } from '../../lib/config/durability';
+import { findEngines } from './support/engines';
+import { type Pod, type PodNetwork, podNetwork } from './support/pod';
+import { until } from './support/until';
+
+const IP = '127.0.1.1';
+const SNAPSHOT_SOON = { durability: 'rdb', savePoints: [{ seconds: 1, changes: 1 }] } as const;
+
+describe.each(findEngines())('what $name finds on its volume', engine => {
+  let network: PodNetwork;
+  beforeEach(() => {
+    network = podNetwork(engine);
+  });
+  afterEach(() => network.cleanUp());
+
+  const answers = (pod: Pod) =>
+    until(`${pod.name} to answer`, async () => (await pod.cli('probe', 'ping')) === 'PONG', 40_000);
+  const keys = (pod: Pod) => pod.cli('keeper', 'dbsize');
+
+  /** A server with all slots and that many keys. */
+  async function filled(durability: Durability, count: number): Promise<Pod> {
+    const pod = network.pod('web-0-0', { durability });
+    pod.start(IP);
+    await answers(pod);
+    await pod.cli('keeper', 'cluster', 'addslotsrange', '0', '16383');
+    await until('the slots are served', async () => (await pod.cli('application', 'set', '{a}', '1')) === 'OK');
+    await write(pod, count);
+    return pod;
+  }
+
+  async function write(pod: Pod, count: number): Promise<void> {
+    const script = "for i = 2, tonumber(ARGV[1]) do redis.call('set', '{a}' .. i, i) end";
+    await until(
+      'all is written',
+      async () => (await pod.cli('application', 'eval', script, '1', '{a}', String(count))) === '',
+    );
+    expect(await keys(pod)).toBe(String(count));
+  }
+
+  async function restarted(pod: Pod, durability: Durability, signal: NodeJS.Signals): Promise<void> {
+    await pod.stop(signal);
+    pod.start(IP, { durability });
+    await answers(pod);
+  }
+
+  it('both: every key, after the process was killed', async () => {
+    const pod = await filled('both', 50);
+    await restarted(pod, 'both', 'SIGKILL');
+    expect(await keys(pod)).toBe('50');
+  });
+
+  it('rdb: every key, after it was told to stop', async () => {
+    const pod = await filled('rdb', 50);
+    await restarted(pod, 'rdb', 'SIGTERM');
+    expect(await keys(pod)).toBe('50');
+    expect(pod.has('appendonlydir')).toBe(false);
+  });
+
+  it('from rdb to aof: begins the append-only file with the snapshot', async () => {
+    const pod = await filled('rdb', 50);
+    await restarted(pod, 'aof', 'SIGTERM');
+    expect(await keys(pod)).toBe('50');
+    await until('the slots are served', async () => (await pod.cli('application', 'set', '{a}', '1')) === 'OK');
+    await write(pod, 60);
+    await restarted(pod, 'aof', 'SIGKILL');
+    expect(await keys(pod)).toBe('60');
+  });
+
+  it('from aof to rdb: keeps the append-only file until a snapshot is newer', async () => {
+    const pod = await filled('aof', 50);
+    await restarted(pod, 'rdb', 'SIGKILL');
+    expect(await keys(pod)).toBe('50');
+    await until('the slots are served', async () => (await pod.cli('application', 'set', '{a}', '1')) === 'OK');
+    await write(pod, 60);
+    await restarted(pod, 'rdb', 'SIGKILL');
+    expect(await keys(pod)).toBe('60');
+    await restarted(pod, 'rdb', 'SIGTERM');
+    expect(await keys(pod)).toBe('60');
+    expect(pod.has('appendonlydir')).toBe(false);
+    // What is written from here on is in no append-only file, so a later one must not begin with the old one.
+    await until('the slots are served', async () => (await pod.cli('application', 'set', '{a}', '1')) === 'OK');
+    await write(pod, 70);
+    await restarted(pod, 'aof', 'SIGTERM');
+    expect(await keys(pod)).toBe('70');
+  });
+
+  it('from aof to none: nothing, and no file for a later start', async () => {
+    const pod = await filled('aof', 50);
+    await restarted(pod, 'none', 'SIGKILL');
+    expect(await keys(pod)).toBe('0');
+    expect(pod.has('appendonlydir')).toBe(false);
+  });
+
+  describe('rdb, with a replica', () => {
+    /** Three primaries, the first of which has a replica; a snapshot of it, and a key that came later. */
+    async function formed(): Promise<{ primary: Pod; replica: Pod }> {
+      const names = ['web-0-0', 'web-1-0', 'web-2-0', 'web-0-1'];
+      const all = names.map(name => network.pod(name, SNAPSHOT_SOON));
+      for (const [index, pod] of all.entries()) pod.start(`127.0.1.${index + 1}`);
+      await Promise.all(all.map(answers));
+      const [primary, second, third, replica] = all as [Pod, Pod, Pod, Pod];
+      for (const pod of all) await primary.cli('keeper', 'cluster', 'meet', pod.ip(), '7579', '17579');
+      await primary.cli('keeper', 'cluster', 'addslotsrange', '0', '5460');
+      await second.cli('keeper', 'cluster', 'addslotsrange', '5461', '10922');
+      await third.cli('keeper', 'cluster', 'addslotsrange', '10923', '16383');
+      const id = await primary.cli('keeper', 'cluster', 'myid');
+      await until(
+        'the replica is attached',
+        async () => (await replica.cli('keeper', 'cluster', 'replicate', id)) === 'OK',
+      );
+      const isReady = async (pod: Pod) => (await pod.run('probe.sh', ['readiness'])).code === 0;
+      await until('all are ready', async () => (await Promise.all(all.map(isReady))).every(Boolean));
+      await until('a key is written', async () => (await primary.cli('application', 'set', '{06S}', 'old')) === 'OK'); // slot 0
+      await until('a snapshot is there', async () => {
+        const info = await primary.cli('keeper', 'info', 'persistence');
+        return /rdb_changes_since_last_save:0\r?\n/.test(info) && primary.has('dump.rdb');
+      });
+      return { primary, replica };
+    }
+
+    it('a killed primary with a stale snapshot waits until its replica is promoted, and no key is lost', async () => {
+      const { primary, replica } = await formed();
+      await primary.cli('application', 'set', '{06S}', 'new');
+      await primary.cli('application', 'set', '{06S}2', 'new');
+      await until('the replica has them', async () => (await keys(replica)) === '2');
+      await primary.stop('SIGKILL');
+      primary.start(IP);
+      await answers(primary);
+      await until('the replica is promoted', async () => (await replica.cli('keeper', 'role')).startsWith('master'));
+      expect(primary.output()).toContain('holding back');
+      expect(await replica.cli('application', 'get', '{06S}')).toBe('new');
+      await until('the old primary follows', async () => (await primary.cli('keeper', 'role')).startsWith('slave'));
+      await until('the old primary has them', async () => (await keys(primary)) === '2');
+      expect(await replica.cli('application', 'get', '{06S}2')).toBe('new');
+    });
+
+    it('a killed primary whose replica is gone serves what its snapshot has, after the time of an election', async () => {
+      const { primary, replica } = await formed();
+      await replica.stop('SIGKILL');
+      await primary.stop('SIGKILL');
+      primary.start(IP);
+      await answers(primary);
+      expect(primary.output()).toContain('holding back');
+      await until('the slots are served', async () => /old|new/.test(await primary.cli('application', 'get', '{06S}')));
+      expect(await primary.cli('application', 'get', '{06S}')).toBe('old');
+    });
+  });
+});
