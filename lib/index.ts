@@ -1,6 +1,7 @@
 /** Everything that is public. Nothing else of the package is. */
 export { Credentials } from './access/credentials';
 export type { Client } from './access/network-policies';
+export type { KeeperMode } from './config/keeper-spec';
 export { USERS, type User } from './config/users';
 export type { Monitoring } from './monitoring/service-monitor';
 export type { IRedis, RedisConnection } from './topologies/redis';

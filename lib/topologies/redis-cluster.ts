@@ -13,7 +13,7 @@ import { type Monitoring, scrapeNamespace, serviceMonitor } from '../monitoring/
 import { accepted, check, isObjectName, isServiceName, type Problems, shown } from '../validation';
 import { disruptionBudget } from '../workload/disruption-budget';
 import { IMAGES, imageProblem } from '../workload/images';
-import { type KeeperSettings, keeper } from '../workload/keeper';
+import { type KeeperSettings, keeper, keeperProblems } from '../workload/keeper';
 import { durabilityOf, type Persistence, persistenceProblems } from '../workload/persistence';
 import { type Placement, placementProblems } from '../workload/placement';
 import { type Resources, resourceProblems } from '../workload/resources';
@@ -132,7 +132,7 @@ export class RedisCluster extends Construct implements IRedis {
       shardStatefulSet(scopeOfShard, server, shard, podsPerShard);
       disruptionBudget(scopeOfShard, name, shard);
     }
-    keeper(this, keeperSpec(wanted, podsPerShard), credentials.secretName, wanted.keeper);
+    keeper(this, keeperSpec(wanted, podsPerShard), credentials.secretName, wanted.keeper, wanted.clusterDomain);
     topologyPolicies(this, name, wanted.monitoring && scrapeNamespace(wanted.monitoring));
     if (wanted.monitoring) serviceMonitor(this, name, wanted.monitoring);
   }
@@ -190,6 +190,7 @@ function clusterProblems(wanted: Wanted): Problems {
     ...persistenceProblems(wanted.persistence),
     ...placementProblems(wanted.placement, replicasPerShard + 1),
     ...directiveProblems(wanted.directives),
+    ...keeperProblems(wanted.keeper),
   ];
 }
 

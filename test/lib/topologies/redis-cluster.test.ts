@@ -21,7 +21,7 @@ const ALL: Required<RedisClusterProps> = {
   nodeTimeoutMs: 3000,
   directives: { 'maxmemory-policy': 'allkeys-lru' },
   monitoring: { labels: { release: 'prom' }, interval: '30s', namespace: 'observe' },
-  keeper: { image: 'node:22-alpine' },
+  keeper: { image: 'node:22-alpine', mode: 'dry-run' },
   clusterDomain: 'k8s.example',
 };
 
@@ -76,6 +76,10 @@ describe('with no props', () => {
 
   it('tells the keeper every pod', () => {
     const spec = JSON.parse(find(all, 'ConfigMap', 'web-keeper').data['spec.json']);
+    expect(spec.mode).toBe('act');
+    const { env } = find(all, 'Deployment', 'web-keeper').spec.template.spec.containers[0];
+    expect(env[0]).toEqual({ name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } });
+    expect(env).toContainEqual({ name: 'DOMAIN', value: 'web-nodes.$(POD_NAMESPACE).svc.cluster.local' });
     expect(spec.shards).toEqual([
       { pods: ['web-0-0', 'web-0-1'] },
       { pods: ['web-1-0', 'web-1-1'] },
@@ -116,6 +120,7 @@ describe('with all props', () => {
     expect(JSON.stringify(affinity.nodeAffinity)).toContain('["a","b","c"]');
     expect(JSON.stringify(volumes)).toContain('"secretName":"passwords"');
     expect(find(all, 'Deployment', 'web-keeper').spec.template.spec.containers[0].image).toBe('node:22-alpine');
+    expect(JSON.parse(find(all, 'ConfigMap', 'web-keeper').data['spec.json']).mode).toBe('dry-run');
     const conf = find(all, 'ConfigMap', 'web-server').data['redis.conf'];
     expect(conf).toContain('maxmemory-policy allkeys-lru\n');
     expect(conf).toContain('cluster-node-timeout 3000\n');
@@ -206,6 +211,11 @@ describe('refuses', () => {
     ['a volume of no size', { persistence: { kind: 'dynamic', size: 'big' } }, /persistence.size: "big".*"5Gi"/],
     ['a node timeout out of range', { nodeTimeoutMs: 10 }, /nodeTimeoutMs: 10.*1000 to 60000/],
     ['required spread over unknown zones', { placement: { spread: 'required' } }, /placement.zones.*list them/],
+    [
+      'a mode that is none',
+      { keeper: { mode: 'off' as 'paused' } },
+      /keeper: mode "off".*"act" or "dry-run" or "paused"/,
+    ],
     [
       'more pods than zones can hold apart',
       { replicasPerShard: 2, placement: { spread: 'required', zones: ['a', 'b'] } },
