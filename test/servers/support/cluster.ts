@@ -1,15 +1,16 @@
+import type { Login } from '../../../keeper/connections';
 import type { KeeperSpec } from '../../../lib/config/keeper-spec';
+import { aclFile } from '../../../lib/config/users';
 import type { Engine } from './engines';
 import { type Server, startServer } from './server';
 
 const PORT = 7379;
 const BUS_PORT = 17379;
-export const KEEPER_PASSWORD = 'keeper-secret';
+const KEEPER_PASSWORD = 'keeper-secret';
+export const KEEPER_LOGIN: Login = { username: 'keeper', password: async () => KEEPER_PASSWORD };
 
 /** What the keeper's user may do, as the topology's ACL grants it. */
-const KEEPER_RIGHTS =
-  '+ping +info +role +dbsize +config|get +cluster|nodes +cluster|info +cluster|myid +cluster|meet ' +
-  '+cluster|addslotsrange +cluster|replicate +cluster|forget +cluster|failover +cluster|set-config-epoch';
+const KEEPER_RIGHTS = /^user keeper .* -@all (.*)$/m.exec(aclFile())?.[1] ?? '';
 
 /** Three shards of two pods, `web-<shard>-<ordinal>`. */
 export const SPEC: KeeperSpec = {
