@@ -54,7 +54,7 @@ export function noteStates(history: History, keys: readonly string[], now: numbe
 export function noteQuiet(history: History, decision: Decision, now: number, lastAsked: number | undefined): History {
   const { quietSince, ...rest } = history;
   const calm = decision.state === 'settled' || decision.spreading === true;
-  return calm ? { ...rest, quietSince: Math.max(quietSince ?? now, lastAsked ?? 0) } : rest;
+  return calm ? { ...rest, quietSince: Math.max(quietSince ?? now, lastAsked ?? Number.NEGATIVE_INFINITY) } : rest;
 }
 
 /** Notes the steps that were run. */
