@@ -85,6 +85,7 @@ const withCode = (code: string) => Object.assign(new Error('it failed'), { code 
 
 test.each([
   [withCode('ECONNREFUSED'), 'unreachable', 'connection refused'],
+  [new Error('Error: connect ECONNREFUSED 127.0.0.1:6379'), 'unreachable', 'does not answer: connection refused'],
   [withCode('ENOTFOUND'), 'unreachable', 'no address in DNS'],
   [new Error('LOADING Redis is loading the dataset in memory'), 'loading', 'loading'],
   [

@@ -25,8 +25,22 @@ export const SPEC: KeeperSpec = {
 
 export const PODS: readonly string[] = SPEC.shards.flatMap(shard => shard.pods);
 
+/** What may differ from pod to pod. */
+export interface PodOptions {
+  /** Domain of its name. @default - that of the spec */
+  readonly domain?: string;
+  /** Further lines of configuration. @default - none */
+  readonly directives?: readonly string[];
+}
+
 /** Starts the server of one pod. Pods of ordinal 0 are in zone a, those of ordinal 1 in zone b. */
-export function startPod(engine: Engine, pod: string, ip: string, dir?: string): Promise<Server> {
+export function startPod(
+  engine: Engine,
+  pod: string,
+  ip: string,
+  dir?: string,
+  { domain = SPEC.domain, directives = [] }: PodOptions = {},
+): Promise<Server> {
   const config = [
     'user default off',
     `user keeper on >${KEEPER_PASSWORD} -@all ${KEEPER_RIGHTS}`,
@@ -40,8 +54,9 @@ export function startPod(engine: Engine, pod: string, ip: string, dir?: string):
     'cluster-allow-replica-migration no',
     `cluster-port ${BUS_PORT}`,
     `cluster-announce-ip ${ip}`,
-    `cluster-announce-hostname ${pod}.${SPEC.domain}`,
+    `cluster-announce-hostname ${pod}.${domain}`,
     `proc-title-template "{title} {listen-addr} {server-mode} zone=${pod.endsWith('0') ? 'a' : 'b'}"`,
+    ...directives,
   ];
   return startServer({ engine, ip, port: PORT, config, ...(dir ? { dir } : {}) });
 }
