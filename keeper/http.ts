@@ -65,6 +65,7 @@ function status({ last, stopping }: Health): unknown {
   const { decision, observation, spec, ended } = pass;
   return {
     name: spec.name,
+    mode: spec.mode ?? 'act',
     ...decision,
     stopping: stopping(),
     lastPass: new Date(ended).toISOString(),

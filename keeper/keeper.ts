@@ -1,9 +1,11 @@
 import type { KeeperSpec } from '../lib/config/keeper-spec';
-import { act } from './act';
-import type { Connections } from './connections';
-import { decide } from './decisions';
+import { act, fieldsOf } from './act';
+import type { Connections, Login } from './connections';
+import { decideOn, lastingStates } from './decisions';
 import type { Decision, Step } from './decisions/decision';
-import { mergeOwnership } from './decisions/ownership';
+import { NO_HISTORY, noteQuiet, noteStates, noteSteps } from './decisions/history';
+import { inMode } from './decisions/mode';
+import { type View, viewOf } from './decisions/view';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
 import type { Observation } from './observation/observation';
@@ -17,10 +19,14 @@ export interface KeeperProps {
   /** The address of a pod, from DNS. */
   readonly resolve: (pod: string, spec: KeeperSpec) => Promise<string>;
   readonly connections: Connections;
+  /** How the keeper logs in; servers that send keys to each other log in as it does. */
+  readonly login: Login;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Clock, in milliseconds. */
   readonly now: () => number;
+  /** When a server last asked for a verdict, in milliseconds. @default - none ever does */
+  readonly lastAsked?: () => number | undefined;
   /**
    * Time between two equal MEETs.
    * @default 2000
@@ -49,6 +55,7 @@ export function createKeeper({
   spec: readSpec,
   resolve,
   connections,
+  login,
   log,
   metrics,
   now,
@@ -56,6 +63,8 @@ export function createKeeper({
 }: KeeperProps): Keeper {
   const throttle = createThrottle(props.meetPauseMs ?? 2000);
   const report = createReport(log, metrics);
+  const rehearse = createRehearsal(log);
+  let history = NO_HISTORY;
   let last: Pass | undefined;
 
   const pass: Keeper['pass'] = async ({ act: acting } = { act: true }) => {
@@ -63,11 +72,22 @@ export function createKeeper({
     const spec = await readSpec();
     const started = now();
     const observation = await observe(spec, { resolve: pod => resolve(pod, spec), connections }, started);
-    const decision = decide(observation, spec);
+    const view = viewOf(observation, spec);
+    history = noteStates(history, lastingStates(view), started);
+    const wanted = decideOn(view, history);
+    history = noteQuiet(history, wanted, started, props.lastAsked?.());
+    const decision = inMode(wanted, spec.mode);
     last = { spec, observation, decision, ended: now() };
-    report(last);
-    const steps: Step[] = acting ? throttle(decision.steps, started) : [];
-    await act(steps, observation, spec, { connections, log, metrics });
+    report(last, view);
+    if (spec.mode === 'dry-run') rehearse(decision.steps);
+    else if (acting) {
+      const steps = throttle(decision.steps, started);
+      history = noteSteps(
+        history,
+        await act(steps, observation, spec, { connections, login, log, metrics, now }),
+        now(),
+      );
+    }
     stop();
     metrics.passes.inc();
     last = { ...last, ended: now() };
@@ -81,17 +101,32 @@ export function createKeeper({
   };
 }
 
+/** Logs the steps of a dry run, each when it is decided on first, and not again while it stays. */
+function createRehearsal(log: Log): (steps: readonly Step[]) => void {
+  let said = new Set<string>();
+  return steps => {
+    const texts = steps.map(step => {
+      const { why: _, ...what } = fieldsOf(step);
+      return JSON.stringify(what);
+    });
+    for (const [index, step] of steps.entries()) {
+      if (!said.has(texts[index] ?? '')) log('info', 'would', fieldsOf(step));
+    }
+    said = new Set(texts);
+  };
+}
+
 /** Says what changed from pass to pass, and keeps the gauges. */
-function createReport(log: Log, metrics: Metrics): (pass: Pass) => void {
+function createReport(log: Log, metrics: Metrics): (pass: Pass, view: View) => void {
   let said = '';
   let zonesSaid = false;
-  return ({ observation, decision }) => {
+  return ({ observation, decision }, { ownership }) => {
     const { state, reason } = decision;
     const answering = observation.pods.filter(pod => pod.answers);
     metrics.setState(state);
     metrics.podsWanted.set(observation.pods.length);
     metrics.podsAnswering.set(answering.length);
-    metrics.slotsAssigned.set(mergeOwnership(answering).assigned);
+    metrics.slotsAssigned.set(ownership.assigned);
     if (said !== `${state} ${reason}`) {
       said = `${state} ${reason}`;
       log(state === 'waiting' ? 'warn' : 'info', 'state', { state, ...(reason ? { reason } : {}) });

@@ -25,13 +25,16 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const readPassword = () => readPasswordFile(settings.passwordFile);
   await readPassword();
-  const spec = createSpecReader(settings.specFile, await readSpecFile(settings.specFile), log);
+  const specOf = createSpecReader(settings.specFile, await readSpecFile(settings.specFile), log);
+  const spec = async () => ({ ...(await specOf()), ...(settings.domain ? { domain: settings.domain } : {}) });
 
   const metrics = createMetrics();
-  const connections = createConnections({ username: 'keeper', password: readPassword });
+  const login = { username: 'keeper', password: readPassword };
+  const connections = createConnections(login);
   const addressOf = createResolver();
   const resolve = (pod: string, { domain }: { domain: string }) => addressOf(`${pod}.${domain}`);
-  const keeper = createKeeper({ spec, resolve, connections, log, metrics, now: Date.now });
+  const lastAsked = (): number | undefined => desk.lastAsked;
+  const keeper = createKeeper({ spec, resolve, connections, login, log, metrics, now: Date.now, lastAsked });
   const desk = createDesk({ last: () => keeper.last, now: Date.now, log, metrics });
   const stopping = new AbortController();
   const ended = new AbortController();

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Decision } from './decisions/decision';
 
-const STATES: readonly Decision['state'][] = ['forming', 'repairing', 'waiting', 'settled'];
+const STATES: readonly Decision['state'][] = ['forming', 'repairing', 'waiting', 'settled', 'paused'];
 
 export type Metrics = ReturnType<typeof createMetrics>;
 

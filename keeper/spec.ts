@@ -1,4 +1,4 @@
-import type { KeeperSpec } from '../lib/config/keeper-spec';
+import { KEEPER_MODES, type KeeperMode, type KeeperSpec } from '../lib/config/keeper-spec';
 
 /** Reads a spec from JSON. Throws a sentence that names the first thing wrong with it. */
 export function parseSpec(text: string): KeeperSpec {
@@ -6,6 +6,7 @@ export function parseSpec(text: string): KeeperSpec {
   if (spec.topology !== 'cluster') throw new Error(`topology must be "cluster", not ${JSON.stringify(spec.topology)}`);
   return {
     topology: 'cluster',
+    mode: mode(spec.mode),
     name: word(spec, 'name'),
     port: positive(spec, 'port'),
     busPort: positive(spec, 'busPort'),
@@ -37,6 +38,13 @@ function word(fields: Fields, name: string): string {
   const value = fields[name];
   if (typeof value !== 'string' || value === '') throw new Error(`${name} must be a text`);
   return value;
+}
+
+/** A spec of an older release has none. */
+function mode(value: unknown): KeeperMode {
+  const known = KEEPER_MODES.find(each => each === (value ?? 'act'));
+  if (!known) throw new Error(`mode must be one of ${KEEPER_MODES.join(', ')}, not ${JSON.stringify(value)}`);
+  return known;
 }
 
 function positive(fields: Fields, name: string): number {

@@ -6,6 +6,7 @@ export type { BufferLimit, ClientBuffers } from './config/client-buffers';
 export type { Directive, Directives, DirectiveValue } from './config/directives/directives';
 export type { AppendFsync, Durability, SavePoint } from './config/durability';
 export type { CustomEngine, Engine, TestedEngine } from './config/engines';
+export type { KeeperMode } from './config/keeper-spec';
 export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
 export type { ExporterSettings } from './monitoring/exporter';

@@ -23,7 +23,8 @@ export function form(view: View): Decision {
 }
 
 function missingPods({ silent }: View): Finding | undefined {
-  const [first, ...others] = silent;
+  // One that is there and does not let the keeper in will not mend itself.
+  const [first, ...others] = [...silent].sort((a, b) => Number(b.cause === 'refused') - Number(a.cause === 'refused'));
   if (!first) return undefined;
   const more = others.length > 0 ? ` (and for ${others.map(pod => pod.pod).join(', ')})` : '';
   return wait(`waiting for ${first.pod}, which ${first.problem}${more}; a cluster is formed when every pod answers`);

@@ -1,20 +1,23 @@
 import type { ClusterNode } from '../observation/cluster-nodes';
 import type { AnsweringPod } from '../observation/observation';
 import { formatRanges, rangesWhere } from '../slots';
-import { type Finding, type Step, take, wait } from './decision';
+import { electionMs, type Finding, type Step, take, wait } from './decision';
+import { absenceKey, followers } from './failover';
+import { ageOf, type History } from './history';
+import { hasMajority } from './majority';
 import { isFailing, knows, type ShardView, shortId, type View } from './view';
 
 /** Makes every other pod of a shard a replica of the shard's primary. Shards whose primary is away are left alone. */
-export function attachReplicas(view: View): Finding | undefined {
-  const findings = view.shards.map(shard => ofShard(shard, view)).filter(finding => finding !== undefined);
+export function attachReplicas(view: View, history: History): Finding | undefined {
+  const findings = view.shards.map(shard => ofShard(shard, view, history)).filter(finding => finding !== undefined);
   const steps = findings.flatMap(finding => finding.steps);
   const refused = findings.find(finding => finding.steps.length === 0);
   return take('attaching replicas to their primaries', steps) ?? refused;
 }
 
-function ofShard(shard: ShardView, view: View): Finding | undefined {
+function ofShard(shard: ShardView, view: View, history: History): Finding | undefined {
   const { primary, rivals } = shard;
-  if (!primary) return wait(describeAbsentPrimary(shard, view));
+  if (!primary) return wait(describeAbsentPrimary(shard, view, history));
   const reasons: string[] = [];
   if (rivals.length > 0) reasons.push(`${rivals.map(pod => pod.pod).join(' and ')} both own slots of ${shard.name}`);
   const steps: Step[] = [];
@@ -57,7 +60,7 @@ function reasonNotTo(pod: AnsweringPod, primary: AnsweringPod, view: View): stri
 }
 
 /** Why a shard has no primary that answers, and whether its replicas will elect one without help. */
-export function describeAbsentPrimary(shard: ShardView, view: View): string {
+export function describeAbsentPrimary(shard: ShardView, view: View, history: History): string {
   const { primaryId, name } = shard;
   if (!primaryId) {
     const lost = rangesWhere(slot => {
@@ -71,24 +74,29 @@ export function describeAbsentPrimary(shard: ShardView, view: View): string {
       ? `no pod of ${name} that answers owns its slots: waiting for ${silent}`
       : `no pod of ${name} owns its slots or follows their owner${slots}: restore the shard from a backup`;
   }
-  const followers = shard.members.filter(pod => pod.primaryId === primaryId);
+  const heirs = followers(shard);
   const gone = `the primary of ${name} (node ${shortId(primaryId)}) does not answer`;
-  if (followers.length === 0) return `${gone}, and none of its replicas does: waiting for ${silentPods(shard, view)}`;
-  const answering = view.shards.filter(other => other.primary).length;
-  if (answering <= view.shards.length / 2) {
+  if (heirs.length === 0) return `${gone}, and none of its replicas does: waiting for ${silentPods(shard, view)}`;
+  if (!hasMajority(view)) {
     return `${gone}, and no majority of primaries is there to elect another: waiting for ${silentPods(shard, view)}`;
   }
-  if (followers.every(pod => isReplacedInPlace(knows(pod, primaryId)))) {
+  const names = heirs.map(pod => pod.pod).join(', ');
+  const primaryPod = shard.primaryPod ?? 'its pod';
+  if (heirs.every(pod => isReplacedInPlace(knows(pod, primaryId)))) {
     return (
-      `${gone}, and another node took its address, so that the servers will not mark it failed and elect none: if ` +
-      `${followers[0]?.pod} holds the shard's data (${followers[0]?.keys} keys), run CLUSTER FAILOVER FORCE on it`
+      `${gone}, and another node took its address, so that the servers will not mark it failed and elect none: ` +
+      `${primaryPod} must come back, with its volume or with an empty one`
     );
   }
-  const agreed = followers.some(pod => knows(pod, primaryId)?.flags.includes('fail'));
-  const names = followers.map(pod => pod.pod).join(', ');
-  return agreed
-    ? `${gone}, and is marked failed: an election among ${names} is expected`
-    : `${gone}: an election among ${names} is expected if the servers agree that it failed`;
+  const agreed = heirs.some(pod => knows(pod, primaryId)?.flags.includes('fail'));
+  if (!agreed) return `${gone}: an election among ${names} is expected if the servers agree that it failed`;
+  if (ageOf(absenceKey(shard), history, view.now) < electionMs(view.spec.nodeTimeoutMs)) {
+    return `${gone}, and is marked failed: an election among ${names} is expected`;
+  }
+  return (
+    `${gone}, is marked failed, and nobody is elected: replicas are barred from elections when they have restarted since, ` +
+    `or had lost it long before (${names}); ${primaryPod} must come back; if it never will, see the runbook "Keeper not ready"`
+  );
 }
 
 /** Seen on Redis 7.0 and 8.0: a node that lost its address is never suspected to have failed. Valkey does suspect it. */

@@ -1,24 +1,28 @@
 import { formatRanges } from '../slots';
+import { reportNewClashes } from './claims';
 import { type Finding, wait } from './decision';
+import type { History } from './history';
 import { describeAbsentPrimary } from './replicas';
-import { isFailing, knows, nameNode, type View } from './view';
+import { reportStrangers } from './strangers';
+import { isFailing, knows, type View } from './view';
 
 /** The first thing that isn't as the spec says, or undefined when all is. */
-export function findUnsettled(view: View): Finding | undefined {
+export function findUnsettled(view: View, history: History): Finding | undefined {
   const reason =
-    absentPrimary(view) ??
+    absentPrimary(view, history) ??
     silentPod(view) ??
     staleReplica(view) ??
     brokenLink(view) ??
     outdatedView(view) ??
-    stranger(view) ??
+    reportNewClashes(view) ??
+    reportStrangers(view) ??
     clusterDown(view);
   return reason ? wait(reason) : undefined;
 }
 
-function absentPrimary(view: View): string | undefined {
+function absentPrimary(view: View, history: History): string | undefined {
   const shard = view.shards.find(({ primary }) => !primary);
-  return shard && describeAbsentPrimary(shard, view);
+  return shard && describeAbsentPrimary(shard, view, history);
 }
 
 function silentPod({ silent }: View): string | undefined {
@@ -60,19 +64,6 @@ function outdatedView({ pods, byId }: View): string | undefined {
         return `${pod.pod} does not know yet which slots ${peer.pod} owns`;
       }
     }
-  }
-  return undefined;
-}
-
-function stranger({ pods, byId, ownership }: View): string | undefined {
-  for (const pod of pods) {
-    const node = pod.known.find(known => !byId.has(known.id));
-    if (!node) continue;
-    const slots = ownership.counts.get(node.id);
-    if (slots) return `${nameNode(node)} is not in this topology and owns ${slots} slots`;
-    return isFailing(node) || node.flags.includes('noaddr')
-      ? `${nameNode(node)} is gone, and is forgotten once all agree that it failed`
-      : `${nameNode(node)} is not in this topology, and alive: ${pod.pod} is connected to it`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { KeeperSpec } from '../../lib/config/keeper-spec';
+import { podOf } from '../hostname';
 import type { ClusterNode } from '../observation/cluster-nodes';
 import type { AnsweringPod, Observation, SilentPod } from '../observation/observation';
 import { formatRanges, plannedRange, rangesWhere, type SlotRange } from '../slots';
@@ -6,6 +7,9 @@ import { mergeOwnership, type Ownership } from './ownership';
 
 /** An observation beside the spec: the questions that several concerns ask of it. */
 export interface View {
+  readonly spec: KeeperSpec;
+  /** When the observation was made, in milliseconds. */
+  readonly now: number;
   readonly pods: readonly AnsweringPod[];
   readonly silent: readonly SilentPod[];
   readonly byId: ReadonlyMap<string, AnsweringPod>;
@@ -49,8 +53,8 @@ export function viewOf(observation: Observation, spec: KeeperSpec): View {
     const members = shard.pods.map(pod => byName.get(pod)).filter(pod => pod !== undefined);
     const owning = members.filter(pod => ownership.counts.has(pod.id)).sort((a, b) => b.configEpoch - a.configEpoch);
     const primary = owning[0];
-    const primaryId = primary?.id ?? absentPrimary(shard.pods, members, pods, ownership);
-    const primaryPod = primary?.pod ?? announcedName(primaryId, pods);
+    const primaryId = primary?.id ?? absentPrimary(shard.pods, members, pods, ownership, spec.domain);
+    const primaryPod = primary?.pod ?? announcedName(primaryId, pods, spec.domain);
     return {
       index,
       name: `${spec.name}-${index}`,
@@ -63,7 +67,7 @@ export function viewOf(observation: Observation, spec: KeeperSpec): View {
       rivals: owning.length > 1 ? owning : [],
     };
   });
-  return { pods, silent, byId: new Map(pods.map(pod => [pod.id, pod])), shards, ownership };
+  return { spec, now: observation.now, pods, silent, byId: new Map(pods.map(pod => [pod.id, pod])), shards, ownership };
 }
 
 /** The owner of a shard's slots when it doesn't answer: whom its replicas follow, or who bears one of its pods' names. */
@@ -72,23 +76,19 @@ function absentPrimary(
   members: readonly AnsweringPod[],
   pods: readonly AnsweringPod[],
   ownership: Ownership,
+  domain: string,
 ): string | undefined {
   const here = new Set(pods.map(pod => pod.id));
   const owns = (id: string | undefined) => id !== undefined && ownership.counts.has(id) && !here.has(id);
   const followed = members.find(pod => owns(pod.primaryId))?.primaryId;
   if (followed) return followed;
-  const named = (node: ClusterNode) => names.includes(podName(node) ?? '');
+  const named = (node: ClusterNode) => names.includes(podOf(node.hostname, domain) ?? '');
   return pods.flatMap(pod => pod.known).find(node => owns(node.id) && named(node))?.id;
 }
 
-function announcedName(id: string | undefined, pods: readonly AnsweringPod[]): string | undefined {
+function announcedName(id: string | undefined, pods: readonly AnsweringPod[], domain: string): string | undefined {
   const entries = pods.flatMap(pod => pod.known).filter(node => node.id === id);
-  return entries.map(podName).find(name => name !== undefined);
-}
-
-/** The pod that a node announces to be: the first label of its hostname. */
-function podName({ hostname }: ClusterNode): string | undefined {
-  return hostname?.split('.')[0] || undefined;
+  return entries.map(node => podOf(node.hostname, domain)).find(name => name !== undefined);
 }
 
 /** What this pod knows of that node, or undefined. */

@@ -21,6 +21,22 @@ export interface ClusterNode {
   readonly moving: readonly string[];
 }
 
+/** A slot on its way, as one server has it written down. */
+export interface SlotMark {
+  readonly slot: number;
+  /** Towards another node, or from it. */
+  readonly direction: 'migrating' | 'importing';
+  /** Id of that other node. */
+  readonly peerId: string;
+}
+
+/** Reads `[77->-id]` and `[77-<-id]`, or gives undefined. */
+export function parseMark(text: string): SlotMark | undefined {
+  const [, slot, arrow, peerId] = /^\[(\d+)-([<>])-([^\]]+)\]$/.exec(text) ?? [];
+  if (slot === undefined || peerId === undefined) return undefined;
+  return { slot: Number(slot), direction: arrow === '>' ? 'migrating' : 'importing', peerId };
+}
+
 /**
  * Reads the reply of `CLUSTER NODES`; lines it can't read are left out.
  * Format: https://redis.io/docs/latest/commands/cluster-nodes/

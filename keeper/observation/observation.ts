@@ -1,5 +1,5 @@
 import type { SlotRange } from '../slots';
-import type { ClusterNode } from './cluster-nodes';
+import type { ClusterNode, SlotMark } from './cluster-nodes';
 
 /** What the keeper saw in one pass. Decisions and verdicts are made from this alone. */
 export interface Observation {
@@ -36,6 +36,10 @@ export interface AnsweringPod {
   readonly configEpoch: number;
   /** Slots that it claims itself. */
   readonly slots: readonly SlotRange[];
+  /** Slots that it says to be on their way from or to it; absent where there are none. */
+  readonly moving?: readonly SlotMark[];
+  /** Its keys in each open slot, by slot; absent where none is open, or where they could not be counted. */
+  readonly slotKeys?: Readonly<Record<number, number>>;
   readonly keys: number;
   readonly offset: number;
   /** Zone of the pod's node; absent where the cluster doesn't tell pods their zone. */

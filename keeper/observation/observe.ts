@@ -2,6 +2,7 @@ import type { KeeperSpec } from '../../lib/config/keeper-spec';
 import type { Connections } from '../connections';
 import { inParallel } from '../parallel';
 import type { Observation, PodObservation } from './observation';
+import { withSlotKeys } from './open-slots';
 import { readPod } from './pod';
 import { describeProblem } from './problems';
 
@@ -15,7 +16,8 @@ export interface Surroundings {
 /** Asks every wanted pod for its state. Never rejects: a pod that can't be asked is part of what is seen. */
 export async function observe(spec: KeeperSpec, surroundings: Surroundings, now: number): Promise<Observation> {
   const wanted = spec.shards.flatMap(shard => shard.pods);
-  const pods = await inParallel(wanted, pod => observePod(pod, spec, surroundings));
+  const seen = await inParallel(wanted, pod => observePod(pod, spec, surroundings));
+  const pods = await withSlotKeys(seen, ({ ip }) => surroundings.connections.open(ip, spec.port));
   surroundings.connections.keepOnly(pods.filter(pod => pod.answers).map(pod => pod.ip));
   return { now, pods };
 }
@@ -34,7 +36,7 @@ async function observePod(
       call('INFO', 'server', 'persistence', 'replication', 'keyspace'),
       call('CONFIG', 'GET', 'proc-title-template'),
     ]);
-    return readPod(pod, ip, {
+    return readPod(pod, ip, spec.domain, {
       clusterNodes: String(clusterNodes),
       clusterInfo: String(clusterInfo),
       info: String(info),

@@ -1,4 +1,5 @@
-import { parseClusterNodes } from './cluster-nodes';
+import { podOf } from '../hostname';
+import { parseClusterNodes, parseMark } from './cluster-nodes';
 import { parseInfo } from './info';
 import type { PodObservation } from './observation';
 
@@ -11,20 +12,23 @@ export interface PodReplies {
   readonly title: string;
 }
 
-/** Puts one pod's replies together. */
-export function readPod(pod: string, ip: string, replies: PodReplies): PodObservation {
+/** Puts together the replies of one pod, whose stable name is `<pod>.<domain>`. */
+export function readPod(pod: string, ip: string, domain: string, replies: PodReplies): PodObservation {
   const info = parseInfo(replies.info);
   if (info.loading) return { answers: false, pod, cause: 'loading', problem: 'is still loading its data set' };
   const nodes = parseClusterNodes(replies.clusterNodes);
   const self = nodes.find(node => node.flags.includes('myself'));
   if (!self) return unreachable(pod, 'answers CLUSTER NODES without a line about itself');
-  // A stale DNS answer can lead to an address that another pod has by now: the server itself says who it is.
-  const announced = self.hostname?.split('.')[0];
-  if (announced && announced !== pod) {
-    return unreachable(pod, `does not answer: its name leads to ${ip}, which is ${announced} now`);
+  // A stale DNS answer can lead to an address that another pod has by now, be it one of the same name in another
+  // namespace: the server itself says who it is.
+  const announced = podOf(self.hostname, domain);
+  if (self.hostname && announced !== pod) {
+    const other = announced ?? `${self.hostname}, of another topology,`;
+    return unreachable(pod, `does not answer: its name leads to ${ip}, which is ${other} now`);
   }
   const zone = parseTitle(replies.title, 'zone');
   const revision = parseTitle(replies.title, 'revision');
+  const moving = self.moving.map(parseMark).filter(mark => mark !== undefined);
   return {
     answers: true,
     pod,
@@ -36,6 +40,7 @@ export function readPod(pod: string, ip: string, replies: PodReplies): PodObserv
     clusterOk: /^cluster_state:ok\s*$/m.test(replies.clusterInfo),
     configEpoch: self.configEpoch,
     slots: self.slots,
+    ...(moving.length > 0 ? { moving } : {}),
     keys: info.keys,
     offset: info.offset,
     ...(zone ? { zone } : {}),

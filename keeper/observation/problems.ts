@@ -32,7 +32,8 @@ export function describeProblem(error: unknown): Problem {
   return { cause: 'unreachable', problem: `does not answer: ${message.replace(/[.\s]+$/, '')}` };
 }
 
+/** The system's name for what went wrong; an error that wraps another one has it in its text alone. */
 function errorCode(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : '';
+  return typeof code === 'string' ? code : (/\b(E[A-Z_]{4,})\b/.exec(String(error))?.[1] ?? '');
 }

@@ -1,3 +1,8 @@
+/** What a keeper may do: run its steps, only say which it would run, or only watch and give verdicts. */
+export const KEEPER_MODES = ['act', 'dry-run', 'paused'] as const;
+
+export type KeeperMode = (typeof KEEPER_MODES)[number];
+
 /**
  * What the keeper is told: the topology as it should be. Written by the topology's construct as JSON, read by the
  * keeper, and the one thing that the two share.
@@ -5,6 +10,8 @@
 export interface KeeperSpec {
   /** The kind of topology, which chooses the decisions the keeper makes. */
   readonly topology: 'cluster';
+  /** What it may do. @default 'act' */
+  readonly mode?: KeeperMode;
   /** The topology's name: the prefix of all its pods. */
   readonly name: string;
   /** Port on which servers take commands. */

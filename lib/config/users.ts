@@ -6,7 +6,7 @@ export const USERS = {
   replication: 'replication',
   /** Startup, liveness and readiness probes. */
   probe: 'probe',
-  /** The keeper and the scripts beside a server: reads the topology's state and mends it. Cannot flush or reset. */
+  /** The keeper and the scripts beside a server: reads the topology's state and mends it. Cannot flush, delete or reset. */
   keeper: 'keeper',
   /** The metrics exporter. */
   exporter: 'exporter',
@@ -24,6 +24,9 @@ const RULES: Readonly<Record<User, string>> = {
     ...['nodes', 'info', 'myid', 'meet', 'addslotsrange', 'replicate', 'forget', 'failover', 'set-config-epoch'].map(
       subcommand => `+cluster|${subcommand}`,
     ),
+    // To end moves of slots that broke off. A server that sends keys runs MIGRATE for the keeper, and logs in as the
+    // keeper where they go, to run SELECT and RESTORE-ASKING there; both commands need a right to the keys too.
+    '+cluster|setslot +cluster|countkeysinslot +cluster|getkeysinslot +migrate +select +restore-asking ~*',
   ].join(' '),
   // No CONFIG GET: it would show `masterauth`.
   exporter: [

@@ -21,7 +21,7 @@ import { warn } from '../warnings';
 import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
 import { gracePeriodProblems } from '../workload/grace-period';
 import { type ImagePull, imagePullProblems } from '../workload/images';
-import { type KeeperSettings, keeper } from '../workload/keeper';
+import { type KeeperSettings, keeper, keeperProblems } from '../workload/keeper';
 import { durabilityOf, type Persistence, persistenceProblems, volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
 import type { PodExtras } from '../workload/pod-extras';
@@ -208,8 +208,7 @@ export class RedisCluster extends Construct implements IRedis {
       disruptionBudget(scopeOfShard, name, shard, wanted.disruptionBudget);
     }
     const spec = keeperSpec(wanted, pods, revisionOf(server));
-    const { placement, imagePull } = wanted;
-    keeper(this, spec, credentials.secretName, wanted.keeper, { placement, imagePull });
+    keeper(this, spec, credentials.secretName, wanted.keeper, wanted);
     topologyPolicies(this, name, wanted.monitoring && scrapeNamespace(wanted.monitoring));
     if (wanted.monitoring) serviceMonitor(this, name, wanted.monitoring);
   }
@@ -284,6 +283,7 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
     ...exporterProblems(wanted.exporter),
     ...imagePullProblems('imagePull', wanted.imagePull),
     ...confProblems({ ...wanted, durability: wanted.durability ?? durabilityOf(wanted.persistence) }),
+    ...keeperProblems(wanted.keeper),
   ];
 }
 

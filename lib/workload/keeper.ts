@@ -1,11 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { KeeperSpec } from '../config/keeper-spec';
+import { KEEPER_MODES, type KeeperMode, type KeeperSpec } from '../config/keeper-spec';
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { USERS } from '../config/users';
 import { packageFile } from '../package-root';
+import { check, type Problems, shown } from '../validation';
 import type { ImagePull } from './images';
 import { NodeProgram, PROGRAM_FOLDERS } from './node-program';
 import type { Scheduling } from './scheduling';
@@ -15,12 +16,27 @@ import { servicePort } from './services';
 export interface KeeperSettings {
   /** Image of Node 20 or newer that runs it. @default 'node:20-alpine' */
   readonly image?: string;
+  /**
+   * `act`: it does what is needed. `dry-run`: it only logs what it would do. `paused`: it only watches. In each of them
+   * it answers servers that are about to stop. Other values are refused.
+   * @default 'act'
+   */
+  readonly mode?: KeeperMode;
 }
 
-/** Where the keeper's pod runs, and how its image comes there. */
+/** What is wrong with the settings of a keeper. */
+export function keeperProblems({ mode }: KeeperSettings): Problems {
+  return check([
+    mode !== undefined && !KEEPER_MODES.includes(mode),
+    `keeper: mode ${shown(mode)} is unknown; set ${KEEPER_MODES.map(each => `"${each}"`).join(' or ')}`,
+  ]);
+}
+
+/** What the keeper's pod has in common with those of the servers. */
 export interface KeeperPod {
   readonly placement?: Scheduling;
   readonly imagePull?: ImagePull;
+  readonly clusterDomain: string;
 }
 
 /** The keeper of a topology: forms it, mends it, and answers servers that are about to stop. */
@@ -29,7 +45,7 @@ export function keeper(
   spec: KeeperSpec,
   credentialsSecret: string,
   settings: KeeperSettings,
-  { placement = {}, imagePull }: KeeperPod,
+  { placement = {}, imagePull, clusterDomain }: KeeperPod,
 ): void {
   const name = names.keeper(spec.name);
   const labels = componentLabels(spec.name, 'keeper');
@@ -37,11 +53,13 @@ export function keeper(
     name,
     program: packageFile('build', 'programs', 'keeper.js'),
     labels,
-    files: { 'spec.json': `${JSON.stringify(spec, undefined, 2)}\n` },
+    files: { 'spec.json': `${JSON.stringify({ ...spec, mode: settings.mode ?? 'act' }, undefined, 2)}\n` },
     credentials: { secretName: credentialsSecret, users: [USERS.keeper] },
     env: {
       SPEC_FILE: `${PROGRAM_FOLDERS.config}/spec.json`,
       PASSWORD_FILE: `${PROGRAM_FOLDERS.credentials}/${USERS.keeper}`,
+      // The servers' own names, in full: pods of the same name may stand in other namespaces.
+      DOMAIN: `${spec.domain}.$(POD_NAMESPACE).svc.${clusterDomain}`,
       HTTP_PORT: String(PORTS.http.number),
       VERDICT_PORT: String(PORTS.verdict.number),
     },

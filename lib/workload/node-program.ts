@@ -31,7 +31,7 @@ export interface NodeProgramProps {
   readonly labels: Readonly<Record<string, string>>;
   /** Further labels of the pods. @default - none */
   readonly podLabels?: Readonly<Record<string, string>>;
-  /** Environment variables. @default - none */
+  /** Environment variables; `$(POD_NAMESPACE)` in a value stands for the namespace. @default - none */
   readonly env?: Readonly<Record<string, string>>;
   /** Further texts, by file name; they lie in `PROGRAM_FOLDERS.config`. @default - none */
   readonly files?: Readonly<Record<string, string>>;
@@ -168,7 +168,11 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
         image: props.image ?? IMAGES.node,
         ...pullPolicy(props.imagePull),
         command: ['node', '-e', UNPACK_AND_RUN, `${PROGRAM_FOLDERS.config}/program.js.gz`],
-        env: Object.entries({ NODE_ENV: 'production', ...props.env }).map(([name, value]) => ({ name, value })),
+        env: [
+          // In front, so that the others may refer to it.
+          { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+          ...Object.entries({ NODE_ENV: 'production', ...props.env }).map(([name, value]) => ({ name, value })),
+        ],
         ports: [PORTS.http, ...ports].map(({ name, number }) => ({ name, containerPort: number })),
         livenessProbe: { ...probe(props.livenessPath ?? '/healthz'), periodSeconds: 10, failureThreshold: 6 },
         readinessProbe: probe(props.readinessPath ?? '/readyz'),

@@ -39,9 +39,11 @@ test.each<[string, Pass | undefined, number, boolean, number, string]>([
   ['/readyz', undefined, 0, false, 503, 'no pass has been made yet'],
   ['/readyz', waiting, 0, false, 503, 'waiting: web-0-1 does not answer'],
   ['/readyz', settled, 0, false, 200, 'ok'],
+  ['/readyz', { ...settled, decision: { state: 'paused', steps: [], reason: 'r' } }, 0, false, 503, 'paused: r'],
   ['/readyz', settled, 0, true, 503, 'the keeper is stopping'],
   ['/status', undefined, 0, false, 200, '"state": "starting"'],
   ['/status', waiting, 0, false, 200, '"reason": "web-0-1 does not answer"'],
+  ['/status', waiting, 0, false, 200, '"mode": "act"'],
   ['/metrics', undefined, 0, false, 200, 'redis_ha_keeper_passes_total 0'],
   ['/', undefined, 0, false, 404, 'known are'],
 ])('%s', async (path, pass, time, ending, code, text) => {

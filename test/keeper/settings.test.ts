@@ -19,6 +19,7 @@ test('settings have default ports', () => {
     httpPort: 81,
     verdictPort: 82,
   });
+  expect(readSettings({ ...files, DOMAIN: 'web.shop.svc.cluster.local' }).domain).toBe('web.shop.svc.cluster.local');
 });
 
 test.each([
@@ -31,12 +32,14 @@ test.each([
 });
 
 test('a spec is read from JSON, without what it does not know', () => {
-  expect(parseSpec(JSON.stringify({ ...SPEC, later: true }))).toEqual(SPEC);
+  expect(parseSpec(JSON.stringify({ ...SPEC, later: true }))).toEqual({ ...SPEC, mode: 'act' });
+  expect(parseSpec(JSON.stringify({ ...SPEC, mode: 'paused' })).mode).toBe('paused');
 });
 
 test.each<[unknown, string]>([
   [[], 'not a JSON object'],
   [{ ...SPEC, topology: 'sentinel' }, 'topology must be "cluster", not "sentinel"'],
+  [{ ...SPEC, mode: 'off' }, 'mode must be one of act, dry-run, paused, not "off"'],
   [{ ...SPEC, name: '' }, 'name must be a text'],
   [{ ...SPEC, port: '6379' }, 'port must be a whole number'],
   [{ ...SPEC, busPort: 0 }, 'busPort must be a whole number'],

@@ -1,5 +1,7 @@
-import { decide } from '../../keeper/decisions';
+import { decide, lastingStates } from '../../keeper/decisions';
 import type { Decision } from '../../keeper/decisions/decision';
+import { type History, NO_HISTORY, noteStates } from '../../keeper/decisions/history';
+import { viewOf } from '../../keeper/decisions/view';
 import type { ClusterNode } from '../../keeper/observation/cluster-nodes';
 import type { AnsweringPod, Observation, PodObservation, SilentPod } from '../../keeper/observation/observation';
 import { plannedRange } from '../../keeper/slots';
@@ -120,15 +122,23 @@ export function observation(pods: readonly PodObservation[]): Observation {
   return { now: 0, pods };
 }
 
-export function decideOn(pods: readonly PodObservation[]): Decision {
-  return decide(observation(pods), SPEC);
+export function decideOn(pods: readonly PodObservation[], history: History = NO_HISTORY): Decision {
+  return decide(observation(pods), SPEC, history);
+}
+
+/** The history of a keeper that has seen exactly this for so long. */
+export function seenFor(ms: number, pods: readonly PodObservation[], more: Partial<History> = {}): History {
+  return { ...noteStates(NO_HISTORY, lastingStates(viewOf(observation(pods), SPEC)), -ms), ...more };
 }
 
 /** A decision's steps in short: `meet web-0-0 ip:web-0-1`. */
 export function stepsOf(decision: Decision): string[] {
   return decision.steps.map(step => {
     const { why: _, kind, pod, ...details } = step;
-    const [detail] = Object.values(details);
-    return `${kind} ${pod} ${typeof detail === 'object' ? `${detail.start}-${detail.end}` : detail}`;
+    const values = Object.entries(details).filter(([name]) => name !== 'marks');
+    const texts = values.map(([, detail]) =>
+      typeof detail === 'object' ? `${detail.start}-${detail.end}` : String(detail),
+    );
+    return [kind, pod, ...texts].join(' ');
   });
 }

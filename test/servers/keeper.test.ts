@@ -10,7 +10,7 @@ import { parseClusterNodes } from '../../keeper/observation/cluster-nodes';
 import { countSlots } from '../../keeper/slots';
 import { createDesk } from '../../keeper/verdicts/desk';
 import { createVerdictServer } from '../../keeper/verdicts/server';
-import { KEEPER_PASSWORD, PODS, SPEC, startPod } from './support/cluster';
+import { KEEPER_LOGIN, PODS, SPEC, startPod } from './support/cluster';
 import { findEngines } from './support/engines';
 import { freePort } from './support/free-port';
 import { cleanUpServers, type Server } from './support/server';
@@ -28,7 +28,7 @@ describe.each(findEngines())('the keeper on $name', engine => {
   const keeper = keeperWith(connections);
 
   function login(): Connections {
-    return createConnections({ username: 'keeper', password: async () => KEEPER_PASSWORD });
+    return createConnections(KEEPER_LOGIN);
   }
 
   function keeperWith(on: Connections): Keeper {
@@ -37,6 +37,7 @@ describe.each(findEngines())('the keeper on $name', engine => {
       spec: async () => SPEC,
       resolve,
       connections: on,
+      login: KEEPER_LOGIN,
       log,
       metrics: createMetrics(),
       now: Date.now,

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { decide } from '../../../keeper/decisions';
+import { decide, lastingStates } from '../../../keeper/decisions';
+import { type History, NO_HISTORY, noteStates } from '../../../keeper/decisions/history';
+import { viewOf } from '../../../keeper/decisions/view';
 import type { ClusterNode } from '../../../keeper/observation/cluster-nodes';
 import type { AnsweringPod, PodObservation } from '../../../keeper/observation/observation';
 import { plannedRange, type SlotRange } from '../../../keeper/slots';
@@ -17,6 +19,14 @@ const flags = fc.constantFrom(
   ['slave', 'fail'],
   ['master', 'fail?'],
   ['slave', 'noaddr'],
+  ['master', 'noaddr'],
+);
+const SLOT = 7;
+const marks = fc.subarray(
+  (['migrating', 'importing'] as const).flatMap(direction =>
+    ['id:web-0-0', 'id:web-1-0', 'gone'].map(peerId => ({ slot: SLOT, direction, peerId })),
+  ),
+  { maxLength: 2 },
 );
 
 type Change = (pod: AnsweringPod) => PodObservation;
@@ -58,6 +68,28 @@ const changes = fc.oneof(
     (index): Change =>
       pod => ({ ...pod, known: pod.known.filter((_, at) => at !== index) }),
   ),
+  fc.constantFrom('refused', 'loading').map(
+    (cause): Change =>
+      pod =>
+        silent(pod.pod, cause),
+  ),
+  fc.tuple(marks, fc.nat(2)).map(
+    ([moving, count]): Change =>
+      pod => ({ ...pod, moving, slotKeys: { [SLOT]: count } }),
+  ),
+  fc.constant<Change>(({ slotKeys: _, ...pod }) => pod),
+  fc.constantFrom('a', 'b', 'c').map(
+    (zone): Change =>
+      pod => ({ ...pod, zone }),
+  ),
+  fc.constantFrom(0, 1000, 3_000_000).map(
+    (offset): Change =>
+      pod => ({ ...pod, offset }),
+  ),
+  fc.boolean().map(
+    (linkUp): Change =>
+      pod => ({ ...pod, linkUp }),
+  ),
 );
 
 const beginnings = fc.constantFrom(
@@ -69,7 +101,48 @@ const beginnings = fc.constantFrom(
     known: [...pod.known, stranger('gone', { flags: ['slave', 'fail'], connected: false })],
   })),
   acquaint(formed().map(pod => (pod.pod === 'web-1-1' ? nothing(pod) : pod))),
+  // Zones in which primaries gather.
+  ...['ababab', 'ababac', 'aaabab'].map(zoned),
+  // A slot that is open, with keys on one side or both.
+  ...[
+    [0, 0],
+    [2, 0],
+    [0, 2],
+    [1, 1],
+  ].map(([at = 0, there = 0]) => opened(at, there)),
+  // A primary that came back without its volume.
+  ...[
+    ['master', 'noaddr'],
+    ['master', 'fail'],
+  ].map(reborn),
 );
+
+function zoned(zones: string): AnsweringPod[] {
+  return formed().map((pod, index) => ({ ...pod, zone: zones[index] ?? '' }));
+}
+
+function opened(at: number, there: number): AnsweringPod[] {
+  const said: Readonly<Record<string, Partial<AnsweringPod>>> = {
+    'web-0-0': { moving: [{ slot: SLOT, direction: 'migrating', peerId: 'id:web-1-0' }], slotKeys: { [SLOT]: at } },
+    'web-1-0': { moving: [{ slot: SLOT, direction: 'importing', peerId: 'id:web-0-0' }], slotKeys: { [SLOT]: there } },
+    'web-2-0': { slotKeys: { [SLOT]: 0 } },
+  };
+  return formed().map(pod => ({ ...pod, ...said[pod.pod] }));
+}
+
+function reborn(flagsOfOld: string[]): AnsweringPod[] {
+  const [old] = formed();
+  if (!old) throw new Error('nothing is formed');
+  const entry = nodeOf(old, { flags: flagsOfOld, ip: '', connected: false });
+  const pods = acquaint(
+    formed().map(pod => (pod.pod === old.pod ? { ...nothing(pod), id: 'new', clusterOk: true } : pod)),
+  );
+  return pods.map(pod => ({
+    ...pod,
+    known: [...pod.known, entry],
+    ...(pod.pod === 'web-0-1' ? { offset: 1000 } : {}),
+  }));
+}
 
 function nothing({ pod }: AnsweringPod): AnsweringPod {
   const found = fresh().find(each => each.pod === pod);
@@ -86,12 +159,38 @@ const situations = fc
     ),
   );
 
+interface Remembered {
+  readonly seenFor: number;
+  readonly quietFor: number | undefined;
+  readonly handedOver: number | undefined;
+  readonly forced: number | undefined;
+}
+
+/** What the keeper may remember, from nothing to having seen this for long and in quiet. */
+const histories: fc.Arbitrary<Remembered> = fc.record({
+  seenFor: fc.constantFrom(0, 20_000, 60_000, 700_000),
+  quietFor: fc.option(fc.constantFrom(0, 30_000, 700_000), { nil: undefined }),
+  handedOver: fc.option(fc.constantFrom(-1000, -60_000), { nil: undefined }),
+  forced: fc.option(fc.constantFrom(-1000, -60_000), { nil: undefined }),
+});
+
+function historyOf(pods: readonly PodObservation[], { seenFor, quietFor, handedOver, forced }: Remembered): History {
+  return {
+    ...noteStates(NO_HISTORY, lastingStates(viewOf(observation(pods), SPEC)), -seenFor),
+    ...(quietFor === undefined ? {} : { quietSince: -quietFor }),
+    ...(handedOver === undefined ? {} : { handedOver }),
+    ...(forced === undefined ? {} : { forced }),
+  };
+}
+
 const kinds = new Map<string, number>();
+let states = 0;
 
 test('no step is ever destructive, whatever is seen', () => {
   fc.assert(
-    fc.property(situations, pods => {
-      const decision = decide(observation(pods), SPEC);
+    fc.property(situations, histories, (pods, remembered) => {
+      states++;
+      const decision = decide(observation(pods), SPEC, historyOf(pods, remembered));
       const answering = pods.filter(pod => pod.answers);
       const entries: ClusterNode[] = answering.flatMap(pod => [nodeOf(pod), ...pod.known]);
       const wanted = new Set(answering.map(pod => pod.id));
@@ -117,13 +216,90 @@ test('no step is ever destructive, whatever is seen', () => {
           expect(pod).toMatchObject({ role: 'primary', keys: 0 });
           expect(answering).toHaveLength(NAMES.length);
         }
+        const followed = answering.find(each => each.id === pod.primaryId);
+        const shard = SPEC.shards.find(({ pods: names }) => names.includes(step.pod));
+        const keysOf = (each: AnsweringPod | undefined) => each?.slotKeys?.[SLOT] ?? Number.NaN;
+        const primaries = answering.filter(({ role }) => role === 'primary');
+        const lists = (each: AnsweringPod) => each.slots.some(({ start, end }) => start <= SLOT && SLOT <= end);
+        if (step.kind === 'force-failover') {
+          // Proof that the primary is gone, every pod of the shard there to compare, and nobody in touch with it.
+          expect(pod).toMatchObject({ role: 'replica' });
+          expect(followed).toBeUndefined();
+          const members = answering.filter(each => shard?.pods.includes(each.pod));
+          expect(members).toHaveLength(shard?.pods.length ?? 0);
+          const old = entries.filter(node => node.id === pod.primaryId);
+          expect(old.filter(node => !/fail|noaddr/.test(node.flags.join()))).toEqual([]);
+          const bearers = members.filter(each => old.some(node => node.hostname === `${each.pod}.web`));
+          expect(bearers).toMatchObject([{ role: 'primary', slots: [], keys: 0 }]);
+          expect(members.filter(each => each.primaryId === pod.primaryId && each.offset > pod.offset)).toEqual([]);
+          expect([remembered.seenFor >= 30_000, remembered.forced !== -1000]).toEqual([true, true]);
+        }
+        if (step.kind === 'hand-over') {
+          expect(answering).toHaveLength(NAMES.length);
+          expect(pod).toMatchObject({ role: 'replica', linkUp: true });
+          expect((followed?.offset ?? Number.NaN) - pod.offset).toBeLessThanOrEqual(1024 * 1024);
+          expect(followed?.zone).not.toBe(pod.zone);
+          expect(decision.steps).toHaveLength(1);
+          expect([(remembered.quietFor ?? 0) >= 30_000, remembered.handedOver !== -1000]).toEqual([true, true]);
+          expect(decide(observation(pods), SPEC)).toMatchObject({ state: 'waiting', spreading: true });
+        }
+        if (step.kind === 'close-slot') {
+          // No other pod than the slot's one owner has a key of it: none is hidden by this.
+          const owners = primaries.filter(lists);
+          expect(owners).toHaveLength(1);
+          for (const each of primaries)
+            if (each !== owners[0] && each !== pod) expect(keysOf(each)).toBeGreaterThanOrEqual(0);
+          if (pod !== owners[0]) expect(keysOf(pod)).toBe(0);
+          else for (const each of primaries) if (each !== pod) expect(keysOf(each)).toBe(0);
+        }
+        if (step.kind === 'give-slot') {
+          // A pod is told who owns the slot, or whoever loses it has no key of it and sends clients on.
+          const told = primaries.some(each => lists(each) && each.id === step.ownerId);
+          for (const each of told ? [pod] : primaries) if (each.id !== step.ownerId) expect(keysOf(each)).toBe(0);
+          const loser = primaries.find(each => lists(each) && each.id !== step.ownerId);
+          if (loser)
+            expect(loser.moving).toContainEqual(expect.objectContaining({ slot: SLOT, direction: 'migrating' }));
+        }
+        if (step.kind === 'move-keys') {
+          const to = answering.find(each => each.ip === step.ip);
+          expect(keysOf(pod)).toBeGreaterThan(0);
+          expect([pod, to].map(each => each?.role)).toEqual(['primary', 'primary']);
+          expect([pod, to].filter(each => each && lists(each))).toHaveLength(1);
+        }
+        if (['close-slot', 'give-slot', 'move-keys'].includes(step.kind))
+          expect(remembered.seenFor).toBeGreaterThanOrEqual(60_000);
         if (step.kind === 'meet') expect(answering.map(each => each.ip)).toContain(step.ip);
       }
       if (decision.state === 'settled') expect(answering).toHaveLength(NAMES.length);
       else expect(decision.reason).toBeTruthy();
     }),
-    { numRuns: 1500 },
+    { numRuns: 1200 },
   );
   // The situations must be such that every kind of step was taken at all.
-  expect([...kinds.keys()].sort()).toEqual(['assign-slots', 'forget', 'meet', 'replicate', 'set-config-epoch']);
+  expect([...kinds.keys()].sort()).toEqual([
+    'assign-slots',
+    'close-slot',
+    'force-failover',
+    'forget',
+    'give-slot',
+    'hand-over',
+    'meet',
+    'move-keys',
+    'replicate',
+    'set-config-epoch',
+  ]);
+  process.stdout.write(
+    `${states} states; steps: ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')}\n`,
+  );
 });
+
+test.each(['aababb', 'abbaab', 'abcabc', 'aaaaaa', '------'])(
+  'a topology that is as wanted stays as it is, with zones %s',
+  zones => {
+    const pods = zones.startsWith('-') ? formed() : zoned(zones);
+    for (const seenFor of [0, 700_000]) {
+      const history = historyOf(pods, { seenFor, quietFor: 700_000, handedOver: undefined, forced: undefined });
+      expect(decide(observation(pods), SPEC, history)).toMatchObject({ state: 'settled', steps: [] });
+    }
+  },
+);

@@ -20,6 +20,10 @@ import {
 const all = { start: 0, end: 16383 };
 const dead = (id: string, more: Partial<ClusterNode> = {}) =>
   stranger(id, { flags: ['slave', 'fail'], primaryId: 'id:web-2-0', connected: false, ...more });
+const refusing = (pod: string): PodObservation => ({
+  ...silent(pod, 'refused'),
+  problem: "refuses the keeper's password",
+});
 const without = (pod: string) => formed().filter(each => each.pod !== pod);
 /** The formed cluster in which one pod is new: nobody knows it, and its old id is gone. */
 const replaced = (pod: string, more: Partial<AnsweringPod> = {}) => [
@@ -119,7 +123,7 @@ test.each<[string, PodObservation[], string]>([
           }
         : pod,
     ),
-    "if web-0-1 holds the shard's data (5 keys), run CLUSTER FAILOVER FORCE",
+    'so that the servers will not mark it failed and elect none',
   ],
   [
     'a link is down',
@@ -129,7 +133,7 @@ test.each<[string, PodObservation[], string]>([
   [
     'most primaries are silent',
     change(formed(), { 'web-0-0': pod => silent(pod.pod), 'web-1-0': pod => silent(pod.pod) }),
-    'no majority of primaries',
+    '2 of 3 primaries do not answer, so that the servers can elect no others',
   ],
   [
     'a whole shard is silent',
@@ -163,9 +167,25 @@ test.each<[string, PodObservation[], string]>([
   ],
   ['an unwanted node is alive', addNode(formed(), stranger('alive')), 'not in this topology, and alive'],
   [
+    'a node of another namespace has come in',
+    addNode(formed(), stranger('alive', { hostname: 'web-0-0.web-nodes.other.svc' })),
+    'connected to it. It owns no slots; it is of another topology, which has to be kept apart',
+  ],
+  [
+    'a node of another namespace owns slots',
+    addNode(formed(), stranger('alive', { hostname: 'web-0-0.web-nodes.other.svc', configEpoch: 9, slots: [all] })),
+    'is not in this topology and owns 16384 slots: it is of another topology',
+  ],
+  [
+    'a pod refuses the password, though more is wrong',
+    change(formed(), { 'web-0-0': pod => silent(pod.pod), 'web-2-1': pod => refusing(pod.pod) }),
+    "web-2-1 refuses the keeper's password",
+  ],
+  ['a pod is loading', change(formed(), { 'web-2-1': pod => silent(pod.pod, 'loading') }), 'web-2-1 does not answer'],
+  [
     'an unwanted node owns slots',
     addNode(formed(), stranger('owner', { configEpoch: 9, slots: [all], flags: ['master', 'fail'] })),
-    'no pod of web-0',
+    '1 of 1 primaries do not answer',
   ],
   [
     'a dead node still owns slots to somebody',

@@ -1,3 +1,4 @@
+import { podOf } from '../../../keeper/hostname';
 import { type PodReplies, parseTitle, readPod } from '../../../keeper/observation/pod';
 import { describeProblem } from '../../../keeper/observation/problems';
 
@@ -13,7 +14,7 @@ const replies: PodReplies = {
 };
 
 test('puts a pod together', () => {
-  expect(readPod('web-0-0', '10.0.0.1', replies)).toMatchObject({
+  expect(readPod('web-0-0', '10.0.0.1', 'web', replies)).toMatchObject({
     answers: true,
     id: 'aa',
     role: 'replica',
@@ -35,10 +36,40 @@ test.each([
     'unreachable',
     'which is web-2-1 now',
   ],
+  [
+    'an address that a pod of the same name in another namespace has',
+    { clusterNodes: replies.clusterNodes.replace('web-0-0.web', 'web-0-0.web-nodes.other.svc.cluster.local') },
+    'unreachable',
+    'which is web-0-0.web-nodes.other.svc.cluster.local, of another topology, now',
+  ],
   ['a reply without the pod itself', { clusterNodes: '' }, 'unreachable', 'without a line about itself'],
 ])('%s does not answer', (_, changed, cause, problem) => {
-  const pod = readPod('web-0-0', '10.0.0.1', { ...replies, ...changed });
+  const pod = readPod('web-0-0', '10.0.0.1', 'web', { ...replies, ...changed });
   expect(pod).toMatchObject({ answers: false, cause, problem: expect.stringContaining(problem) });
+});
+
+test('a pod says which of its slots are on their way', () => {
+  const clusterNodes = replies.clusterNodes.replace('3 connected\n', '3 connected 0-9 [7->-bb] [99-<-bb] [odd]\n');
+  expect(readPod('web-0-0', '10.0.0.1', 'web', { ...replies, clusterNodes })).toMatchObject({
+    slots: [{ start: 0, end: 9 }],
+    moving: [
+      { slot: 7, direction: 'migrating', peerId: 'bb' },
+      { slot: 99, direction: 'importing', peerId: 'bb' },
+    ],
+  });
+});
+
+test.each([
+  ['web-0-0.web', 'web', 'web-0-0'],
+  ['web-0-0.web.shop.svc.cluster.local', 'web', 'web-0-0'],
+  ['web-0-0.web.shop.svc.cluster.local', 'web.shop.svc.cluster.local', 'web-0-0'],
+  ['web-0-0.web.other.svc.cluster.local', 'web.shop.svc.cluster.local', undefined],
+  ['web-0-0.website', 'web', undefined],
+  ['web-0-0', 'web', undefined],
+  ['', 'web', undefined],
+  [undefined, 'web', undefined],
+])('the pod of hostname %j in domain %s is %j', (hostname, domain, pod) => {
+  expect(podOf(hostname, domain)).toBe(pod);
 });
 
 test.each([
@@ -55,6 +86,7 @@ const withCode = (code: string) => Object.assign(new Error('it failed'), { code 
 
 test.each([
   [withCode('ECONNREFUSED'), 'unreachable', 'connection refused'],
+  [new Error('Error: connect ECONNREFUSED 127.0.0.1:6379'), 'unreachable', 'does not answer: connection refused'],
   [withCode('ENOTFOUND'), 'unreachable', 'no address in DNS'],
   [new Error('LOADING Redis is loading the dataset in memory'), 'loading', 'loading'],
   [

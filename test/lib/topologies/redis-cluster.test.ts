@@ -53,7 +53,7 @@ const ALL: Required<RedisClusterProps> = {
   ioThreads: 2,
   directives: { timeout: 60, activedefrag: true, 'cluster-databases': '4' },
   monitoring: { labels: { release: 'prom' }, interval: '30s', namespace: 'observe' },
-  keeper: { image: 'node:22-alpine' },
+  keeper: { image: 'node:22-alpine', mode: 'dry-run' },
   clusterDomain: 'k8s.example',
 };
 
@@ -108,6 +108,10 @@ describe('with no props', () => {
 
   it('tells the keeper every pod', () => {
     const spec = JSON.parse(find(all, 'ConfigMap', 'web-keeper').data['spec.json']);
+    expect(spec.mode).toBe('act');
+    const { env } = find(all, 'Deployment', 'web-keeper').spec.template.spec.containers[0];
+    expect(env[0]).toEqual({ name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } });
+    expect(env).toContainEqual({ name: 'DOMAIN', value: 'web-nodes.$(POD_NAMESPACE).svc.cluster.local' });
     expect(spec.shards).toEqual([
       { pods: ['web-0-0', 'web-0-1'] },
       { pods: ['web-1-0', 'web-1-1'] },
@@ -158,6 +162,7 @@ describe('with all props', () => {
     expect(volumes.map((each: Manifest) => each.name)).toContain('scratch');
     expect(JSON.stringify(volumes)).toContain('"secretName":"passwords"');
     expect(find(all, 'Deployment', 'web-keeper').spec.template.spec.containers[0].image).toBe('node:22-alpine');
+    expect(JSON.parse(find(all, 'ConfigMap', 'web-keeper').data['spec.json']).mode).toBe('dry-run');
     const conf = find(all, 'ConfigMap', 'web-server').data['redis.conf'];
     for (const line of [
       'cluster-node-timeout 3000',
@@ -255,6 +260,11 @@ describe('refuses', () => {
     ['a volume of no size', { persistence: { kind: 'dynamic', size: 'big' } }, /persistence.size: "big".*"5Gi"/],
     ['a node timeout out of range', { nodeTimeoutMs: 10 }, /nodeTimeoutMs: 10.*1000 to 60000/],
     ['required spread over unknown zones', { placement: { spread: 'required' } }, /placement.zones.*list them/],
+    [
+      'a mode that is none',
+      { keeper: { mode: 'off' as 'paused' } },
+      /keeper: mode "off".*"act" or "dry-run" or "paused"/,
+    ],
     [
       'more pods than zones can hold apart',
       { replicasPerShard: 2, placement: { spread: 'required', zones: ['a', 'b'] } },

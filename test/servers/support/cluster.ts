@@ -1,15 +1,16 @@
+import type { Login } from '../../../keeper/connections';
 import type { KeeperSpec } from '../../../lib/config/keeper-spec';
+import { aclFile } from '../../../lib/config/users';
 import type { Engine } from './engines';
 import { type Server, startServer } from './server';
 
 const PORT = 7379;
 const BUS_PORT = 17379;
-export const KEEPER_PASSWORD = 'keeper-secret';
+const KEEPER_PASSWORD = 'keeper-secret';
+export const KEEPER_LOGIN: Login = { username: 'keeper', password: async () => KEEPER_PASSWORD };
 
 /** What the keeper's user may do, as the topology's ACL grants it. */
-const KEEPER_RIGHTS =
-  '+ping +info +role +dbsize +config|get +cluster|nodes +cluster|info +cluster|myid +cluster|meet ' +
-  '+cluster|addslotsrange +cluster|replicate +cluster|forget +cluster|failover +cluster|set-config-epoch';
+const KEEPER_RIGHTS = /^user keeper .* -@all (.*)$/m.exec(aclFile())?.[1] ?? '';
 
 /** Three shards of two pods, `web-<shard>-<ordinal>`. */
 export const SPEC: KeeperSpec = {
@@ -24,8 +25,22 @@ export const SPEC: KeeperSpec = {
 
 export const PODS: readonly string[] = SPEC.shards.flatMap(shard => shard.pods);
 
+/** What may differ from pod to pod. */
+export interface PodOptions {
+  /** Domain of its name. @default - that of the spec */
+  readonly domain?: string;
+  /** Further lines of configuration. @default - none */
+  readonly directives?: readonly string[];
+}
+
 /** Starts the server of one pod. Pods of ordinal 0 are in zone a, those of ordinal 1 in zone b. */
-export function startPod(engine: Engine, pod: string, ip: string, dir?: string): Promise<Server> {
+export function startPod(
+  engine: Engine,
+  pod: string,
+  ip: string,
+  dir?: string,
+  { domain = SPEC.domain, directives = [] }: PodOptions = {},
+): Promise<Server> {
   const config = [
     'user default off',
     `user keeper on >${KEEPER_PASSWORD} -@all ${KEEPER_RIGHTS}`,
@@ -39,8 +54,9 @@ export function startPod(engine: Engine, pod: string, ip: string, dir?: string):
     'cluster-allow-replica-migration no',
     `cluster-port ${BUS_PORT}`,
     `cluster-announce-ip ${ip}`,
-    `cluster-announce-hostname ${pod}.${SPEC.domain}`,
+    `cluster-announce-hostname ${pod}.${domain}`,
     `proc-title-template "{title} {listen-addr} {server-mode} zone=${pod.endsWith('0') ? 'a' : 'b'}"`,
+    ...directives,
   ];
   return startServer({ engine, ip, port: PORT, config, ...(dir ? { dir } : {}) });
 }
