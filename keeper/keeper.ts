@@ -3,7 +3,7 @@ import { act } from './act';
 import type { Connections } from './connections';
 import { decide } from './decisions';
 import type { Decision, Step } from './decisions/decision';
-import { mergeOwnership } from './decisions/ownership';
+import { viewOf } from './decisions/view';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
 import type { Observation } from './observation/observation';
@@ -85,13 +85,13 @@ export function createKeeper({
 function createReport(log: Log, metrics: Metrics): (pass: Pass) => void {
   let said = '';
   let zonesSaid = false;
-  return ({ observation, decision }) => {
+  return ({ spec, observation, decision }) => {
     const { state, reason } = decision;
     const answering = observation.pods.filter(pod => pod.answers);
     metrics.setState(state);
     metrics.podsWanted.set(observation.pods.length);
     metrics.podsAnswering.set(answering.length);
-    metrics.slotsAssigned.set(mergeOwnership(answering).assigned);
+    metrics.slotsAssigned.set(viewOf(observation, spec).ownership.assigned);
     if (said !== `${state} ${reason}`) {
       said = `${state} ${reason}`;
       log(state === 'waiting' ? 'warn' : 'info', 'state', { state, ...(reason ? { reason } : {}) });

@@ -1,17 +1,18 @@
 import type { AnsweringPod } from '../observation/observation';
 import { type Finding, type Step, take } from './decision';
-import { isFailing, knows, type View } from './view';
+import { doubtful, isFailing, knows, type View } from './view';
 
 /**
  * Tells pods where their peers are by now. A server learns a peer's new address from a MEET, or from the peer itself;
  * after a restart of all pods nobody can reach anybody. The id behind each address was read from it in this pass, so
  * a reused address can't let a foreign node in.
  */
-export function fixAddresses({ pods }: View): Finding | undefined {
+export function fixAddresses(view: View): Finding | undefined {
   const steps: Step[] = [];
   const planned = new Set<string>();
-  for (const pod of pods) {
-    for (const peer of pods) {
+  const peers = doubtful(view, (node, pod) => node.ip === pod.ip && node.connected && !isFailing(node));
+  for (const pod of view.pods) {
+    for (const peer of peers) {
       const why = pod === peer ? undefined : lostTouch(pod, peer);
       // One introduction serves both directions: the peer learns the caller's address from its pings.
       if (!why || planned.has(`${peer.id} ${pod.id}`)) continue;

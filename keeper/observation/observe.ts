@@ -1,6 +1,7 @@
 import type { KeeperSpec } from '../../lib/config/keeper-spec';
 import type { Connections } from '../connections';
 import { inParallel } from '../parallel';
+import type { LinesRead } from './cluster-nodes';
 import type { Observation, PodObservation } from './observation';
 import { readPod } from './pod';
 import { describeProblem } from './problems';
@@ -15,7 +16,8 @@ export interface Surroundings {
 /** Asks every wanted pod for its state. Never rejects: a pod that can't be asked is part of what is seen. */
 export async function observe(spec: KeeperSpec, surroundings: Surroundings, now: number): Promise<Observation> {
   const wanted = spec.shards.flatMap(shard => shard.pods);
-  const pods = await inParallel(wanted, pod => observePod(pod, spec, surroundings));
+  const read: LinesRead = new Map();
+  const pods = await inParallel(wanted, pod => observePod(pod, spec, surroundings, read));
   surroundings.connections.keepOnly(pods.filter(pod => pod.answers).map(pod => pod.ip));
   return { now, pods };
 }
@@ -24,6 +26,7 @@ async function observePod(
   pod: string,
   spec: KeeperSpec,
   { resolve, connections }: Surroundings,
+  read: LinesRead,
 ): Promise<PodObservation> {
   try {
     const ip = await resolve(pod);
@@ -34,12 +37,13 @@ async function observePod(
       call('INFO', 'server', 'persistence', 'replication', 'keyspace'),
       call('CONFIG', 'GET', 'proc-title-template'),
     ]);
-    return readPod(pod, ip, {
+    const replies = {
       clusterNodes: String(clusterNodes),
       clusterInfo: String(clusterInfo),
       info: String(info),
       title: Array.isArray(title) ? String(title[1] ?? '') : '',
-    });
+    };
+    return readPod(pod, ip, replies, read);
   } catch (error) {
     return { answers: false, pod, ...describeProblem(error) };
   }

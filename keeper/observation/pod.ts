@@ -1,4 +1,4 @@
-import { parseClusterNodes } from './cluster-nodes';
+import { type LinesRead, parseClusterNodes } from './cluster-nodes';
 import { parseInfo } from './info';
 import type { PodObservation } from './observation';
 
@@ -11,11 +11,15 @@ export interface PodReplies {
   readonly title: string;
 }
 
-/** Puts one pod's replies together. */
-export function readPod(pod: string, ip: string, replies: PodReplies): PodObservation {
+/**
+ * Puts one pod's replies together.
+ *
+ * @param read lines of `CLUSTER NODES` that other pods said already in this pass
+ */
+export function readPod(pod: string, ip: string, replies: PodReplies, read?: LinesRead): PodObservation {
   const info = parseInfo(replies.info);
   if (info.loading) return { answers: false, pod, cause: 'loading', problem: 'is still loading its data set' };
-  const nodes = parseClusterNodes(replies.clusterNodes);
+  const nodes = parseClusterNodes(replies.clusterNodes, read);
   const self = nodes.find(node => node.flags.includes('myself'));
   if (!self) return unreachable(pod, 'answers CLUSTER NODES without a line about itself');
   // A stale DNS answer can lead to an address that another pod has by now: the server itself says who it is.
