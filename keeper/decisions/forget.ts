@@ -1,11 +1,12 @@
 import type { ClusterNode } from '../observation/cluster-nodes';
 import { type Finding, type Step, take } from './decision';
-import { knows, nameNode, type View } from './view';
+import { isFailing, knows, nameNode, type View } from './view';
 
 /**
  * Takes nodes that are gone for good out of every view, all views in one decision: one that still knows the node would
  * hand it on by gossip. A node is gone when every pod of the topology answers and none is that node, everybody who
  * knows it holds it for dead, it owns no slot in anybody's view, even an outdated one, and no pod replicates it.
+ * Where some found another node at its address, it is enough that the others suspect it.
  *
  * @param isDead what counts as dead beside a node without an address; by default the cluster's agreed `fail`
  */
@@ -20,7 +21,9 @@ export function forgetDead(view: View, isDead = agreedFailed): Finding | undefin
     ]),
   );
   for (const [id, { nodes }] of strangers) {
-    const dead = nodes.every(node => isDead(node) || node.flags.includes('noaddr'));
+    // Whoever met another node at its address does not suspect it any more, so that the rest may never be enough to agree.
+    const replaced = nodes.some(hasNoAddress);
+    const dead = nodes.every(node => isDead(node) || hasNoAddress(node) || (replaced && isFailing(node)));
     if (!dead || view.ownership.claimed.has(id) || followed.has(id)) continue;
     const [sample] = nodes;
     const steps = view.pods
@@ -29,6 +32,10 @@ export function forgetDead(view: View, isDead = agreedFailed): Finding | undefin
     return take(`forgetting ${sample ? nameNode(sample) : id}, which is gone`, steps);
   }
   return undefined;
+}
+
+function hasNoAddress({ flags }: ClusterNode): boolean {
+  return flags.includes('noaddr');
 }
 
 function agreedFailed(node: ClusterNode): boolean {

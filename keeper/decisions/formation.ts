@@ -1,5 +1,6 @@
 import type { AnsweringPod } from '../observation/observation';
 import { formatRanges, isExactly } from '../slots';
+import { fixAddresses, moved } from './addresses';
 import { type Decision, type Finding, type Step, take, wait } from './decision';
 import { forgetDead } from './forget';
 import { plannedPrimaries } from './planned-primaries';
@@ -17,6 +18,8 @@ export function form(view: View): Decision {
   const finding =
     setEpochs(primaries) ??
     introduce(view) ??
+    fixAddresses(view, moved) ??
+    gossip(view) ??
     assignSlots(view, primaries) ??
     wait(`slots ${unassignedSlots(view)} have no owner, and nothing is left to assign`);
   return { state: 'forming', ...finding };
@@ -94,12 +97,13 @@ function introduce(view: View): Finding | undefined {
   const [hub, ...others] = view.pods;
   if (!hub) return undefined;
   const why = 'pod of a new cluster';
+  const isHubKnown = view.hearsay.get(hub.id)?.knownBy === others.length;
   const steps = others.flatMap((pod): Step[] =>
-    knows(hub, pod.id) && knows(pod, hub.id)
+    knows(hub, pod.id) && (isHubKnown || knows(pod, hub.id))
       ? []
       : [{ kind: 'meet', pod: hub.pod, ip: pod.ip, why: `${pod.pod} is a ${why}` }],
   );
-  return take('introducing the pods to each other', steps) ?? gossip(view);
+  return take('introducing the pods to each other', steps);
 }
 
 function gossip(view: View): Finding | undefined {

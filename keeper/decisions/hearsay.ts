@@ -12,15 +12,11 @@ export interface Hearsay {
 /** Hearsay by node id, in the order in which the nodes are first named. */
 export type HearsayById = ReadonlyMap<string, Hearsay>;
 
-const collected = new WeakMap<readonly AnsweringPod[], HearsayById>();
-
 /**
  * Sorts what the pods say by the node of which they say it. A thousand pods tell a million such things and mostly
  * agree, so that most questions can be answered from this without looking at each pair of pods.
  */
 export function hearsayOf(pods: readonly AnsweringPod[]): HearsayById {
-  const before = collected.get(pods);
-  if (before) return before;
   const byId = new Map<string, { nodes: ClusterNode[]; knownBy: number }>();
   const byNode = new Map<ClusterNode, { nodes: ClusterNode[]; knownBy: number }>();
   for (const { known } of pods) {
@@ -38,6 +34,5 @@ export function hearsayOf(pods: readonly AnsweringPod[]): HearsayById {
       hearsay.knownBy++;
     }
   }
-  collected.set(pods, byId);
   return byId;
 }

@@ -1,6 +1,6 @@
 import type { AnsweringPod } from '../observation/observation';
 import { SLOTS, type SlotRange } from '../slots';
-import { hearsayOf } from './hearsay';
+import { type HearsayById, hearsayOf } from './hearsay';
 
 /** Who owns each slot, from what all answering pods say. */
 export interface Ownership {
@@ -28,7 +28,7 @@ interface Claim {
  * Merges the views as the servers do: of two claims on a slot, that with the higher config epoch holds. A pod's own
  * word goes before what others say of it at the same epoch.
  */
-export function mergeOwnership(pods: readonly AnsweringPod[]): Ownership {
+export function mergeOwnership(pods: readonly AnsweringPod[], hearsay: HearsayById = hearsayOf(pods)): Ownership {
   const epochs = new Map<string, number>();
   const claims: Claim[] = [];
   const note = (claim: Claim) => {
@@ -37,7 +37,7 @@ export function mergeOwnership(pods: readonly AnsweringPod[]): Ownership {
     if (claim.slots.length > 0) claims.push(claim);
   };
   for (const pod of pods) note(pod);
-  for (const { nodes } of hearsayOf(pods).values()) for (const node of nodes) note(node);
+  for (const { nodes } of hearsay.values()) for (const node of nodes) note(node);
 
   const { starts, owners } = divide(claims);
   const counts = new Map<string, number>();

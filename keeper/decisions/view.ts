@@ -35,18 +35,17 @@ export interface ShardView {
   readonly rivals: readonly AnsweringPod[];
 }
 
-const views = new WeakMap<Observation, { readonly spec: KeeperSpec; readonly view: View }>();
+let latest: { readonly observation: Observation; readonly spec: KeeperSpec; readonly view: View } | undefined;
 
 /**
  * Sorts an observation by what the spec wants. Pods that the spec doesn't name are left out. An observation is looked
- * at more than once, by decisions, metrics and verdicts: the view is made the first time.
+ * at more than once, by decisions, metrics and verdicts: the view of the latest one is kept.
  */
 export function viewOf(observation: Observation, spec: KeeperSpec): View {
-  const before = views.get(observation);
-  if (before?.spec === spec) return before.view;
-  const view = makeView(observation, spec);
-  views.set(observation, { spec, view });
-  return view;
+  if (latest?.observation !== observation || latest.spec !== spec) {
+    latest = { observation, spec, view: makeView(observation, spec) };
+  }
+  return latest.view;
 }
 
 function makeView(observation: Observation, spec: KeeperSpec): View {
@@ -59,8 +58,8 @@ function makeView(observation: Observation, spec: KeeperSpec): View {
     if (pod?.answers) pods.push(pod);
     else silent.push(pod ?? { answers: false, pod: name, cause: 'unreachable', problem: 'has not been asked yet' });
   }
-  const ownership = mergeOwnership(pods);
   const hearsay = hearsayOf(pods);
+  const ownership = mergeOwnership(pods, hearsay);
   const byId = new Map(pods.map(pod => [pod.id, pod]));
   const absent = absentOwners(byId, ownership, hearsay);
   const byName = new Map(pods.map(pod => [pod.pod, pod]));
