@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { now } from './clock';
 import { createConnections } from './connections';
 import { createHttpServer } from './http';
 import { createKeeper } from './keeper';
@@ -34,15 +35,15 @@ async function main(): Promise<void> {
   const addressOf = createResolver();
   const resolve = (pod: string, { domain }: { domain: string }) => addressOf(`${pod}.${domain}`);
   const lastAsked = (): number | undefined => desk.lastAsked;
-  const keeper = createKeeper({ spec, resolve, connections, login, log, metrics, now: Date.now, lastAsked });
-  const desk = createDesk({ last: () => keeper.last, now: Date.now, log, metrics });
+  const keeper = createKeeper({ spec, resolve, connections, login, log, metrics, now, lastAsked });
+  const desk = createDesk({ last: () => keeper.last, now, log, metrics });
   const stopping = new AbortController();
   const ended = new AbortController();
   const health = {
-    started: Date.now(),
+    started: now(),
     last: () => keeper.last,
     stopping: () => stopping.signal.aborted,
-    now: Date.now,
+    now,
   };
   await listen(createHttpServer({ ...health, metrics }), settings.httpPort, 'HTTP_PORT');
   await listen(createVerdictServer(desk.verdict), settings.verdictPort, 'VERDICT_PORT');
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
     void untilQuiet(() => desk.lastAsked).then(() => ended.abort());
   });
   log('info', 'started', { spec: settings.specFile, httpPort: settings.httpPort, verdictPort: settings.verdictPort });
-  const hurry = () => stopping.signal.aborted || Date.now() - (desk.lastAsked ?? 0) < QUIET_MS;
+  const hurry = () => stopping.signal.aborted || now() - (desk.lastAsked ?? 0) < QUIET_MS;
   await run(keeper, log, { stopping: stopping.signal, ended: ended.signal, hurry });
   connections.close();
 }
@@ -78,8 +79,8 @@ async function listen(server: Server, port: number, variable: string): Promise<v
 }
 
 async function untilQuiet(lastAsked: () => number | undefined): Promise<void> {
-  const start = Date.now();
-  while (Date.now() - start < LONGEST_STAY_MS && Date.now() - Math.max(start, lastAsked() ?? 0) < QUIET_MS) {
+  const start = now();
+  while (now() - start < LONGEST_STAY_MS && now() - Math.max(start, lastAsked() ?? 0) < QUIET_MS) {
     await sleep(100);
   }
 }

@@ -24,6 +24,16 @@ export function isExactly(ranges: readonly SlotRange[], wanted: SlotRange): bool
   return ranges.length === 1 && only?.start === wanted.start && only.end === wanted.end;
 }
 
+/** Whether two lists of ranges are the same. */
+export function sameRanges(some: readonly SlotRange[], others: readonly SlotRange[]): boolean {
+  if (some === others) return true;
+  return some.length === others.length && some.every(({ start, end }, index) => isRange(others[index], start, end));
+}
+
+function isRange(range: SlotRange | undefined, start: number, end: number): boolean {
+  return range?.start === start && range.end === end;
+}
+
 /** The slots for which `matches` is true, as ranges. */
 export function rangesWhere(matches: (slot: number) => boolean): SlotRange[] {
   const ranges: SlotRange[] = [];

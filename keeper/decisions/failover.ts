@@ -3,7 +3,7 @@ import type { AnsweringPod } from '../observation/observation';
 import { electionMs, type Finding, take, wait } from './decision';
 import { ageOf, type History } from './history';
 import { hasMajority } from './majority';
-import { isFailing, type ShardView, shortId, type View } from './view';
+import { isFailing, knows, type ShardView, shortId, type View } from './view';
 
 /**
  * Lets a replica take over by FORCE where the primary is proved gone and the replicas elect none of themselves: because
@@ -70,7 +70,7 @@ export function followers({ members, primaryId }: ShardView): AnsweringPod[] {
 function successorOf(shard: ShardView, view: View): AnsweringPod | undefined {
   const { primaryId } = shard;
   if (!primaryId) return undefined;
-  const entries = view.pods.flatMap(pod => pod.known).filter(node => node.id === primaryId);
+  const entries = view.hearsay.get(primaryId)?.nodes ?? [];
   const hostnames = new Set(entries.flatMap(({ hostname }) => (hostname ? [hostname] : [])));
   const [hostname, ...others] = hostnames;
   const name = others.length > 0 ? undefined : podOf(hostname, view.spec.domain);
@@ -91,9 +91,10 @@ function reasonAgainst(
     const waits = silent.map(({ pod, problem }) => `${pod}, which ${problem}`).join('; ');
     return `newer data than that of ${heir.pod} may be in ${waits}: waiting for it`;
   }
-  const entries = view.pods.map(pod => ({ pod, node: pod.known.find(({ id }) => id === shard.primaryId) }));
-  const inTouch = entries.find(({ node }) => node && !isFailing(node) && !node.flags.includes('noaddr'));
-  if (inTouch) return `but ${inTouch.pod.pod} does not see that yet`;
+  const { primaryId = '' } = shard;
+  const alive = view.hearsay.get(primaryId)?.nodes.find(node => !isFailing(node) && !node.flags.includes('noaddr'));
+  const inTouch = alive && view.pods.find(pod => knows(pod, primaryId) === alive);
+  if (inTouch) return `but ${inTouch.pod} does not see that yet`;
   const fuller = heirs.find(pod => isRestarted(pod) && pod.keys > heir.keys);
   if (fuller) {
     return (

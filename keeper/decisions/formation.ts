@@ -1,9 +1,10 @@
 import type { AnsweringPod } from '../observation/observation';
 import { formatRanges, isExactly } from '../slots';
+import { fixAddresses, moved } from './addresses';
 import { type Decision, type Finding, type Step, take, wait } from './decision';
 import { forgetDead } from './forget';
 import { plannedPrimaries } from './planned-primaries';
-import { isAlone, isFailing, knows, nameNode, shortId, unassignedSlots, type View } from './view';
+import { doubtful, isAlone, isFailing, knows, nameNode, shortId, unassignedSlots, type View } from './view';
 
 /**
  * Makes a cluster of empty servers, in steps of which each can be the first one after a restart of the keeper. Called
@@ -16,7 +17,9 @@ export function form(view: View): Decision {
   const primaries = plannedPrimaries(view.shards);
   const finding =
     setEpochs(primaries) ??
-    introduce(view.pods) ??
+    introduce(view) ??
+    fixAddresses(view, moved) ??
+    gossip(view) ??
     assignSlots(view, primaries) ??
     wait(`slots ${unassignedSlots(view)} have no owner, and nothing is left to assign`);
   return { state: 'forming', ...finding };
@@ -32,6 +35,7 @@ function missingPods({ silent }: View): Finding | undefined {
 
 /** A pod that was replaced while the cluster was being formed is forgotten; any other stranger ends formation. */
 function strangers(view: View): Finding | undefined {
+  if ([...view.hearsay.keys()].every(id => view.byId.has(id))) return undefined;
   for (const pod of view.pods) {
     const stranger = pod.known.find(node => !view.byId.has(node.id));
     if (!stranger) continue;
@@ -90,21 +94,24 @@ function setEpochs(primaries: readonly AnsweringPod[]): Finding | undefined {
 }
 
 /** The first pod meets all others; gossip introduces them to each other. */
-function introduce(pods: readonly AnsweringPod[]): Finding | undefined {
-  const [hub, ...others] = pods;
+function introduce(view: View): Finding | undefined {
+  const [hub, ...others] = view.pods;
   if (!hub) return undefined;
   const why = 'pod of a new cluster';
+  const isHubKnown = view.hearsay.get(hub.id)?.knownBy === others.length;
   const steps = others.flatMap((pod): Step[] =>
-    knows(hub, pod.id) && knows(pod, hub.id)
+    knows(hub, pod.id) && (isHubKnown || knows(pod, hub.id))
       ? []
       : [{ kind: 'meet', pod: hub.pod, ip: pod.ip, why: `${pod.pod} is a ${why}` }],
   );
-  return take('introducing the pods to each other', steps) ?? gossip(pods);
+  return take('introducing the pods to each other', steps);
 }
 
-function gossip(pods: readonly AnsweringPod[]): Finding | undefined {
-  for (const pod of pods) {
-    for (const other of pods) {
+function gossip(view: View): Finding | undefined {
+  const others = doubtful(view, node => node.connected && !isFailing(node));
+  if (others.length === 0) return undefined;
+  for (const pod of view.pods) {
+    for (const other of others) {
       if (pod === other) continue;
       const node = knows(pod, other.id);
       if (!node) return wait(`${pod.pod} has not heard of ${other.pod} yet: gossip is on its way`);
@@ -115,10 +122,11 @@ function gossip(pods: readonly AnsweringPod[]): Finding | undefined {
 }
 
 function assignSlots(view: View, primaries: readonly AnsweringPod[]): Finding | undefined {
+  const free = view.ownership.rangesWhere(owner => owner === undefined);
   const steps = view.shards.flatMap((shard, index): Step[] => {
     const pod = primaries[index];
     const { start, end } = shard.planned;
-    for (let slot = start; slot <= end; slot++) if (view.ownership.ownerOf(slot) !== undefined) return [];
+    if (free.every(range => range.start > start || range.end < end)) return [];
     if (!pod) return [];
     return [{ kind: 'assign-slots', pod: pod.pod, range: shard.planned, why: `planned primary of ${shard.name}` }];
   });

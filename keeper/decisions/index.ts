@@ -49,7 +49,7 @@ const CONCERNS: readonly ((view: View, history: History) => Finding | undefined)
   reportForeignOwners,
   reportMajorityLost,
   reportClashes,
-  fixAddresses,
+  view => fixAddresses(view),
   letIn,
   promoteReplicas,
   attachReplicas,

@@ -1,6 +1,6 @@
 import type { AnsweringPod } from '../observation/observation';
 import { type Finding, type Step, take, wait } from './decision';
-import { isAlone, knows, shortId, type View } from './view';
+import { isAlone, shortId, type View } from './view';
 
 /** Lets wanted pods in that nobody knows: new ones, and ones that came back with an empty volume. */
 export function letIn(view: View): Finding | undefined {
@@ -16,8 +16,8 @@ export function letIn(view: View): Finding | undefined {
   return take('letting new pods in', steps) ?? (refused ? wait(refusal(refused)) : undefined);
 }
 
-function isUnknown(pod: AnsweringPod, { pods }: View): boolean {
-  return !pods.some(other => other !== pod && knows(other, pod.id));
+function isUnknown(pod: AnsweringPod, { hearsay }: View): boolean {
+  return !hearsay.has(pod.id);
 }
 
 function mayJoin(pod: AnsweringPod): boolean {

@@ -19,7 +19,9 @@ function sameIdTwice({ pods, byId }: View): Finding | undefined {
 }
 
 function separateClusters(view: View): Finding | undefined {
-  const owning = components(view.pods).filter(component => component.some(claimsSlots));
+  const groups = components(view.pods);
+  if (groups.length < 2) return undefined;
+  const owning = groups.filter(component => component.some(claimsSlots));
   const [first, second] = owning.map(component => component.find(claimsSlots));
   if (!first || !second) return undefined;
   return wait(
@@ -35,16 +37,26 @@ function claimsSlots(pod: AnsweringPod): boolean {
 
 /** Groups of pods that know each other, or the same third node. */
 export function components(pods: readonly AnsweringPod[]): AnsweringPod[][] {
-  const parent = new Map<string, string>();
-  const root = (id: string): string => {
-    const above = parent.get(id) ?? id;
-    if (above === id) return id;
-    const top = root(above);
-    parent.set(id, top);
-    return top;
-  };
-  for (const pod of pods) for (const node of pod.known) parent.set(root(node.id), root(pod.id));
-  const groups = new Map<string, AnsweringPod[]>();
-  for (const pod of pods) groups.set(root(pod.id), [...(groups.get(root(pod.id)) ?? []), pod]);
-  return [...groups.values()];
+  const groups: AnsweringPod[][] = [];
+  let left = [...pods];
+  while (left.length > 0) {
+    const [first, ...others] = left;
+    if (!first) break;
+    const group = new Set([first]);
+    const ids = new Set([first.id]);
+    left = others;
+    // A set is walked in the order in which it grows, so that who is found on the way is looked at too.
+    for (const { known } of group) {
+      // Usually everybody is found in the first view already, and the others need no look.
+      if (left.length === 0) break;
+      for (const node of known) ids.add(node.id);
+      const isConnected = (pod: AnsweringPod) => ids.has(pod.id) || pod.known.some(node => ids.has(node.id));
+      const connected = left.filter(isConnected);
+      if (connected.length === 0) continue;
+      for (const pod of connected) group.add(pod);
+      left = left.filter(pod => !group.has(pod));
+    }
+    groups.push(pods.filter(pod => group.has(pod)));
+  }
+  return groups;
 }

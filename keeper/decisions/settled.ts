@@ -1,10 +1,12 @@
-import { formatRanges } from '../slots';
+import type { ClusterNode } from '../observation/cluster-nodes';
+import type { AnsweringPod } from '../observation/observation';
+import { sameRanges } from '../slots';
 import { reportNewClashes } from './claims';
 import { type Finding, wait } from './decision';
 import type { History } from './history';
 import { describeAbsentPrimary } from './replicas';
 import { reportStrangers } from './strangers';
-import { isFailing, knows, type View } from './view';
+import { doubtful, isFailing, knows, type View } from './view';
 
 /** The first thing that isn't as the spec says, or undefined when all is. */
 export function findUnsettled(view: View, history: History): Finding | undefined {
@@ -40,9 +42,11 @@ function staleReplica({ shards }: View): string | undefined {
   return undefined;
 }
 
-function brokenLink({ pods }: View): string | undefined {
-  for (const pod of pods) {
-    for (const peer of pods) {
+function brokenLink(view: View): string | undefined {
+  const peers = doubtful(view, node => node.connected && !isFailing(node));
+  if (peers.length === 0) return undefined;
+  for (const pod of view.pods) {
+    for (const peer of peers) {
       if (pod === peer) continue;
       const node = knows(pod, peer.id);
       if (!node) return `${pod.pod} does not know ${peer.pod} yet: gossip is on its way`;
@@ -53,19 +57,22 @@ function brokenLink({ pods }: View): string | undefined {
 }
 
 /** Clients learn the slots from any pod, so all of them must tell the same. */
-function outdatedView({ pods, byId }: View): string | undefined {
-  for (const pod of pods) {
+function outdatedView(view: View): string | undefined {
+  const peers = new Set(doubtful(view, (node, pod) => roleOf(node) === pod.role && sameRanges(node.slots, pod.slots)));
+  if (peers.size === 0) return undefined;
+  for (const pod of view.pods) {
     for (const node of pod.known) {
-      const peer = byId.get(node.id);
-      if (!peer) continue;
-      const role = node.flags.includes('slave') ? 'replica' : 'primary';
-      if (role !== peer.role) return `${pod.pod} does not know yet that ${peer.pod} is a ${peer.role}`;
-      if (formatRanges(node.slots) !== formatRanges(peer.slots)) {
-        return `${pod.pod} does not know yet which slots ${peer.pod} owns`;
-      }
+      const peer = view.byId.get(node.id);
+      if (!peer || !peers.has(peer)) continue;
+      if (roleOf(node) !== peer.role) return `${pod.pod} does not know yet that ${peer.pod} is a ${peer.role}`;
+      if (!sameRanges(node.slots, peer.slots)) return `${pod.pod} does not know yet which slots ${peer.pod} owns`;
     }
   }
   return undefined;
+}
+
+function roleOf({ flags }: ClusterNode): AnsweringPod['role'] {
+  return flags.includes('slave') ? 'replica' : 'primary';
 }
 
 function clusterDown({ pods }: View): string | undefined {

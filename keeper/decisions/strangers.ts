@@ -1,26 +1,26 @@
 import { podOf } from '../hostname';
 import type { ClusterNode } from '../observation/cluster-nodes';
 import { type Finding, wait } from './decision';
-import { isFailing, nameNode, type View } from './view';
+import { isFailing, knows, nameNode, type View } from './view';
 
 /** A living node that is none of the topology's pods, by its name, and owns slots: two clusters have become one. */
 export function reportForeignOwners(view: View): Finding | undefined {
   const wanted = new Set(view.shards.flatMap(({ pods }) => pods));
   const isForeign = ({ hostname }: ClusterNode) => hostname && !wanted.has(podOf(hostname, view.spec.domain) ?? '');
-  const owners = strangers(view).filter(({ node }) => view.ownership.counts.has(node.id));
-  const found = owners.find(({ node }) => isAlive(node) && isForeign(node));
-  return found && wait(describeOwner(found.node, view));
+  const owners = strangers(view).filter(({ id }) => view.ownership.counts.has(id));
+  const found = owners.find(node => isAlive(node) && isForeign(node));
+  return found && wait(describeOwner(found, view));
 }
 
 /** Any node that is none of the topology's pods, and what is to be done about it. */
 export function reportStrangers(view: View): string | undefined {
-  const [found] = strangers(view);
-  if (!found) return undefined;
-  const { node, pod } = found;
+  const [node] = strangers(view);
+  if (!node) return undefined;
   if (view.ownership.counts.has(node.id)) return describeOwner(node, view);
   if (!isAlive(node)) return `${nameNode(node)} is gone, and is forgotten once all agree that it failed`;
+  const pod = view.pods.find(each => knows(each, node.id) === node);
   return (
-    `${nameNode(node)} is not in this topology, and alive: ${pod} is connected to it. It owns no slots; ` +
+    `${nameNode(node)} is not in this topology, and alive: ${pod?.pod} is connected to it. It owns no slots; ` +
     `${originOf(node, view)}, then let every pod forget it; see the runbook "Keeper not ready"`
   );
 }
@@ -38,8 +38,9 @@ function originOf(node: ClusterNode, { spec }: View): string {
     : 'find out whose it is';
 }
 
-function strangers({ pods, byId }: View): { readonly node: ClusterNode; readonly pod: string }[] {
-  return pods.flatMap(({ pod, known }) => known.filter(({ id }) => !byId.has(id)).map(node => ({ node, pod })));
+/** What is said of nodes that are none of the pods. */
+function strangers({ byId, hearsay }: View): ClusterNode[] {
+  return [...hearsay].filter(([id]) => !byId.has(id)).flatMap(([, { nodes }]) => nodes);
 }
 
 function isAlive(node: ClusterNode): boolean {

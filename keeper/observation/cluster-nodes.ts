@@ -36,16 +36,40 @@ export function parseMark(text: string): SlotMark | undefined {
   if (slot === undefined || peerId === undefined) return undefined;
   return { slot: Number(slot), direction: arrow === '>' ? 'migrating' : 'importing', peerId };
 }
+/** Lines of `CLUSTER NODES` that were read already, by their text without the times of the last ping and pong. */
+export type LinesRead = Map<string, ClusterNode>;
 
 /**
  * Reads the reply of `CLUSTER NODES`; lines it can't read are left out.
  * Format: https://redis.io/docs/latest/commands/cluster-nodes/
+ *
+ * @param read lines read before, for replies of many servers: what they say alike is read once, and is one object
  */
-export function parseClusterNodes(text: string): ClusterNode[] {
-  return text
-    .split('\n')
-    .map(line => parseLine(line.trim()))
-    .filter(node => node !== undefined);
+export function parseClusterNodes(text: string, read: LinesRead = new Map()): ClusterNode[] {
+  const nodes: ClusterNode[] = [];
+  for (const line of text.split('\n')) {
+    const key = withoutTimes(line);
+    let node = read.get(key);
+    if (!node) {
+      node = parseLine(line.trim());
+      if (!node) continue;
+      read.set(key, node);
+    }
+    nodes.push(node);
+  }
+  return nodes;
+}
+
+/** The times differ in every reply; they are the fifth and the sixth word. */
+function withoutTimes(line: string): string {
+  let words = 0;
+  let cut = 0;
+  for (let space = line.indexOf(' '); space >= 0; space = line.indexOf(' ', space + 1)) {
+    words++;
+    if (words === 4) cut = space;
+    if (words === 6) return line.slice(0, cut) + line.slice(space);
+  }
+  return line;
 }
 
 function parseLine(line: string): ClusterNode | undefined {

@@ -1,6 +1,7 @@
 import type { KeeperSpec } from '../../lib/config/keeper-spec';
 import type { Connections } from '../connections';
 import { inParallel } from '../parallel';
+import type { LinesRead } from './cluster-nodes';
 import type { Observation, PodObservation } from './observation';
 import { withSlotKeys } from './open-slots';
 import { readPod } from './pod';
@@ -16,7 +17,8 @@ export interface Surroundings {
 /** Asks every wanted pod for its state. Never rejects: a pod that can't be asked is part of what is seen. */
 export async function observe(spec: KeeperSpec, surroundings: Surroundings, now: number): Promise<Observation> {
   const wanted = spec.shards.flatMap(shard => shard.pods);
-  const seen = await inParallel(wanted, pod => observePod(pod, spec, surroundings));
+  const read: LinesRead = new Map();
+  const seen = await inParallel(wanted, pod => observePod(pod, spec, surroundings, read));
   const pods = await withSlotKeys(seen, ({ ip }) => surroundings.connections.open(ip, spec.port));
   surroundings.connections.keepOnly(pods.filter(pod => pod.answers).map(pod => pod.ip));
   return { now, pods };
@@ -26,6 +28,7 @@ async function observePod(
   pod: string,
   spec: KeeperSpec,
   { resolve, connections }: Surroundings,
+  read: LinesRead,
 ): Promise<PodObservation> {
   try {
     const ip = await resolve(pod);
@@ -36,12 +39,13 @@ async function observePod(
       call('INFO', 'server', 'persistence', 'replication', 'keyspace'),
       call('CONFIG', 'GET', 'proc-title-template'),
     ]);
-    return readPod(pod, ip, spec.domain, {
+    const replies = {
       clusterNodes: String(clusterNodes),
       clusterInfo: String(clusterInfo),
       info: String(info),
       title: Array.isArray(title) ? String(title[1] ?? '') : '',
-    });
+    };
+    return readPod(pod, ip, spec.domain, replies, read);
   } catch (error) {
     return { answers: false, pod, ...describeProblem(error) };
   }

@@ -1,5 +1,5 @@
 import { podOf } from '../hostname';
-import { parseClusterNodes, parseMark } from './cluster-nodes';
+import { type LinesRead, parseClusterNodes, parseMark } from './cluster-nodes';
 import { parseInfo } from './info';
 import type { PodObservation } from './observation';
 
@@ -12,11 +12,21 @@ export interface PodReplies {
   readonly title: string;
 }
 
-/** Puts together the replies of one pod, whose stable name is `<pod>.<domain>`. */
-export function readPod(pod: string, ip: string, domain: string, replies: PodReplies): PodObservation {
+/**
+ * Puts together the replies of one pod, whose stable name is `<pod>.<domain>`.
+ *
+ * @param read lines of `CLUSTER NODES` that other pods said already in this pass
+ */
+export function readPod(
+  pod: string,
+  ip: string,
+  domain: string,
+  replies: PodReplies,
+  read?: LinesRead,
+): PodObservation {
   const info = parseInfo(replies.info);
   if (info.loading) return { answers: false, pod, cause: 'loading', problem: 'is still loading its data set' };
-  const nodes = parseClusterNodes(replies.clusterNodes);
+  const nodes = parseClusterNodes(replies.clusterNodes, read);
   const self = nodes.find(node => node.flags.includes('myself'));
   if (!self) return unreachable(pod, 'answers CLUSTER NODES without a line about itself');
   // A stale DNS answer can lead to an address that another pod has by now, be it one of the same name in another

@@ -124,3 +124,9 @@ test('the same MEET is made again after a pause only', () => {
   expect(throttle([meet, other, forget], 1999)).toEqual([other, forget]);
   expect(throttle([meet], 2000)).toEqual([meet]);
 });
+
+test('a MEET is not held back by a clock that was set back', () => {
+  const throttle = createThrottle(2000);
+  throttle([meet], 3_600_000);
+  expect(throttle([meet], 0)).toEqual([meet]);
+});

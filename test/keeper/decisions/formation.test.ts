@@ -8,6 +8,7 @@ import {
   empty,
   formed,
   fresh,
+  NAMES,
   silent,
   stepsOf,
   stranger,
@@ -40,6 +41,11 @@ describe('goes on from where it is', () => {
       'one that only one side knows of',
       change(acquainted(), { 'web-2-1': pod => ({ ...pod, known: [] }) }),
       meets('web-2-1'),
+    ],
+    [
+      'introductions to one that moved meanwhile',
+      change(acquainted(), { 'web-2-1': pod => ({ ...pod, ip: 'elsewhere' }) }),
+      NAMES.slice(0, -1).map(pod => `meet ${pod} elsewhere`),
     ],
     [
       'slots',

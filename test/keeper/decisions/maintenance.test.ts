@@ -84,6 +84,13 @@ test.each<[string, PodObservation[], string[]]>([
     addNode(formed(), dead('gone', { flags: ['slave', 'noaddr'] })),
     NAMES.map(pod => `forget ${pod} gone`),
   ],
+  [
+    'a node that some found replaced and others suspect, too few to agree, is forgotten',
+    change(addNode(formed(), dead('gone', { flags: ['slave', 'noaddr'] })), {
+      'web-0-0': pod => ({ ...pod, known: [...pod.known.slice(0, -1), dead('gone', { flags: ['slave', 'fail?'] })] }),
+    }),
+    NAMES.map(pod => `forget ${pod} gone`),
+  ],
 ])('%s', (_, pods, steps) => {
   const decision = decideOn(pods);
   expect(decision.state).toBe('repairing');

@@ -46,3 +46,12 @@ test('reads many lines and leaves out what is none', () => {
     'bb',
   ]);
 });
+
+test('what two servers say alike is one object, though they say it at different times', () => {
+  const read = new Map();
+  const [first] = parseClusterNodes(plain, read);
+  const [again] = parseClusterNodes(plain.replace(' 0 0 ', ' 17 1700000000000 '), read);
+  const [other] = parseClusterNodes(plain.replace(' 3 ', ' 4 '), read);
+  expect(again).toBe(first);
+  expect(other).toMatchObject({ id: 'aa', configEpoch: 4 });
+});

@@ -1,0 +1,5 @@
+import { simulateMany } from './many';
+
+test('shards of 2 pods are mended after whatever happened, and nothing is destroyed on the way', () => {
+  simulateMany(5050, 2);
+});
