@@ -95,6 +95,14 @@ function reasonAgainst(
   const alive = view.hearsay.get(primaryId)?.nodes.find(node => !isFailing(node) && !node.flags.includes('noaddr'));
   const inTouch = alive && view.pods.find(pod => knows(pod, primaryId) === alive);
   if (inTouch) return `but ${inTouch.pod} does not see that yet`;
+  // Replication goes by address: a link that is up leads to whoever has the old primary's address, and copies that.
+  const misled = heirs.find(({ linkUp }) => linkUp);
+  if (misled) {
+    return (
+      `but ${misled.pod} has a replication link, to the server that has its address now, and has copied that one ` +
+      `(${misled.keys} keys): restore the shard from a backup, or see the runbook "Keeper not ready"`
+    );
+  }
   const fuller = heirs.find(pod => isRestarted(pod) && pod.keys > heir.keys);
   if (fuller) {
     return (
@@ -102,8 +110,8 @@ function reasonAgainst(
       `(${fuller.keys}, not ${heir.keys}): a person must choose; see the runbook "Keeper not ready"`
     );
   }
-  if (heir.keys === 0 && isRestarted(heir)) {
-    return `no replica has a key (${heir.pod} restarted empty): restore the shard, or see the runbook "Keeper not ready"`;
+  if (heir.keys === 0) {
+    return `no replica has a key: if the shard held any, restore it from a backup; see the runbook "Keeper not ready"`;
   }
   return undefined;
 }

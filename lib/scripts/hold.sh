@@ -13,10 +13,12 @@ began=$(date +%s)
 detected() { [ $(($(date +%s) - began)) -ge "$DETECTION_SECONDS" ]; }
 
 # A new volume: as long as the others have slots for what stood under this name, it must not answer in its place. At
-# the address of the old server it would keep them from finding that one failed.
+# the address of the old server it would keep them from finding that one failed, and the replicas, which know their
+# primary by its address, would copy the emptiness: there it holds back until the slots are handed on, however long.
 if [ ! -s "$DATA/nodes.conf" ]; then
   name=$POD_NAME.$DOMAIN
-  while ! detected && owns_slots "$(as keeper "$DOMAIN" cluster nodes | grep -F ",$name" | grep master)"; do
+  while before=$(as keeper "$DOMAIN" cluster nodes | grep -F ",$name" | grep master) && owns_slots "$before"; do
+    case $(address_of "$before") in '' | "$POD_IP") ;; *) if detected; then break; fi ;; esac
     say "holding back: the volume is new, and the slots of the server before are not handed on yet"
     sleep 1
   done

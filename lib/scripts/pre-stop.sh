@@ -48,3 +48,9 @@ while :; do
 done
 say "stopping, after the verdict: ${verdict:-none}"
 if [ "$verdict" != teardown ] && primary; then hand_over; fi
+
+# A replica that writes its first append-only file refuses to stop, and is not asked twice.
+primary || while as keeper "$POD_IP" info persistence | grep -Eq 'aof_rewrite_(in_progress|scheduled):1'; do
+  [ $(($(date +%s) - began)) -lt "$HOLD_SECONDS" ] || break
+  sleep 1
+done

@@ -167,6 +167,32 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     expect(primary.output()).toContain('the volume is new');
   });
 
+  it('hold: a new volume at the old address stays shut while nobody can be elected, so that nobody copies it', async () => {
+    const { primaries, replica } = await formed();
+    const [primary, second] = primaries as [Pod, Pod];
+    await until('a key is replicated', async () => {
+      await primary.cli('application', 'set', '{06S}', '1'); // slot 0
+      return (await replica.cli('keeper', 'dbsize')) === '1';
+    });
+    network.point('', second.ip());
+    await primary.stop('SIGKILL');
+    // One that has restarted since is barred from elections.
+    await replica.stop();
+    replica.start('127.0.1.4');
+    await answers(replica);
+    primary.wipe();
+    primary.start('127.0.1.1', {}, { DETECTION_SECONDS: '1' });
+    await until(
+      'it has held back beyond the detection',
+      () => (primary.output().match(/volume is new/g)?.length ?? 0) > 5,
+    );
+    expect(await role(replica)).toBe('slave');
+    expect(await replica.cli('keeper', 'dbsize')).toBe('1');
+    await replica.cli('keeper', 'cluster', 'failover', 'force');
+    await answers(primary, 40_000);
+    expect(await replica.cli('application', 'get', '{06S}')).toBe('1');
+  });
+
   describe('pre-stop', () => {
     const keepers: NetServer[] = [];
     afterEach(() => {

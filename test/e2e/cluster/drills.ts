@@ -11,6 +11,7 @@ import { killProcess } from '../../../drills/faults/kill-process';
 import { kubectlJson } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import type { TestedEngine } from '../../../lib/config/engines';
+import { settled } from '../support/deployment';
 import { drillsWithoutKeeper, runsDrill } from '../support/engines';
 import { onServer, primaryOf } from '../support/redis';
 import { nodeOfPod, zoneOfPod } from '../support/zones';
@@ -217,7 +218,7 @@ export function survives(subject: Subject, engine: TestedEngine): void {
     if (!runsDrill(engine, index, basic)) continue;
     const test = special ? onTestCluster : it;
     test(`survives ${what}`, () => run(subject));
-    if (drillsWithoutKeeper(engine)) {
+    if (drillsWithoutKeeper(engine, index)) {
       test(`survives ${what}, without its keeper`, () => run({ ...subject, keeperAway: true }));
     }
   }
@@ -225,6 +226,8 @@ export function survives(subject: Subject, engine: TestedEngine): void {
 
 /** Cuts or hangs the node with most primaries; the writers are elsewhere. */
 async function loseNode(subject: Subject, what: string, fault: Fault): Promise<void> {
+  // The keeper has spread the primaries again, which the drills before have gathered.
+  await settled(subject.environment, 300_000);
   const primaries = await Promise.all(SHARDS.map(shard => primaryOf(namespace, name, shard)));
   const nodes = await nodeOfPod(namespace);
   const on = (node: string) => primaries.filter(pod => nodes.get(pod) === node);

@@ -6,7 +6,8 @@ import { kubectl, kubectlJson } from '../../../drills/kubectl';
 import type { LedgerClient } from '../../../drills/ledger/client';
 import { type Environment, environmentNamed } from '../../../environments';
 import { componentLabels } from '../../../lib/config/labels';
-import { deployLedger, isReady, podsOf, settled } from '../support/deployment';
+import { PORTS } from '../../../lib/config/ports';
+import { deployLedger, isReady, podsOf } from '../support/deployment';
 import { onServer, primaryOf } from '../support/redis';
 import { zoneOfPod } from '../support/zones';
 
@@ -73,7 +74,7 @@ export async function drill(subject: Subject, settings: DrillSettings): Promise<
     target: { namespace, pod, selector: SELECTOR, ...target },
     ledger,
     options: { waitReplicas: 1 },
-    recovery: { what: 'the topology to be whole again', timeoutMs: 240_000, holds: () => whole(subject) },
+    recovery: { what: 'the topology to be whole again', timeoutMs: 240_000, holds: whole },
   });
   subject.result(result);
   if (result.lost.plain + result.lost.waited > 0) subject.figure(await lostWhere(result));
@@ -100,10 +101,19 @@ export async function expectSpread(): Promise<void> {
   }
 }
 
-/** Keeper and servers say that all is as it should be. */
-export async function whole({ environment }: Subject): Promise<boolean> {
-  await settled(environment, 1000);
-  return true;
+/** Servers and keeper say that all is as it should be, but for primaries that wait for quiet to be spread again. */
+export async function whole(): Promise<boolean> {
+  return (await serversReady()) && (await isMended());
+}
+
+async function isMended(): Promise<boolean> {
+  const selector = pairs(componentLabels(name, 'keeper')).join(',');
+  const keepers = (await podsOf(namespace, selector)).filter(pod => !pod.metadata.deletionTimestamp);
+  const [keeper] = keepers;
+  if (!keeper || keepers.length > 1) return false;
+  const path = `/api/v1/namespaces/${namespace}/pods/${keeper.metadata.name}:${PORTS.http.number}/proxy/status`;
+  const { state, spreading } = JSON.parse((await kubectl(['get', '--raw', path])).stdout);
+  return state === 'settled' || spreading === true;
 }
 
 /** The effect of a fault that takes servers away: Kubernetes says so. */

@@ -28,7 +28,7 @@ export function updates(subject: Subject, engine: TestedEngine): void {
     expect(view).toContain(seconds);
   };
   it('changes a setting under load', () => change(subject, '3600'));
-  if (drillsWithoutKeeper(engine)) {
+  if (drillsWithoutKeeper(engine, 0)) {
     it('changes a setting under load, without its keeper', () => change({ ...subject, keeperAway: true }, '7200'));
   }
 

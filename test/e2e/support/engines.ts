@@ -18,7 +18,7 @@ export function runsDrill(engine: TestedEngine, index: number, basic: boolean): 
   return index % ENGINES.length === ENGINES.indexOf(engine);
 }
 
-/** Whether an engine runs its drills once more while the keeper is away. */
-export function drillsWithoutKeeper(engine: TestedEngine): boolean {
-  return FULL && DRILLED.includes(engine);
+/** Whether an engine runs a drill once more while the keeper is away: in turns. */
+export function drillsWithoutKeeper(engine: TestedEngine, index: number): boolean {
+  return FULL && index % DRILLED.length === DRILLED.indexOf(engine);
 }

@@ -34,7 +34,7 @@ const reborn = (entry = former(), heir: Partial<AnsweringPod> = {}, successor: P
     acquaint(
       formed().map(pod => {
         if (pod.pod === 'web-0-0') return empty('web-0-0', { id: 'new', clusterOk: true, ...successor });
-        return pod.pod === 'web-0-1' ? { ...pod, offset: 900, ...heir } : pod;
+        return pod.pod === 'web-0-1' ? { ...pod, offset: 900, linkUp: false, ...heir } : pod;
       }),
     ),
     entry,
@@ -91,9 +91,14 @@ test.each<[string, PodObservation[], string]>([
     'web-0-0, which answers as another node by now; web-1-0, which does not answer',
   ],
   [
-    'its replica restarted without its data',
-    reborn(former(), { offset: 0, keys: 0 }),
-    'no replica has a key (web-0-1 restarted empty): restore the shard',
+    'its replica has copied whoever is at its address now',
+    reborn(former(), { linkUp: true, keys: 1 }),
+    'but web-0-1 has a replication link, to the server that has its address now, and has copied that one (1 keys)',
+  ],
+  [
+    'its replica has no data',
+    reborn(former(), { keys: 0 }),
+    'no replica has a key: if the shard held any, restore it from a backup',
   ],
 ])('nobody is forced when %s', (_, pods, reason) => {
   const decision = decideOn(pods, seenFor(LONG, pods));

@@ -140,7 +140,7 @@ function reborn(flagsOfOld: string[]): AnsweringPod[] {
   return pods.map(pod => ({
     ...pod,
     known: [...pod.known, entry],
-    ...(pod.pod === 'web-0-1' ? { offset: 1000 } : {}),
+    ...(pod.pod === 'web-0-1' ? { offset: 1000, linkUp: false } : {}),
   }));
 }
 
@@ -223,7 +223,8 @@ test('no step is ever destructive, whatever is seen', () => {
         const lists = (each: AnsweringPod) => each.slots.some(({ start, end }) => start <= SLOT && SLOT <= end);
         if (step.kind === 'force-failover') {
           // Proof that the primary is gone, every pod of the shard there to compare, and nobody in touch with it.
-          expect(pod).toMatchObject({ role: 'replica' });
+          expect(pod).toMatchObject({ role: 'replica', linkUp: false });
+          expect(pod.keys).toBeGreaterThan(0);
           expect(followed).toBeUndefined();
           const members = answering.filter(each => shard?.pods.includes(each.pod));
           expect(members).toHaveLength(shard?.pods.length ?? 0);

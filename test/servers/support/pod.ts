@@ -22,7 +22,7 @@ export interface Ended {
 export interface Pod {
   readonly name: string;
   /** Starts its container at this address; it may be another one than before. So may the settings, from then on. */
-  start(ip: string, conf?: Partial<ClusterConf>): void;
+  start(ip: string, conf?: Partial<ClusterConf>, env?: Readonly<Record<string, string>>): void;
   /** The address that it has. */
   ip(): string;
   /** Whether its volume has such a file. */
@@ -106,7 +106,7 @@ exec "${engine.cli}" "$@"`,
     });
     return {
       name,
-      start(at, changed) {
+      start(at, changed, more) {
         ip = at;
         conf = { ...conf, ...changed };
         point(name, ip);
@@ -118,7 +118,7 @@ exec "${engine.cli}" "$@"`,
           .replace(/^aclfile .*/m, `aclfile ${run}/users.acl`);
         writeFileSync(join(config, 'redis.conf'), text);
         const started = spawn('sh', [join(config, 'start.sh')], {
-          env: env(),
+          env: { ...env(), ...more },
           stdio: ['ignore', 'pipe', 'pipe'],
           detached: true,
         });
