@@ -84,7 +84,7 @@ export interface RedisClusterProps {
   /**
    * Milliseconds without a sign of life after which a server counts as failed (`cluster-node-timeout`), 1,000 to
    * 60,000. Shorter means a quicker failover, and more of them for nothing.
-   * @default 5000
+   * @default 2000
    */
   readonly nodeTimeoutMs?: number;
   /**
