@@ -34,4 +34,6 @@ module.exports = {
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e.ts']),
   ],
   testTimeout: 120_000,
+  // The simulation of the keeper and the compiled examples take as long as all else together: side by side.
+  maxWorkers: '100%',
 };

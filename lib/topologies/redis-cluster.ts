@@ -313,7 +313,8 @@ function keeperSpec(wanted: Wanted, pods: string[][], revision: string): KeeperS
     busPort: PORTS.bus.number,
     domain: names.headlessService(name),
     nodeTimeoutMs,
-    revision,
+    // Where you delete the pods yourself, a stopping server is not part of an update that others should wait for.
+    ...(wanted.updateStrategy === 'RollingUpdate' ? { revision } : {}),
     shards: pods.map(ofShard => ({ pods: ofShard })),
   };
 }

@@ -209,6 +209,21 @@ it('puts the configuration into the pod template by its hash, and only that', ()
   expect(hash({})).not.toBe(hash({ directives: { timeout: '60' } }));
 });
 
+it('tells the keeper and the servers one revision of the pods, which any change of them changes', () => {
+  const said = (props: RedisClusterProps) => {
+    const all = cluster(props);
+    const inSpec = JSON.parse(find(all, 'ConfigMap', 'web-keeper').data['spec.json']).revision;
+    const ofPod = pod(all).containers[0].env.find((one: Manifest) => one.name === 'REVISION').value;
+    return [inSpec, ofPod];
+  };
+  const [spec, server] = said({});
+  expect(spec).toBe(server);
+  expect(said({ replicasPerShard: 2 })[1]).toBe(server);
+  expect(said({ engine: 'valkey-9.1' })[1]).not.toBe(server);
+  expect(said({ pod: { labels: { team: 'shop' } } })[1]).not.toBe(server);
+  expect(said({ updateStrategy: 'OnDelete' })[0]).toBeUndefined();
+});
+
 it('needs no append-only file and no claim without persistence', () => {
   const all = cluster({ persistence: { kind: 'none' } });
   expect(find(all, 'StatefulSet', 'web-0').spec.volumeClaimTemplates).toBeUndefined();
