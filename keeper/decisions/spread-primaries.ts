@@ -2,6 +2,7 @@ import type { AnsweringPod } from '../observation/observation';
 import { type Decision, take, wait } from './decision';
 import type { History } from './history';
 import type { ShardView, View } from './view';
+import { type Moves, shortestChain } from './zone-chains';
 
 /** Quiet that a planned hand-over waits for, and the time from one to the next, in milliseconds. */
 const QUIET_MS = 30_000;
@@ -57,28 +58,20 @@ function zonesOf({ pods, shards }: View): Map<string, number> | undefined {
 }
 
 /**
- * The next of the fewest hand-overs after which some zone has a primary less, and one that had at least two less than it
- * has one more. The last of such a chain comes first, so that no step makes the spread worse; each makes it better or
- * the chain shorter, which is why there is an end to it.
+ * The next of the fewest hand-overs after which the spread is better. The last of such a chain comes first, so that no
+ * step makes the spread worse; each makes it better or the chain shorter, which is why there is an end to it.
  */
 function nextMove(
   shards: readonly ShardView[],
   zones: ReadonlyMap<string, number>,
 ): (Move & { readonly from: string }) | undefined {
-  const moves = movesBetween(shards);
-  const count = (zone: string) => zones.get(zone) ?? 0;
-  const fullest = [...zones.keys()].sort((a, b) => count(b) - count(a) || (a < b ? -1 : 1));
-  let best: { readonly from: string; readonly chain: readonly Move[] } | undefined;
-  for (const from of fullest) {
-    const chain = shortestChain(from, moves, zone => count(from) - count(zone) >= 2);
-    if (chain && (!best || chain.length < best.chain.length)) best = { from, chain };
-  }
-  const move = best?.chain.at(-1);
-  return best && move && { ...move, from: best.from };
+  const chain = shortestChain(zones, movesBetween(shards));
+  const move = chain?.moves.at(-1);
+  return chain && move && { ...move, from: chain.from };
 }
 
 /** For each pair of zones a hand-over that leads from one to the other, to the replica that is least behind. */
-function movesBetween(shards: readonly ShardView[]): Map<string, Map<string, Move>> {
+function movesBetween(shards: readonly ShardView[]): Moves<Move> {
   const moves = new Map<string, Map<string, Move>>();
   for (const { primary, members } of shards) {
     if (!primary?.zone) continue;
@@ -97,19 +90,6 @@ function movesBetween(shards: readonly ShardView[]): Map<string, Map<string, Mov
 /** Bytes by which the replica is behind. */
 function lag({ primary, replica }: Move): number {
   return primary.offset - replica.offset;
-}
-
-function shortestChain(
-  start: string,
-  moves: ReadonlyMap<string, ReadonlyMap<string, Move>>,
-  isGoal: (zone: string) => boolean,
-): Move[] | undefined {
-  const chains = new Map<string, Move[]>([[start, []]]);
-  for (const [zone, chain] of chains) {
-    if (isGoal(zone)) return chain;
-    for (const [next, move] of moves.get(zone) ?? []) if (!chains.has(next)) chains.set(next, [...chain, move]);
-  }
-  return undefined;
 }
 
 /** What a loss of one zone would do that no hand-over can prevent. */
