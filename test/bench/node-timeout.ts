@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { kubectl } from '../../drills/kubectl';
 import { total } from '../../drills/ledger/report';
+import { until } from '../../drills/wait';
 import { type Environment, environmentNamed } from '../../environments';
 import { deploy, deployLedger, ensureDefaultStorageClass, settled } from '../e2e/support/deployment';
 import { freshNamespaces, removeNamespaces } from '../e2e/support/namespaces';
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
     options: {
       minutes: { type: 'string', default: '10' },
       timeouts: { type: 'string', default: '1000,2000,3000,5000' },
-      cpu: { type: 'string', default: '100m' },
+      cpu: { type: 'string', default: '250m' },
       keys: { type: 'string', default: '20000' },
     },
   });
@@ -35,7 +36,9 @@ async function main(): Promise<void> {
       await settled(environment, 600_000);
       await fill(environment, Number(values.keys));
       const ledger = await deployLedger(environment);
-      await ledger.start({ lanesPerShard: 2, pauseMs: 20, waitReplicas: 1 });
+      // Servers that slow do not always answer in time.
+      const start = () => ledger.start({ lanesPerShard: 2, pauseMs: 20, waitReplicas: 1 });
+      await until(start, { what: 'the ledger to start', timeoutMs: 120_000 });
       const before = await figures(environment);
       await sleep(minutes * 60_000);
       const after = await figures(environment);
