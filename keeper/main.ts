@@ -18,7 +18,7 @@ import { createVerdictServer } from './verdicts/server';
 /** A stopping keeper stays until nobody asked for this long, in milliseconds … */
 const QUIET_MS = 5000;
 /** … but no longer than this, in milliseconds. */
-const LONGEST_STAY_MS = 25_000;
+const LONGEST_STAY_MS = 10_000;
 
 const log = createLog(line => process.stdout.write(line));
 
@@ -36,8 +36,8 @@ async function main(): Promise<void> {
   const resolve = (pod: string, { domain }: { domain: string }) => addressOf(`${pod}.${domain}`);
   const lastAsked = (): number | undefined => desk.lastAsked;
   const keeper = createKeeper({ spec, resolve, connections, login, log, metrics, now, lastAsked });
-  const desk = createDesk({ last: () => keeper.last, now, log, metrics });
   const stopping = new AbortController();
+  const desk = createDesk({ last: () => keeper.last, now, stopping: () => stopping.signal.aborted, log, metrics });
   const ended = new AbortController();
   const health = {
     started: now(),

@@ -7,6 +7,8 @@ import { type Ask, giveVerdict, LEAVING_MS, type Permit } from './verdict';
 export interface DeskProps {
   readonly last: () => Pass | undefined;
   readonly now: () => number;
+  /** Whether the keeper itself is about to stop. @default - it is not */
+  readonly stopping?: () => boolean;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'verdicts'>;
 }
@@ -18,7 +20,7 @@ export interface Desk {
   readonly lastAsked: number | undefined;
 }
 
-export function createDesk({ last, now, log, metrics }: DeskProps): Desk {
+export function createDesk({ last, now, stopping, log, metrics }: DeskProps): Desk {
   const asks = new Map<string, Ask>();
   const said = new Map<string, string>();
   let permit: Permit | undefined;
@@ -42,7 +44,15 @@ export function createDesk({ last, now, log, metrics }: DeskProps): Desk {
       const { observation, spec } = pass;
       // Any client can ask; only pods of the topology are remembered, so that strangers can't fill the memory.
       if (spec.shards.some(shard => shard.pods.includes(pod))) note(pod, time);
-      const given = giveVerdict({ pod, now: time, asks, observation, spec, ...(permit ? { permit } : {}) });
+      const given = giveVerdict({
+        pod,
+        now: time,
+        asks,
+        observation,
+        spec,
+        stopping: stopping?.() ?? false,
+        ...(permit ? { permit } : {}),
+      });
       permit = given.permit;
       const kind = given.answer.split(' ')[0] ?? '';
       metrics.verdicts.inc({ verdict: kind });

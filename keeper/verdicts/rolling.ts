@@ -28,6 +28,15 @@ export function isWhole(pod: AnsweringPod, { shards }: View): boolean {
   return pod.id === shard.primaryId || (pod.primaryId === shard.primaryId && pod.linkUp);
 }
 
+/** Whether a pod's whole shard leaves, as in a teardown; updates and drains take one pod of a shard at a time. */
+export function isTornDown(pod: string, view: View, isLeaving: (pod: string) => boolean): boolean {
+  const shard = view.shards.find(({ pods }) => pods.includes(pod));
+  const staying = view.pods.filter(each => !isLeaving(each.pod));
+  // Of a shard with one pod nothing can be told from the shard.
+  const alone = (shard?.pods.length ?? 0) < 2;
+  return alone ? staying.length === 0 : !staying.some(each => shard?.pods.includes(each.pod));
+}
+
 /**
  * Says whose turn it is in a rolling update. Every shard's StatefulSet stops a pod of its own at the same moment; they
  * are let go one at a time, each when the one before is back. The first is a replica, and is watched for a while: what
@@ -35,10 +44,7 @@ export function isWhole(pod: AnsweringPod, { shards }: View): boolean {
  */
 export function giveTurn({ self, view, spec, isLeaving, firstLook, permit }: Turn): Verdict['answer'] {
   const shard = view.shards.find(({ pods }) => pods.includes(self.pod));
-  const staying = view.pods.filter(pod => !isLeaving(pod.pod));
-  // A teardown takes a whole shard; a rolling update takes one pod of it at a time.
-  const alone = (shard?.pods.length ?? 0) < 2;
-  if (alone ? staying.length === 0 : !staying.some(pod => shard?.pods.includes(pod.pod))) return 'teardown';
+  if (isTornDown(self.pod, view, isLeaving)) return 'teardown';
   if (permit?.pod === self.pod) return 'restart';
   if (firstLook) return 'wait to see who else is about to stop';
   if (permit?.revision) return `hold ${permit.pod} ${whereabouts(permit.pod, view)}`;

@@ -1,7 +1,7 @@
 import type { KeeperSpec } from '../../lib/config/keeper-spec';
 import { type ShardView, type View, viewOf } from '../decisions/view';
 import type { Observation, SilentPod } from '../observation/observation';
-import { giveTurn, isOutdated, isWhole } from './rolling';
+import { giveTurn, isOutdated, isTornDown, isWhole } from './rolling';
 
 /** A server that asked within this time, in milliseconds, is about to stop. */
 export const LEAVING_MS = 5000;
@@ -41,6 +41,8 @@ export interface VerdictInput {
   readonly observation?: Observation;
   readonly spec: KeeperSpec;
   readonly permit?: Permit;
+  /** The keeper itself is about to stop. */
+  readonly stopping?: boolean;
 }
 
 export interface Verdict {
@@ -63,6 +65,8 @@ export function giveVerdict(input: VerdictInput): Verdict {
   const permit = stillValid(input.permit, view, spec, now);
   const asking = now - (asks.get(pod)?.first ?? now);
   const isLeaving = (name: string) => now - (asks.get(name)?.last ?? Number.NEGATIVE_INFINITY) < LEAVING_MS;
+  // Its successor may know of an update that this one does not: it lets nobody go but with everybody.
+  if (input.stopping && !isTornDown(pod, view, isLeaving)) return keep(permit, 'wait the keeper is being replaced');
   const self = view.pods.find(each => each.pod === pod);
   if (self && isOutdated(self, spec)) {
     const turn = giveTurn({ self, view, spec, isLeaving, firstLook: asking < FIRST_LOOK_MS, permit });
@@ -71,7 +75,10 @@ export function giveVerdict(input: VerdictInput): Verdict {
   const shard = view.shards.find(each => each.primaryPod === pod);
   if (!shard) {
     const unseen = isUnseen(pod, view);
-    return keep(permit, unseen && asking < UNSEEN_MS ? `wait ${pod} ${unseen.problem}` : 'teardown');
+    if (unseen && asking < UNSEEN_MS) return keep(permit, `wait ${pod} ${unseen.problem}`);
+    // An update replaces the keeper and a pod of every shard at once: it must not be this keeper who lets them all go.
+    const early = self !== undefined && asking < FIRST_LOOK_MS && !isTornDown(pod, view, isLeaving);
+    return keep(permit, early ? 'wait to see who else is about to stop' : 'teardown');
   }
   if (asking < FIRST_LOOK_MS) {
     return keep(permit, 'wait to see whether its replicas are leaving too');

@@ -182,6 +182,8 @@ describe.each(findEngines())('the keeper on $name', engine => {
       const primary = await primaryOf(3300);
       const [replica = ''] = PODS.filter(pod => pod !== primary && pod.startsWith(primary.slice(0, -1)));
       expect(await ask('PING')).toBe('PONG');
+      expect(await ask('VERDICT', replica)).toBe('wait to see who else is about to stop');
+      time += 2000;
       expect(await ask('VERDICT', replica)).toBe('teardown');
       // Its question made it count as leaving; by the next one it has stayed.
       time += 6000;
@@ -191,6 +193,7 @@ describe.each(findEngines())('the keeper on $name', engine => {
       await server(replica).call('CLUSTER', 'FAILOVER');
       await until('the replica is the primary', async () => (await primaryOf(3300)) === replica);
       await settle();
+      time += 2000;
       expect(await ask('VERDICT', primary)).toBe('teardown');
       expect(await ask('GET', 'b')).toMatch(/^ERR unknown command/);
     } finally {

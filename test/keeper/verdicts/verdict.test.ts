@@ -38,7 +38,25 @@ const oneOfEach: Ask = { first: NOW - 3000, last: NOW - 6000 };
 test.each<[string, readonly PodObservation[] | undefined, Partial<VerdictInput>, string]>([
   ['a pod that is none of the spec', formed(), { pod: 'other' }, 'teardown'],
   ['a pod of a cluster not formed yet', fresh(), {}, 'teardown'],
-  ['a replica', formed(), { pod: 'web-0-1' }, 'teardown'],
+  ['a replica', formed(), { pod: 'web-0-1', asks: asked('web-0-1') }, 'teardown'],
+  [
+    'a replica that asks first',
+    formed(),
+    { pod: 'web-0-1', asks: new Map([['web-0-1', { first: NOW - 1999, last: NOW }]]) },
+    'wait to see who else',
+  ],
+  [
+    'a replica while the keeper is replaced',
+    formed(),
+    { pod: 'web-0-1', asks: asked('web-0-1'), stopping: true },
+    'wait the keeper is being replaced',
+  ],
+  [
+    'a pod of a shard that leaves, while the keeper is replaced',
+    formed(),
+    { pod: 'web-0-1', asks: asked('web-0-0', 'web-0-1'), stopping: true },
+    'teardown',
+  ],
   ['a primary whom the keeper cannot ask', change(formed(), { 'web-0-0': pod => silent(pod.pod) }), {}, 'restart'],
   [
     'a pod that the keeper lost sight of, with its whole shard',
