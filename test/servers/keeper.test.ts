@@ -84,7 +84,8 @@ describe.each(findEngines())('the keeper on $name', engine => {
   async function settle(by = keeper): Promise<Decision> {
     await until('the keeper is settled', async () => {
       const { decision } = await by.pass();
-      if (decision.state !== 'settled') throw new Error(JSON.stringify(decision));
+      // Primaries that a failover gathered in one zone wait for quiet; all else is as wanted.
+      if (decision.state !== 'settled' && !decision.spreading) throw new Error(JSON.stringify(decision));
       return true;
     });
     return (await by.pass()).decision;
