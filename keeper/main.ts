@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { now } from './clock';
+import { now } from '../programs/clock';
 import { createConnections } from './connections';
 import { createHttpServer } from './http';
 import { createKeeper } from './keeper';

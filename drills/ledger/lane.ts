@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { now } from '../../programs/clock';
 import { type Address, failure } from './connection';
 import type { Discovery } from './discovery';
 import { createJournal, type Journal } from './journal';
@@ -26,11 +27,6 @@ export interface Lane {
   readonly route: Route;
   /** Stops writing; resolves when the write under way has ended. */
   stop(): Promise<void>;
-}
-
-/** Milliseconds since 1970 by a clock that never jumps. */
-export function now(): number {
-  return performance.timeOrigin + performance.now();
 }
 
 /** Begins to write: `<prefix><n>` gets the value `n`, for n = 1, 2, … A number is tried once, whatever comes of it. */

@@ -1,6 +1,7 @@
+import { now } from '../../programs/clock';
 import type { Discovery } from './discovery';
 import { tagOfSlot } from './hash-tag';
-import { type Lane, now, startLane } from './lane';
+import { type Lane, startLane } from './lane';
 import type { RunOptions } from './options';
 import { persist } from './persist';
 import { type Findings, figuresOf, type LaneFigures, type Report, type RunState } from './report';

@@ -189,7 +189,7 @@ export class RedisCluster extends Construct implements IRedis {
           ...wanted,
           engine: testedLike(wanted.engine),
           memory: wanted.resources.memory,
-          durability: wanted.durability ?? durabilityOf(wanted.persistence),
+          durability: durabilityWanted(wanted),
         }),
         'users.acl': aclFile(),
         ...serverScripts(),
@@ -197,6 +197,7 @@ export class RedisCluster extends Construct implements IRedis {
       sidecars: [exporterContainer(credentials.secretName, wanted.exporter, wanted.imagePull)],
     };
 
+    const revision = revisionOf(server);
     serverConfig(this, name, server.texts);
     headlessService(this, name, [PORTS.redis, PORTS.bus, PORTS.exporter]);
     clientService(this, name);
@@ -204,10 +205,10 @@ export class RedisCluster extends Construct implements IRedis {
       const scopeOfShard = new Construct(this, `Shard${shard}`);
       const labels = { ...topologyLabels(name), ...shardLabels(name, shard) };
       volumesOf(scopeOfShard, wanted.persistence, namespace, pods[shard] ?? [], labels);
-      shardStatefulSet(scopeOfShard, server, shard, podsPerShard);
+      shardStatefulSet(scopeOfShard, server, shard, podsPerShard, revision);
       disruptionBudget(scopeOfShard, name, shard, wanted.disruptionBudget);
     }
-    const spec = keeperSpec(wanted, pods, revisionOf(server));
+    const spec = keeperSpec(wanted, pods, revision);
     keeper(this, spec, credentials.secretName, wanted.keeper, wanted);
     topologyPolicies(this, name, wanted.monitoring && scrapeNamespace(wanted.monitoring));
     if (wanted.monitoring) serviceMonitor(this, name, wanted.monitoring);
@@ -282,7 +283,7 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
     ),
     ...exporterProblems(wanted.exporter),
     ...imagePullProblems('imagePull', wanted.imagePull),
-    ...confProblems({ ...wanted, durability: wanted.durability ?? durabilityOf(wanted.persistence) }),
+    ...confProblems({ ...wanted, durability: durabilityWanted(wanted) }),
     ...keeperProblems(wanted.keeper),
   ];
 }
@@ -295,6 +296,11 @@ function clusterWarnings({ replicasPerShard, placement }: Wanted): Problems {
       'replicasPerShard: with 0 a shard whose server is away takes its keys with it until it is back; set 1 or more',
     ]),
   ];
+}
+
+/** What servers write down, said or by the persistence. */
+function durabilityWanted({ durability, persistence }: Wanted): Durability {
+  return durability ?? durabilityOf(persistence);
 }
 
 /** Names of the pods, shard by shard. */

@@ -16,8 +16,8 @@ const SHUTDOWN_SECONDS = 10;
 /** For a slow machine: starting the hook, asking, and reading the answers. */
 const RESERVE_SECONDS = 10;
 
-/** Seconds that the vote of an election takes at most: twice the node timeout. */
-function electionSeconds(nodeTimeoutMs: number): number {
+/** Seconds that the vote of an election takes at most, and until the next one in the shard: twice the node timeout. */
+export function electionSeconds(nodeTimeoutMs: number): number {
   return Math.ceil((2 * nodeTimeoutMs) / 1000);
 }
 

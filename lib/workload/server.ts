@@ -10,7 +10,7 @@ import { USERS } from '../config/users';
 import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
 import { extraVolumes } from './extra-volumes';
-import { holdSeconds, patienceSeconds, SILENCE_SECONDS } from './grace-period';
+import { electionSeconds, holdSeconds, patienceSeconds, SILENCE_SECONDS } from './grace-period';
 import { type ImagePull, pullPolicy, pullSecrets, REDIS_USER } from './images';
 import { claimsOf, dataMount, dataVolumes, type Persistence, withClaimKinds } from './persistence';
 import { type Placement, placementOf } from './placement';
@@ -67,7 +67,13 @@ export function revisionOf(server: ServerSettings): string {
 }
 
 /** The StatefulSet of one shard: a primary and its replicas, whichever pod is which. */
-export function shardStatefulSet(scope: Construct, server: ServerSettings, shard: number, pods: number): void {
+export function shardStatefulSet(
+  scope: Construct,
+  server: ServerSettings,
+  shard: number,
+  pods: number,
+  revision: string,
+): void {
   const labels = shardLabels(server.name, shard);
   const manifest = k8s.KubeStatefulSet.manifest({
     metadata: { name: names.shard(server.name, shard), labels: { ...topologyLabels(server.name), ...labels } },
@@ -77,11 +83,11 @@ export function shardStatefulSet(scope: Construct, server: ServerSettings, shard
       // Servers find each other before they are ready: one must not wait for the other.
       podManagementPolicy: 'Parallel',
       // An election in the same shard is refused within twice the node timeout of the one before.
-      minReadySeconds: Math.ceil((2 * server.nodeTimeoutMs) / 1000) + 1,
+      minReadySeconds: electionSeconds(server.nodeTimeoutMs) + 1,
       updateStrategy: { type: server.updateStrategy },
       selector: { matchLabels: labels },
       ...claimsOf(server.persistence),
-      template: podTemplate(server, shard, revisionOf(server)),
+      template: podTemplate(server, shard, revision),
     },
   });
   new ApiObject(scope, 'StatefulSet', withClaimKinds(manifest));

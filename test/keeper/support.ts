@@ -1,5 +1,5 @@
 import { decide, lastingStates } from '../../keeper/decisions';
-import type { Decision } from '../../keeper/decisions/decision';
+import type { Decision, Step } from '../../keeper/decisions/decision';
 import { type History, NO_HISTORY, noteStates } from '../../keeper/decisions/history';
 import { viewOf } from '../../keeper/decisions/view';
 import type { ClusterNode } from '../../keeper/observation/cluster-nodes';
@@ -17,6 +17,20 @@ export const SPEC: KeeperSpec = {
   nodeTimeoutMs: 5000,
   shards: [0, 1, 2].map(shard => ({ pods: [`web-${shard}-0`, `web-${shard}-1`] })),
 };
+
+/** Every kind of step, sorted. */
+export const STEP_KINDS: readonly Step['kind'][] = [
+  'assign-slots',
+  'close-slot',
+  'force-failover',
+  'forget',
+  'give-slot',
+  'hand-over',
+  'meet',
+  'move-keys',
+  'replicate',
+  'set-config-epoch',
+];
 
 export const NAMES: readonly string[] = SPEC.shards.flatMap(shard => shard.pods);
 

@@ -1,18 +1,6 @@
 import type { Step } from '../../../keeper/decisions/decision';
+import { STEP_KINDS } from '../support';
 import { simulateOrExplain } from './simulate';
-
-const KINDS: readonly Step['kind'][] = [
-  'assign-slots',
-  'close-slot',
-  'force-failover',
-  'forget',
-  'give-slot',
-  'hand-over',
-  'meet',
-  'move-keys',
-  'replicate',
-  'set-config-epoch',
-];
 
 /** Runs the seeds from `first` on, says how they ended, and sees to it that the runs were worth running. */
 export function simulateMany(count: number, podsPerShard: number, first = 1): void {
@@ -36,6 +24,6 @@ export function simulateMany(count: number, podsPerShard: number, first = 1): vo
   );
   // Volumes are lost on purpose, but rarely so that nobody can be elected.
   expect(settled / count).toBeGreaterThan(0.9);
-  expect([...kinds].sort()).toEqual(KINDS);
+  expect([...kinds].sort()).toEqual(STEP_KINDS);
   expect(seen.size).toBeGreaterThan(40);
 }
