@@ -27,6 +27,7 @@ sed "${hashes#;}" "$CONFIG/users.acl" >"$RUN/users.acl"
   printf 'masterauth "%s"\n' "$(sed 's/["\\]/\\&/g' "$CREDENTIALS/replication")"
 } >"$RUN/redis.conf"
 
+sh "$CONFIG/shard-ids.sh"
 sh "$CONFIG/hold.sh"
 sh "$CONFIG/adopt.sh"
 sh "$CONFIG/rejoin.sh" &

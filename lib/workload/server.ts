@@ -43,7 +43,16 @@ export interface ServerSettings {
 /** Seconds that a hung server has to stop in before it is killed. */
 const HUNG_SECONDS = 10;
 
-const SCRIPTS = ['common.sh', 'start.sh', 'hold.sh', 'adopt.sh', 'rejoin.sh', 'probe.sh', 'pre-stop.sh'];
+const SCRIPTS = [
+  'common.sh',
+  'start.sh',
+  'shard-ids.sh',
+  'hold.sh',
+  'adopt.sh',
+  'rejoin.sh',
+  'probe.sh',
+  'pre-stop.sh',
+];
 
 /** The scripts that run beside a server, by file name. */
 export function serverScripts(): Record<string, string> {

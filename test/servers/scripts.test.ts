@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
 import { findEngines } from './support/engines';
 import { type Pod, type PodNetwork, podNetwork } from './support/pod';
@@ -62,6 +63,20 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     await until('the slots are served again', async () => /^\d?$/.test(await pod.cli('application', 'get', 'a')));
     expect(await pod.cli('application', 'get', 'a')).toBe('2');
     expect(pod.output()).not.toContain('CRITICAL');
+  });
+
+  it('start: a replica whose nodes.conf gives it another shard id than its primary starts, and follows', async () => {
+    const { replica } = await formed();
+    await replica.stop();
+    const before = readFileSync(replica.path('nodes.conf'), 'utf8');
+    const apart = before.replace(/shard-id=[0-9a-f]+(?=.*myself)/, `shard-id=${'a'.repeat(40)}`);
+    writeFileSync(replica.path('nodes.conf'), apart);
+    replica.start('127.0.1.4');
+    await until('it follows', () => ready(replica));
+    expect(await role(replica)).toBe('slave');
+    // Redis 7.0 knows no shard ids, and has nothing to mend.
+    expect(/"event":"shard-ids.sh"/.test(replica.output())).toBe(apart !== before);
+    expect(readFileSync(replica.path('nodes.conf'), 'utf8')).not.toContain('a'.repeat(40));
   });
 
   it('start: users have the passwords of the Secret, and nobody may flush or reset', async () => {

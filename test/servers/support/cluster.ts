@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Login } from '../../../keeper/connections';
 import type { KeeperSpec } from '../../../lib/config/keeper-spec';
 import { aclFile } from '../../../lib/config/users';
 import type { Engine } from './engines';
 import { type Server, startServer } from './server';
 
+const SCRIPTS = join(__dirname, '../../../lib/scripts');
 const PORT = 7379;
 const BUS_PORT = 17379;
 const KEEPER_PASSWORD = 'keeper-secret';
@@ -58,5 +62,9 @@ export function startPod(
     `proc-title-template "{title} {listen-addr} {server-mode} zone=${pod.endsWith('0') ? 'a' : 'b'}"`,
     ...directives,
   ];
+  // As a pod's start script does: a server that was stopped while it joined would refuse its own file.
+  if (dir && existsSync(join(dir, 'nodes.conf'))) {
+    execFileSync('sh', [join(SCRIPTS, 'shard-ids.sh')], { env: { ...process.env, CONFIG: SCRIPTS, DATA: dir } });
+  }
   return startServer({ engine, ip, port: PORT, config, ...(dir ? { dir } : {}) });
 }

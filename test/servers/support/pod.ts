@@ -27,6 +27,8 @@ export interface Pod {
   ip(): string;
   /** Whether its volume has such a file. */
   has(file: string): boolean;
+  /** Where such a file of its volume is. */
+  path(file: string): string;
   /** Takes its volume away and gives it a new one. */
   wipe(): void;
   /** The container's output so far. */
@@ -133,6 +135,7 @@ exec "${engine.cli}" "$@"`,
       },
       ip: () => ip,
       has: file => existsSync(join(data, file)),
+      path: file => join(data, file),
       wipe() {
         rmSync(data, { recursive: true });
         mkdirSync(data);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -57,8 +57,11 @@ export async function startServer({ engine, ip, port, config, ...props }: Server
     disableClientInfo: true,
   });
   client.on('error', () => undefined);
-  await until(`${engine.name} at ${ip}:${port} answers (log: ${dir}/server.log)`, async () => {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+  await until(`${engine.name} at ${ip}:${port} answers`, async () => {
+    const ended = child.exitCode ?? child.signalCode;
+    // The folder goes with the test, and the log says why.
+    if (ended !== null)
+      throw new Error(`the server ended with ${ended}:\n${readFileSync(join(dir, 'server.log'), 'utf8')}`);
     if (client.status !== 'ready') await client.connect();
     return (await client.ping()) === 'PONG';
   });
