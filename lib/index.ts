@@ -3,6 +3,7 @@
 export { Credentials } from './access/credentials';
 export type { Client, IClient } from './config/client';
 export type { BufferLimit, ClientBuffers } from './config/client-buffers';
+export type { ConfProps } from './config/conf-props';
 export type { Directive, Directives, DirectiveValue } from './config/directives/directives';
 export type { AppendFsync, Durability, SavePoint } from './config/durability';
 export type { CustomEngine, Engine, TestedEngine } from './config/engines';
@@ -14,6 +15,7 @@ export type { Monitoring } from './monitoring/service-monitor';
 export { Redis, type RedisAttributes } from './topologies/imported-redis';
 export type { IRedis, RedisConnection, RedisMode } from './topologies/redis';
 export { RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
+export type { ServerProps } from './topologies/server-props';
 export { warnings } from './warnings';
 export type { DisruptionBudget } from './workload/disruption-budget';
 export type { Env, SecretKey } from './workload/env';

@@ -1,6 +1,7 @@
-import { type ClientBuffers, outputBufferLimit } from './client-buffers';
+import { outputBufferLimit } from './client-buffers';
+import type { ConfProps } from './conf-props';
 import { type AnyDirectives, directiveLines } from './directives/directives';
-import { type AppendFsync, type Durability, keepsAof, keepsRdb, SAVE_POINTS, type SavePoint } from './durability';
+import { type Durability, keepsAof, keepsRdb, SAVE_POINTS, type SavePoint } from './durability';
 import type { TestedEngine } from './engines';
 import { backlog, memoryBudget } from './memory';
 import { PORTS } from './ports';
@@ -34,26 +35,12 @@ export const EVICTION_POLICIES = [
 ] as const;
 
 /** What a server of a Redis Cluster is configured with. */
-export interface ClusterConf {
+export interface ClusterConf extends Omit<ConfProps, 'directives'> {
   /** `cluster-node-timeout`, milliseconds. */
   readonly nodeTimeoutMs: number;
   /** Memory limit of the server's container, as a Kubernetes quantity. */
   readonly memory: string;
   readonly durability: Durability;
-  /** @default 'everysec' */
-  readonly appendfsync?: AppendFsync;
-  /** @default SAVE_POINTS */
-  readonly savePoints?: readonly SavePoint[];
-  /** As a Kubernetes quantity. @default - what the memory leaves for data */
-  readonly maxmemory?: string;
-  /** @default 'noeviction' */
-  readonly evictionPolicy?: EvictionPolicy;
-  /** @default true */
-  readonly lazyfree?: boolean;
-  /** @default - shares of the memory */
-  readonly clientBuffers?: ClientBuffers;
-  /** @default 1 */
-  readonly ioThreads?: number;
   /** The tested server that it is for. @default - any */
   readonly engine?: TestedEngine;
   /** Further directives, each by its name. */

@@ -46,36 +46,41 @@ describe('dependencies.md', () => {
   });
 });
 
-it.each([
-  ['docs/redis-cluster.md', 'lib/topologies/redis-cluster.ts', 'RedisClusterProps'],
-  ['docs/node-program.md', 'lib/workload/node-program.ts', 'NodeProgramProps'],
-])('%s has every prop', (path, source, name) => {
-  const props = propsOf(source, name);
-  expect(tableBelow(page(path), 'Props').map(([prop]) => prop)).toEqual(props);
-  expect(props).not.toEqual([]);
-});
-
 it.each<[string, string, [source: string, name: string][]]>([
-  ['docs/persistence.md', 'Dynamic volumes', [['persistence/dynamic', 'DynamicPersistence']]],
-  ['docs/persistence.md', 'Disks made beforehand', [['persistence/pre-provisioned', 'PreProvisionedPersistence']]],
+  [
+    'docs/redis-cluster.md',
+    'Props',
+    [
+      ['topologies/redis-cluster', 'RedisClusterProps'],
+      ['topologies/server-props', 'ServerProps'],
+      ['config/conf-props', 'ConfProps'],
+    ],
+  ],
+  ['docs/node-program.md', 'Props', [['workload/node-program', 'NodeProgramProps']]],
+  ['docs/persistence.md', 'Dynamic volumes', [['workload/persistence/dynamic', 'DynamicPersistence']]],
+  [
+    'docs/persistence.md',
+    'Disks made beforehand',
+    [['workload/persistence/pre-provisioned', 'PreProvisionedPersistence']],
+  ],
   [
     'docs/persistence.md',
     'GkeStorageClass',
     [
-      ['storage-classes/storage-class', 'DiskClassProps'],
-      ['storage-classes/gke-storage-class', 'GkeStorageClassProps'],
+      ['workload/storage-classes/storage-class', 'DiskClassProps'],
+      ['workload/storage-classes/gke-storage-class', 'GkeStorageClassProps'],
     ],
   ],
   [
     'docs/persistence.md',
     'EksStorageClass',
     [
-      ['storage-classes/storage-class', 'DiskClassProps'],
-      ['storage-classes/eks-storage-class', 'EksStorageClassProps'],
+      ['workload/storage-classes/storage-class', 'DiskClassProps'],
+      ['workload/storage-classes/eks-storage-class', 'EksStorageClassProps'],
     ],
   ],
 ])('%s has every prop of %s', (path, heading, interfaces) => {
-  const props = interfaces.flatMap(([source, name]) => propsOf(`lib/workload/${source}.ts`, name));
+  const props = interfaces.flatMap(([source, name]) => propsOf(`lib/${source}.ts`, name));
   const named = tableBelow(page(path), heading).map(([prop]) => prop);
   expect(named).toEqual(props.filter(prop => prop !== '`kind`'));
   expect(named).not.toEqual([]);
