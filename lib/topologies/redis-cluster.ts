@@ -179,7 +179,7 @@ export class RedisCluster extends Construct implements IRedis {
     warn(this, clusterWarnings(wanted));
 
     const podsPerShard = wanted.replicasPerShard + 1;
-    const pods = podsOf(wanted);
+    const pods = clusterPods(name, wanted);
     const server: ServerSettings = {
       ...wanted,
       image: engineImage(wanted.engine),
@@ -266,7 +266,7 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
     ...(wanted.credentials === undefined ? [] : credentialsProblems(wanted.credentials)),
     ...resourceProblems('resources', wanted.resources),
     ...persistenceProblems(wanted.persistence, {
-      groups: countable ? podsOf(wanted) : [],
+      groups: countable ? clusterPods(name, wanted) : [],
       placement: wanted.placement,
       namespace,
     }),
@@ -303,8 +303,17 @@ function durabilityWanted({ durability, persistence }: Wanted): Durability {
   return durability ?? durabilityOf(persistence);
 }
 
-/** Names of the pods, shard by shard. */
-function podsOf({ name, shards, replicasPerShard }: Wanted): string[][] {
+/**
+ * Names of the pods of a `RedisCluster`, shard by shard: for what each server is to have beforehand, such as a disk.
+ *
+ * @param name of the topology
+ * @param size its props `shards` and `replicasPerShard`, with their defaults
+ */
+export function clusterPods(
+  name: string,
+  size: Pick<RedisClusterProps, 'shards' | 'replicasPerShard'> = {},
+): string[][] {
+  const { shards = DEFAULTS.shards, replicasPerShard = DEFAULTS.replicasPerShard } = size;
   return Array.from({ length: shards }, (_, shard) =>
     Array.from({ length: replicasPerShard + 1 }, (__, ordinal) => names.pod(name, shard, ordinal)),
   );
