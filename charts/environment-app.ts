@@ -1,8 +1,9 @@
 import { App, Chart, YamlOutputType } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
 import { CounterApp } from '../apps/counter/counter-app';
 import type { Environment } from '../environments';
 import { type IRedis, RedisCluster } from '../lib';
+import { namespacesChart } from './namespaces';
+import { objectsOf } from './pods';
 import { storage } from './storage';
 
 /** The cdk8s app of an environment, and the Redis in it. */
@@ -31,11 +32,6 @@ export function environmentApp(environment: Environment, outdir: string): Enviro
   const cluster = new RedisCluster(redisChart, redis.name, { ...redis.cluster, persistence });
   const counterChart = new Chart(app, 'counter', { namespace: counter.namespace });
   new CounterApp(counterChart, 'counter', { redis: cluster, replicas: counter.replicas });
-  const namespaces = new Chart(app, 'namespaces');
-  for (const name of new Set([redis.namespace, counter.namespace])) {
-    new k8s.KubeNamespace(namespaces, name, {
-      metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
-    });
-  }
+  const namespaces = namespacesChart(app, environment, objectsOf(redisChart, counterChart));
   return { app, redis: cluster, charts: { namespaces, storageClasses, redis: redisChart, counter: counterChart } };
 }
