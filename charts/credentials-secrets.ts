@@ -1,31 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../environments';
-import { USERS } from '../lib';
+import { USERS, type User } from '../lib';
 import { environmentApp } from './environment-app';
 
-/** A Secret, as its manifest says it. */
-export interface SecretManifest {
+/** A Secret, as its manifest says it, with passwords of any form. */
+export interface SecretManifest<P> {
   readonly apiVersion: 'v1';
   readonly kind: 'Secret';
   readonly metadata: { readonly name: string; readonly namespace: string };
-  readonly stringData: Readonly<Record<string, string>>;
+  readonly stringData: Readonly<Record<string, P>>;
 }
 
 /**
  * The Secrets that an environment's workloads refer to: the servers' with a password for each user, and the counter's
  * copy with the application's alone.
+ *
+ * @param password makes that of a user; asked once for each
  */
-export function credentialsSecrets(environment: Environment, password: () => string): SecretManifest[] {
+export function credentialsSecrets<P>(environment: Environment, password: (user: User) => P): SecretManifest<P>[] {
   const { redis, counter } = environment;
   const { secretName, secretKey } = environmentApp(environment, '').redis.connection;
-  const secret = (namespace: string, stringData: Record<string, string>): SecretManifest => ({
+  const secret = (namespace: string, passwords: readonly (readonly [string, P])[]): SecretManifest<P> => ({
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: secretName, namespace },
-    stringData,
+    stringData: Object.fromEntries(passwords),
   });
-  const passwords = Object.fromEntries(Object.values(USERS).map(user => [user, password()]));
-  return [secret(redis.namespace, passwords), secret(counter.namespace, { [secretKey]: passwords[secretKey] ?? '' })];
+  const passwords = Object.values(USERS).map(user => [user, password(user)] as const);
+  return [
+    secret(redis.namespace, passwords),
+    secret(
+      counter.namespace,
+      passwords.filter(([user]) => user === secretKey),
+    ),
+  ];
 }
 
 /** A password of 192 random bits. */

@@ -1,9 +1,17 @@
+import type { EksEnvironment } from './environment';
 import { development } from './shapes';
 
 /** EKS, small. */
-export const eksDev = development({
+export const eksDev: EksEnvironment = {
   name: 'eks-dev',
   cloud: 'eks',
   region: 'eu-central-1',
-  volume: { size: '5Gi', storageClass: 'gp3' },
-});
+  ...development({
+    persistence: {
+      kind: 'dynamic',
+      size: '5Gi',
+      // What is taken down leaves no volume behind that costs.
+      storageClass: { name: 'redis-gp3', reclaimPolicy: 'Delete' },
+    },
+  }),
+};

@@ -1,27 +1,67 @@
-import type { RedisClusterProps } from '../lib';
+import type { GkeSettings } from '../infra/gke/settings';
+import type {
+  DynamicPersistence,
+  EksStorageClassProps,
+  GkeStorageClassProps,
+  Persistence,
+  PreProvisionedPersistence,
+  RedisClusterProps,
+} from '../lib';
 
 /** One place that Redis runs in: read by the charts, and by the Pulumi program for what lies beneath them. */
-export interface Environment {
+export type Environment = AnyEnvironment | GkeEnvironment | EksEnvironment;
+
+/** Whatever cluster you have. Its StorageClasses are there already. */
+export interface AnyEnvironment extends EnvironmentBase<Persistence> {
+  readonly cloud: 'any';
+}
+
+/** A cluster on GKE, which Pulumi makes. */
+export interface GkeEnvironment extends EnvironmentBase<OwnClass<GkeStorageClassProps> | PreProvisionedPersistence> {
+  readonly cloud: 'gke';
+  /** The cluster and all around it. */
+  readonly gke: GkeSettings;
+  /** Who applies the workloads: Pulumi itself, or whatever follows the folder of manifests. */
+  readonly workloads: 'direct' | 'gitops';
+  readonly backup: EnvironmentBackup;
+}
+
+/** A cluster on EKS. */
+export interface EksEnvironment extends EnvironmentBase<OwnClass<EksStorageClassProps>> {
+  readonly cloud: 'eks';
+  /** Region of the cluster. */
+  readonly region: string;
+}
+
+/** What the environments of all clouds have in common. */
+interface EnvironmentBase<P> {
   /** Name of the environment, of its folder of manifests and of its Pulumi stack. */
   readonly name: string;
-  /** The cloud that carries it; `any` is whatever cluster you have. */
-  readonly cloud: 'any' | 'gke' | 'eks';
-  /** Region of the cloud. @default - none: not a cloud */
-  readonly region?: string;
-  readonly redis: EnvironmentRedis;
+  readonly redis: EnvironmentRedis<P>;
   readonly counter: EnvironmentCounter;
 }
 
 /** The Redis of an environment. */
-export interface EnvironmentRedis {
+export interface EnvironmentRedis<P> {
   readonly namespace: string;
   /** Name of the topology. */
   readonly name: string;
-  readonly cluster: Omit<RedisClusterProps, 'name'>;
+  readonly cluster: Omit<RedisClusterProps, 'name' | 'persistence'> & { readonly persistence: P };
+}
+
+/** A volume for each server, of a StorageClass that the charts make: `storageClass` says what it is like. */
+export interface OwnClass<Props> extends Omit<DynamicPersistence, 'storageClass'> {
+  readonly storageClass: Props & { readonly name: string };
 }
 
 /** The counter of an environment: a client in a namespace of its own. */
 export interface EnvironmentCounter {
   readonly namespace: string;
   readonly replicas: number;
+}
+
+/** Who writes backups. */
+export interface EnvironmentBackup {
+  /** Name of the ServiceAccount, in the namespace of Redis, that may write to the backup bucket. */
+  readonly serviceAccount: string;
 }

@@ -1,9 +1,32 @@
+import type { GkeSettings } from '../infra/gke/settings';
+import type { GkeEnvironment } from './environment';
+import { redisNodes } from './gke-nodes';
 import { development } from './shapes';
 
-/** GKE, small. */
-export const gkeDev = development({
+const gke: GkeSettings = {
+  region: 'asia-east1',
+  zones: ['asia-east1-a'],
+  controlPlane: 'zonal',
+  // Three, so that the loss of one takes one of the three primaries.
+  redisNodes: { machineType: 'e2-standard-2', perZone: 3 },
+  generalNodes: { machineType: 'e2-standard-2', perZone: 2 },
+  deletionProtection: false,
+};
+
+/** GKE, small: in one zone. */
+export const gkeDev: GkeEnvironment = {
   name: 'gke-dev',
   cloud: 'gke',
-  region: 'asia-east1',
-  volume: { size: '10Gi', storageClass: 'standard-rwo' },
-});
+  gke,
+  workloads: 'direct',
+  backup: { serviceAccount: 'redis-backup' },
+  ...development({
+    nodes: redisNodes(gke),
+    persistence: {
+      kind: 'dynamic',
+      size: '10Gi',
+      // What is taken down leaves no disk behind that costs.
+      storageClass: { name: 'redis-pd-balanced', type: 'pd-balanced', reclaimPolicy: 'Delete' },
+    },
+  }),
+};

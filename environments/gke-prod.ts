@@ -1,10 +1,30 @@
-import { production } from './shapes';
+import type { GkeSettings } from '../infra/gke/settings';
+import type { GkeEnvironment } from './environment';
+import { onDisks, zonalDisks } from './gke-disks';
+import { redisNodes } from './gke-nodes';
+import { production, productionServers } from './shapes';
 
-/** GKE, for production. */
-export const gkeProd = production({
-  name: 'gke-prod',
-  cloud: 'gke',
+const name = 'gke-prod';
+const zones = ['asia-east1-a', 'asia-east1-b', 'asia-east1-c'];
+const disks = zonalDisks(name, productionServers(), zones, { kind: 'pd-ssd', sizeGb: 50 });
+
+const gke: GkeSettings = {
   region: 'asia-east1',
-  zones: ['asia-east1-a', 'asia-east1-b', 'asia-east1-c'],
-  volume: { size: '50Gi', storageClass: 'premium-rwo' },
-});
+  zones,
+  controlPlane: 'regional',
+  // One node has room for the servers of its zone, so that the other can be replaced.
+  redisNodes: { machineType: 'n2-highmem-4', perZone: 2 },
+  generalNodes: { machineType: 'e2-standard-4', perZone: 1 },
+  disks,
+  deletionProtection: true,
+};
+
+/** GKE, for production: on disks made beforehand. */
+export const gkeProd: GkeEnvironment = {
+  name,
+  cloud: 'gke',
+  gke,
+  workloads: 'gitops',
+  backup: { serviceAccount: 'redis-backup' },
+  ...production({ zones, nodes: redisNodes(gke), persistence: onDisks(name, disks) }),
+};

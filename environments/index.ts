@@ -5,7 +5,8 @@ import { gkeDev } from './gke-dev';
 import { gkeProd } from './gke-prod';
 import { local } from './local';
 
-export type { Environment } from './environment';
+export type { AnyEnvironment, EksEnvironment, Environment, GkeEnvironment, OwnClass } from './environment';
+export { local } from './local';
 
 /** All environments. A new one is a file beside this one and a word in this list. */
 export const environments: readonly Environment[] = [local, gkeDev, gkeProd, eksDev, eksProd];

@@ -1,7 +1,7 @@
-import type { Environment } from './environment';
+import type { AnyEnvironment } from './environment';
 
 /** kind, or any cluster: small, and of built-in kinds only. */
-export const local: Environment = {
+export const local: AnyEnvironment = {
   name: 'local',
   cloud: 'any',
   redis: {

@@ -1,25 +1,33 @@
-import type { DynamicPersistence } from '../lib';
-import type { Environment } from './environment';
+import { clusterPods, type Scheduling } from '../lib';
+import type { EnvironmentCounter, EnvironmentRedis } from './environment';
 
 /** What tells one environment of a shape from another. */
-export interface Place {
-  readonly name: string;
-  readonly cloud: 'gke' | 'eks';
-  readonly region: string;
-  /** Volume of each server. */
-  readonly volume: Pick<DynamicPersistence, 'size' | 'storageClass'>;
+export interface Place<P> {
+  /** What the servers keep their data on. */
+  readonly persistence: P;
+  /** The nodes that servers and keeper run on. @default - any without a taint */
+  readonly nodes?: Scheduling;
 }
 
+/** What environments of a shape have in common. */
+export interface Shape<P> {
+  readonly redis: EnvironmentRedis<P>;
+  readonly counter: EnvironmentCounter;
+}
+
+const NAME = 'redis';
+const PRODUCTION = { shards: 3, replicasPerShard: 2 } as const;
+
 /** A small environment in a cloud: one replica a shard, spread as far as the nodes allow. */
-export function development({ volume, ...place }: Place): Environment {
+export function development<P>({ persistence, nodes = {} }: Place<P>): Shape<P> {
   return {
-    ...place,
     redis: {
       namespace: 'redis',
-      name: 'redis',
+      name: NAME,
       cluster: {
         resources: { cpu: '100m', memory: '1Gi' },
-        persistence: { kind: 'dynamic', ...volume },
+        placement: { spread: 'preferred', ...nodes },
+        persistence,
         monitoring: {},
       },
     },
@@ -28,19 +36,23 @@ export function development({ volume, ...place }: Place): Environment {
 }
 
 /** An environment for production: each shard in three zones, so that any one of them may go. */
-export function production({ zones, ...place }: Place & { readonly zones: readonly string[] }): Environment {
-  const { redis, counter, ...rest } = development(place);
+export function production<P>(place: Place<P> & { readonly zones: readonly string[] }): Shape<P> {
+  const { redis, counter } = development(place);
   return {
-    ...rest,
     redis: {
       ...redis,
       cluster: {
         ...redis.cluster,
-        replicasPerShard: 2,
+        ...PRODUCTION,
         resources: { cpu: '1', memory: '4Gi' },
-        placement: { spread: 'required', zones },
+        placement: { ...place.nodes, spread: 'required', zones: place.zones },
       },
     },
     counter: { ...counter, replicas: 2 },
   };
+}
+
+/** Names of the servers of an environment for production, shard by shard. */
+export function productionServers(): string[][] {
+  return clusterPods(NAME, PRODUCTION);
 }

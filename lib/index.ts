@@ -8,13 +8,14 @@ export type { Directive, Directives, DirectiveValue } from './config/directives/
 export type { AppendFsync, Durability, SavePoint } from './config/durability';
 export type { CustomEngine, Engine, TestedEngine } from './config/engines';
 export type { KeeperMode } from './config/keeper-spec';
+export { bytes, cores } from './config/quantity';
 export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
 export type { ExporterSettings } from './monitoring/exporter';
 export type { Monitoring } from './monitoring/service-monitor';
 export { Redis, type RedisAttributes } from './topologies/imported-redis';
 export type { IRedis, RedisConnection, RedisMode } from './topologies/redis';
-export { RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
+export { clusterPods, RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
 export type { ServerProps } from './topologies/server-props';
 export { warnings } from './warnings';
 export type { DisruptionBudget } from './workload/disruption-budget';

@@ -113,7 +113,7 @@ export class RedisCluster extends Construct implements IRedis {
     warn(this, clusterWarnings(wanted));
 
     const podsPerShard = wanted.replicasPerShard + 1;
-    const pods = podsOf(wanted);
+    const pods = clusterPods(name, wanted);
     const server: ServerSettings = {
       ...wanted,
       image: engineImage(wanted.engine),
@@ -185,7 +185,7 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
     ),
     ...serverProblems(
       wanted,
-      { groups: countable ? podsOf(wanted) : [], placement: wanted.placement, namespace },
+      { groups: countable ? clusterPods(name, wanted) : [], placement: wanted.placement, namespace },
       serverEnv(wanted).map(variable => variable.name),
     ),
     ...placementProblems(wanted.placement, replicasPerShard + 1),
@@ -205,8 +205,17 @@ function clusterWarnings({ replicasPerShard, placement }: Wanted): Problems {
   ];
 }
 
-/** Names of the pods, shard by shard. */
-function podsOf({ name, shards, replicasPerShard }: Wanted): string[][] {
+/**
+ * Names of the pods of a `RedisCluster`, shard by shard: for what each server is to have beforehand, such as a disk.
+ *
+ * @param name of the topology
+ * @param size its props `shards` and `replicasPerShard`, with their defaults
+ */
+export function clusterPods(
+  name: string,
+  size: Pick<RedisClusterProps, 'shards' | 'replicasPerShard'> = {},
+): string[][] {
+  const { shards = DEFAULTS.shards, replicasPerShard = DEFAULTS.replicasPerShard } = size;
   return Array.from({ length: shards }, (_, shard) =>
     Array.from({ length: replicasPerShard + 1 }, (__, ordinal) => names.pod(name, shard, ordinal)),
   );

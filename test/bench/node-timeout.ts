@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { kubectl } from '../../drills/kubectl';
 import { total } from '../../drills/ledger/report';
 import { until } from '../../drills/wait';
-import { type Environment, environmentNamed } from '../../environments';
+import { type Environment, local } from '../../environments';
 import { deploy, deployLedger, ensureDefaultStorageClass, settled } from '../e2e/support/deployment';
 import { freshNamespaces, removeNamespaces } from '../e2e/support/namespaces';
 import { onServer } from '../e2e/support/redis';
@@ -75,7 +75,6 @@ async function figures({ redis }: Environment): Promise<Figures> {
 
 /** A topology that has hardly any processor time, and forks all the time. */
 function slow(nodeTimeoutMs: number, cpuLimit: string): Environment {
-  const local = environmentNamed('local');
   return {
     ...local,
     redis: {

@@ -56,7 +56,13 @@ it('refuses an environment that is not there, and names those that are', () => {
 });
 
 it('gives the counter the password of the application alone', () => {
-  const [servers, client] = credentialsSecrets(environmentNamed('local'), () => 'x');
-  expect(Object.keys(servers?.stringData ?? {})).toHaveLength(5);
-  expect(Object.keys(client?.stringData ?? {})).toEqual(['application']);
+  const asked: string[] = [];
+  const [servers, client] = credentialsSecrets(environmentNamed('local'), user => {
+    asked.push(user);
+    return { of: user };
+  });
+  const users = ['application', 'replication', 'probe', 'keeper', 'exporter'];
+  expect(servers?.stringData).toEqual(Object.fromEntries(users.map(user => [user, { of: user }])));
+  expect(client?.stringData).toEqual({ application: { of: 'application' } });
+  expect(asked).toEqual(users);
 });

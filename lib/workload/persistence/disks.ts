@@ -7,7 +7,8 @@ export type DiskDriver = 'pd.csi.storage.gke.io' | 'ebs.csi.aws.com';
 export interface Disk {
   /**
    * How the driver knows the disk: `projects/PROJECT/zones/ZONE/disks/NAME` or, for a regional one,
-   * `projects/PROJECT/regions/REGION/disks/NAME` on Google Cloud; `vol-…` on AWS.
+   * `projects/PROJECT/regions/REGION/disks/NAME` on Google Cloud, where `UNSPECIFIED` stands for the project that the
+   * cluster is in; `vol-…` on AWS.
    */
   readonly handle: string;
   /**
@@ -17,8 +18,17 @@ export interface Disk {
   readonly zones?: readonly string[];
 }
 
-const ZONAL = /^projects\/[a-z0-9.:-]+\/zones\/([a-z]+-[a-z]+\d+-[a-z0-9]+)\/disks\/[a-z]([-a-z0-9]*[a-z0-9])?$/;
-const REGIONAL = /^projects\/[a-z0-9.:-]+\/regions\/([a-z]+-[a-z]+\d+)\/disks\/[a-z]([-a-z0-9]*[a-z0-9])?$/;
+/**
+ * A project's id, or `UNSPECIFIED`, which none can be: the driver puts its own project in for it. Kubernetes writes such
+ * handles itself, where it hands volumes of its former built-in plug-in over to the driver.
+ *
+ * @see https://github.com/kubernetes-sigs/gcp-compute-persistent-disk-csi-driver/blob/master/pkg/gce-cloud-provider/compute/gce-compute.go
+ * @see https://github.com/kubernetes/csi-translation-lib/blob/master/plugins/gce_pd.go
+ */
+const PROJECT = 'projects/(?:[a-z0-9.:-]+|UNSPECIFIED)';
+const DISK = 'disks/[a-z](?:[-a-z0-9]*[a-z0-9])?';
+const ZONAL = new RegExp(`^${PROJECT}/zones/([a-z]+-[a-z]+\\d+-[a-z0-9]+)/${DISK}$`);
+const REGIONAL = new RegExp(`^${PROJECT}/regions/([a-z]+-[a-z]+\\d+)/${DISK}$`);
 const EBS = /^vol-([0-9a-f]{8}|[0-9a-f]{17})$/;
 const ZONE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 

@@ -100,6 +100,8 @@ function strangerPod(pod: string, inNamespace: string, image: string): object {
           image,
           imagePullPolicy: 'IfNotPresent',
           command: ['sleep', '3600'],
+          // The namespace has a quota: pods must say what they ask for.
+          resources: { requests: { cpu: '10m', memory: '32Mi' } },
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
         },
       ],

@@ -4,14 +4,13 @@ import { TEST_CLUSTER } from '../../../drills/faults/test-cluster';
 import { withoutKeeper } from '../../../drills/faults/without-keeper';
 import { kubectl, kubectlJson } from '../../../drills/kubectl';
 import type { LedgerClient } from '../../../drills/ledger/client';
-import { type Environment, environmentNamed } from '../../../environments';
+import { type AnyEnvironment, local } from '../../../environments';
 import { componentLabels } from '../../../lib/config/labels';
 import { PORTS } from '../../../lib/config/ports';
 import { deployLedger, isReady, podsOf } from '../support/deployment';
 import { onServer, primaryOf } from '../support/redis';
 import { zoneOfPod } from '../support/zones';
 
-const local = environmentNamed('local');
 export const { namespace, name } = local.redis;
 export const pairs = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(pair => pair.join('='));
 /** Selects the servers. */
@@ -23,13 +22,13 @@ const ORDINALS = [0, 1];
 export const onTestCluster = process.env[TEST_CLUSTER] || process.env.CI ? it : it.skip;
 
 /** The environment that the suite runs, with an engine of its own. */
-export function environmentWith(cluster: Partial<Environment['redis']['cluster']>): Environment {
+export function environmentWith(cluster: Partial<AnyEnvironment['redis']['cluster']>): AnyEnvironment {
   return { ...local, redis: { ...local.redis, cluster: { ...local.redis.cluster, ...cluster } } };
 }
 
 /** A topology under test. */
 export interface Subject {
-  readonly environment: Environment;
+  readonly environment: AnyEnvironment;
   /** Notes a line for the end of the run. */
   readonly figure: (line: string) => void;
   /** Notes a drill's result for the table at the end. */

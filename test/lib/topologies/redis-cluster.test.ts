@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { Credentials, RedisCluster, type RedisClusterProps } from '../../../lib';
+import { Credentials, clusterPods, RedisCluster, type RedisClusterProps } from '../../../lib';
 import { find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const cluster = (props: RedisClusterProps = {}): Manifest[] =>
@@ -322,4 +322,16 @@ describe('refuses', () => {
     });
     expect(found).toHaveLength(4);
   });
+});
+
+it.each<[Pick<RedisClusterProps, 'shards' | 'replicasPerShard'>]>([
+  [{}],
+  [{ shards: 4 }],
+  [{ replicasPerShard: 2 }],
+  [{ shards: 5, replicasPerShard: 0 }],
+])('names the pods that the StatefulSets of %j have', size => {
+  const made = cluster({ name: 'shop', ...size })
+    .filter(({ kind }) => kind === 'StatefulSet')
+    .map(({ metadata, spec }) => Array.from({ length: spec.replicas }, (_, ordinal) => `${metadata.name}-${ordinal}`));
+  expect(clusterPods('shop', size)).toEqual(made);
 });

@@ -9,6 +9,11 @@ const ebs: Disk = { handle: 'vol-03c604538dd7d2f41', zones: ['eu-central-1a'] };
 
 it.each([
   ['a zonal disk, by its handle', zonal, ['asia-east1-a']],
+  [
+    "a zonal disk of the cluster's project",
+    { handle: 'projects/UNSPECIFIED/zones/asia-east1-c/disks/d' },
+    ['asia-east1-c'],
+  ],
   ['a regional disk', regional, ['asia-east1-a', 'asia-east1-b']],
   ['an EBS volume', ebs, ['eu-central-1a']],
 ])('zones of %s', (_, disk, zones) => expect(zonesOf(disk)).toEqual(zones));
@@ -18,6 +23,14 @@ describe('a disk of Google Cloud', () => {
   it.each<[string, Disk, RegExp | undefined]>([
     ['zonal', zonal, undefined],
     ['regional', regional, undefined],
+    ["zonal, of the cluster's project", { handle: 'projects/UNSPECIFIED/zones/asia-east1-a/disks/d' }, undefined],
+    [
+      "regional, of the cluster's project",
+      { handle: 'projects/UNSPECIFIED/regions/us-central1/disks/d', zones: ['us-central1-a', 'us-central1-b'] },
+      undefined,
+    ],
+    ['of no project', { handle: 'projects/Unspecified/zones/asia-east1-a/disks/d' }, /set projects\/PROJECT\/zones/],
+    ['in no zone', { handle: 'projects/UNSPECIFIED/zones/UNSPECIFIED/disks/d' }, /set projects\/PROJECT\/zones/],
     ['zonal, and its zone again', { ...zonal, zones: ['asia-east1-a'] }, undefined],
     ['zonal, and another zone', { ...zonal, zones: ['asia-east1-b'] }, /its handle says asia-east1-a; leave/],
     ['zonal, and two zones', { ...zonal, zones: ['asia-east1-a', 'asia-east1-b'] }, /leave the zones out/],

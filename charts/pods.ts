@@ -1,0 +1,80 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import { bytes, cores } from '../lib';
+
+/** A synthesized object, as far as its pods are concerned. */
+export interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec?: {
+    readonly replicas?: number;
+    readonly template?: { readonly spec: PodSpec };
+    readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
+  };
+}
+
+interface PodSpec {
+  readonly initContainers?: readonly Container[];
+  readonly containers: readonly Container[];
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+}
+
+interface Container {
+  readonly resources?: { readonly requests?: { readonly cpu?: string; readonly memory?: string } };
+}
+
+/** Pods of one template. */
+export interface PodSet {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /** How many there are. */
+  readonly pods: number;
+  /** What each asks for: thousandths of a processor, and MiB. */
+  readonly cpuMillis: number;
+  readonly memoryMiB: number;
+  /** Labels that their nodes must have. */
+  readonly nodeSelector: Readonly<Record<string, string>>;
+}
+
+/** The objects of charts, before anything is checked or written. */
+export function objectsOf(...charts: readonly Chart[]): Manifest[] {
+  return charts
+    .flatMap(chart => chart.node.findAll())
+    .filter(construct => ApiObject.isApiObject(construct))
+    .map((object): Manifest => object.toJson());
+}
+
+/** The pods that objects stand for, and what each asks for. */
+export function podSets(objects: readonly Manifest[]): PodSet[] {
+  return objects.flatMap(({ kind, metadata: { name, namespace }, spec }) => {
+    if (spec?.template === undefined) return [];
+    const { initContainers = [], containers, nodeSelector = {} } = spec.template.spec;
+    const asked = [...initContainers, ...containers].map(({ resources }) => resources?.requests ?? {});
+    return {
+      kind,
+      name,
+      namespace,
+      pods: spec.replicas ?? 1,
+      cpuMillis: sum(asked.map(({ cpu = '0' }) => Math.round(cores(cpu) * 1000))),
+      memoryMiB: sum(asked.map(({ memory = '0' }) => (bytes(memory) ?? 0) / 1024 ** 2)),
+      nodeSelector,
+    };
+  });
+}
+
+/** Names of the claims that objects are or make, each once: a StatefulSet takes up those that are there already. */
+export function claims(objects: readonly Manifest[]): string[] {
+  const names = objects.flatMap(({ kind, metadata: { name }, spec }) => {
+    if (kind === 'PersistentVolumeClaim') return [name];
+    const ordinals = Array.from({ length: spec?.replicas ?? 1 }, (_, ordinal) => ordinal);
+    return (spec?.volumeClaimTemplates ?? []).flatMap(template =>
+      ordinals.map(ordinal => `${template.metadata.name}-${name}-${ordinal}`),
+    );
+  });
+  return [...new Set(names)];
+}
+
+/** The sum of numbers. */
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

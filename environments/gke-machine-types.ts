@@ -1,0 +1,23 @@
+import type { GkeArchitecture, GkeDiskKind } from '../infra/gke/settings';
+
+/** A machine type, as far as it decides what fits on a node. */
+export interface MachineType {
+  readonly cpus: number;
+  readonly memoryGiB: number;
+  readonly architecture: GkeArchitecture;
+  /** Kinds of disks that it takes. */
+  readonly disks: readonly GkeDiskKind[];
+}
+
+const PERSISTENT_DISKS = ['pd-balanced', 'pd-ssd'] as const;
+
+/**
+ * The machine types that environments use.
+ *
+ * @see https://docs.cloud.google.com/compute/docs/general-purpose-machines
+ */
+export const MACHINE_TYPES: ReadonlyMap<string, MachineType> = new Map([
+  ['e2-standard-2', { cpus: 2, memoryGiB: 8, architecture: 'amd64', disks: PERSISTENT_DISKS }],
+  ['e2-standard-4', { cpus: 4, memoryGiB: 16, architecture: 'amd64', disks: PERSISTENT_DISKS }],
+  ['n2-highmem-4', { cpus: 4, memoryGiB: 32, architecture: 'amd64', disks: PERSISTENT_DISKS }],
+]);

@@ -1,0 +1,32 @@
+import { environmentApp } from '../../charts/environment-app';
+import { environmentNamed, environments } from '../../environments';
+import { find } from '../support/manifests';
+
+const manifests = (name: string) => environmentApp(environmentNamed(name), '').charts.namespaces.toJson();
+
+it.each(environments.map(({ name }) => name))('%s: lets restricted pods in alone, and says so', name => {
+  const namespaces = manifests(name).filter(({ kind }) => kind === 'Namespace');
+  expect(namespaces.map(({ metadata }) => metadata.name)).toEqual(['redis', 'counter']);
+  for (const { metadata } of namespaces) {
+    expect(metadata.labels).toEqual({
+      'pod-security.kubernetes.io/enforce': 'restricted',
+      'pod-security.kubernetes.io/warn': 'restricted',
+      'pod-security.kubernetes.io/audit': 'restricted',
+    });
+  }
+});
+
+it('has namespaces before what is in them, for tools that apply a file from top to bottom', () => {
+  const kinds = manifests('gke-prod').map(({ kind }) => kind);
+  expect(kinds).toEqual(['Namespace', 'Namespace', 'ResourceQuota', 'ResourceQuota', 'ServiceAccount']);
+});
+
+it('makes the ServiceAccount of backups, with no token of Kubernetes', () => {
+  const account = find(manifests('gke-prod'), 'ServiceAccount', 'redis-backup');
+  expect(account.automountServiceAccountToken).toBe(false);
+  expect(account.metadata.namespace).toBe('redis');
+});
+
+it.each(['local', 'eks-prod'])('makes none where nobody writes backups: %s', name => {
+  expect(manifests(name).filter(({ kind }) => kind === 'ServiceAccount')).toEqual([]);
+});

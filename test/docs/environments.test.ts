@@ -1,0 +1,37 @@
+import { type Environment, environments, type GkeEnvironment } from '../../environments';
+import { bytes, clusterPods } from '../../lib';
+import { page, tableBelow } from './markdown';
+
+const docs = page('docs/environments.md');
+const sizeOf = (quantity: string) => {
+  const mib = (bytes(quantity) ?? 0) / 1024 ** 2;
+  return mib % 1024 === 0 ? `${mib / 1024} GiB` : `${mib} MiB`;
+};
+
+it('environments.md has a true row for each environment', () => {
+  const row = ({ name, redis }: Environment) => {
+    const { resources, placement, persistence, monitoring } = redis.cluster;
+    const shards = clusterPods(redis.name, redis.cluster);
+    const spread = placement?.spread === 'required' ? `required, ${placement.zones?.length} zones` : 'preferred';
+    return [
+      `\`${name}\``,
+      expect.any(String),
+      `${shards.length} × ${shards[0]?.length}, ${sizeOf(resources?.memory ?? '')}`,
+      expect.stringContaining('size' in persistence ? sizeOf(persistence.size) : 'none'),
+      spread,
+      monitoring ? 'yes' : 'no',
+    ];
+  };
+  expect(tableBelow(docs, 'All of them')).toEqual(environments.map(row));
+});
+
+it('environments.md has the nodes of each environment on GKE', () => {
+  const gke = environments.filter((each): each is GkeEnvironment => each.cloud === 'gke');
+  const row = ({ name, gke: { region, zones, redisNodes, generalNodes }, workloads }: GkeEnvironment) => [
+    `\`${name}\``,
+    zones.length > 1 ? `\`${region}-…\`` : `\`${zones[0]}\``,
+    ...[redisNodes, generalNodes].map(({ perZone, machineType }) => `${perZone} × \`${machineType}\``),
+    workloads === 'direct' ? 'Pulumi' : 'GitOps',
+  ];
+  expect(tableBelow(docs, 'Nodes on GKE')).toEqual(gke.map(row));
+});

@@ -1,0 +1,73 @@
+import { onDisks, zonalDisks } from '../../environments/gke-disks';
+import type { GkeDisk } from '../../infra/gke/settings';
+
+const like = { kind: 'pd-ssd', sizeGb: 50 } as const;
+const ZONES = ['europe-west1-b', 'europe-west1-c', 'europe-west1-d'];
+
+it.each([
+  [
+    'two servers a shard, in three zones',
+    [
+      ['r-0-0', 'r-0-1'],
+      ['r-1-0', 'r-1-1'],
+      ['r-2-0', 'r-2-1'],
+    ],
+    ZONES,
+    ['b', 'c', 'c', 'd', 'd', 'b'],
+  ],
+  [
+    'three servers a shard, in three zones',
+    [
+      ['r-0-0', 'r-0-1', 'r-0-2'],
+      ['r-1-0', 'r-1-1', 'r-1-2'],
+    ],
+    ZONES,
+    ['b', 'c', 'd', 'c', 'd', 'b'],
+  ],
+  ['more servers than zones', [['r-0-0', 'r-0-1', 'r-0-2']], ZONES.slice(0, 2), ['b', 'c', 'b']],
+  ['one zone', [['r-0-0'], ['r-1-0']], ZONES.slice(0, 1), ['b', 'b']],
+])('%s', (_, servers, zones, expected) => {
+  const disks = zonalDisks('prod', servers, zones, like);
+  expect(disks.map(disk => disk.name)).toEqual(servers.flat().map(server => `prod-${server}`));
+  expect(disks.map(disk => disk.zones)).toEqual(expected.map(letter => [`europe-west1-${letter}`]));
+  for (const disk of disks) expect(disk).toMatchObject(like);
+});
+
+it.each<[string, GkeDisk, string, object]>([
+  [
+    'a zonal disk',
+    { name: 'prod-r-0-0', zones: ['europe-west1-b'], ...like },
+    'r-0-0',
+    { handle: 'projects/UNSPECIFIED/zones/europe-west1-b/disks/prod-r-0-0' },
+  ],
+  [
+    'a regional disk',
+    { name: 'prod-r-2-1', zones: ['europe-west1-b', 'europe-west1-d'], ...like },
+    'r-2-1',
+    {
+      handle: 'projects/UNSPECIFIED/regions/europe-west1/disks/prod-r-2-1',
+      zones: ['europe-west1-b', 'europe-west1-d'],
+    },
+  ],
+  [
+    'a disk of no server, which RedisCluster refuses',
+    { name: 'spare', zones: ['europe-west1-b'], ...like },
+    'spare',
+    { handle: 'projects/UNSPECIFIED/zones/europe-west1-b/disks/spare' },
+  ],
+])('%s', (_, disk, server, expected) => {
+  expect(onDisks('prod', [disk])).toEqual({
+    kind: 'pre-provisioned',
+    driver: 'pd.csi.storage.gke.io',
+    size: '50Gi',
+    disks: { [server]: expected },
+  });
+});
+
+it('has the size of the smallest', () => {
+  const disks = zonalDisks('prod', [['r-0-0', 'r-0-1']], ZONES, like).map((disk, index) => ({
+    ...disk,
+    sizeGb: 40 + index,
+  }));
+  expect(onDisks('prod', disks).size).toBe('40Gi');
+});
