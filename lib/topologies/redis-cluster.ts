@@ -16,17 +16,18 @@ import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
 import { accepted, check, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
-import { gracePeriodProblems } from '../workload/grace-period';
+import { electionSeconds, gracePeriodProblems } from '../workload/grace-period';
 import { type KeeperSettings, keeper, keeperProblems } from '../workload/keeper';
 import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
 import {
+  clusterVariables,
   revisionOf,
   type ServerSettings,
   serverConfig,
   serverEnv,
   serverScripts,
-  shardStatefulSet,
+  serverStatefulSet,
 } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import { claimName } from './one-name';
@@ -126,8 +127,14 @@ export class RedisCluster extends Construct implements IRedis {
           durability: durabilityWanted(wanted),
         }),
         'users.acl': aclFile(),
-        ...serverScripts(),
+        ...serverScripts('cluster'),
       },
+      users: Object.values(USERS),
+      ports: [PORTS.redis, PORTS.bus],
+      variables: variablesOf(wanted),
+      handsOver: true,
+      // An election in the same shard is refused within twice the node timeout of the one before.
+      minReadySeconds: electionSeconds(wanted.nodeTimeoutMs) + 1,
       sidecars: [exporterContainer(credentials.secretName, wanted.exporter, wanted.imagePull)],
     };
 
@@ -137,10 +144,11 @@ export class RedisCluster extends Construct implements IRedis {
     clientService(this, name);
     for (let shard = 0; shard < shards; shard++) {
       const scopeOfShard = new Construct(this, `Shard${shard}`);
-      const labels = { ...topologyLabels(name), ...shardLabels(name, shard) };
-      volumesOf(scopeOfShard, wanted.persistence, namespace, pods[shard] ?? [], labels);
-      shardStatefulSet(scopeOfShard, server, shard, podsPerShard, revision);
-      disruptionBudget(scopeOfShard, name, shard, wanted.disruptionBudget);
+      const labels = shardLabels(name, shard);
+      const group = { statefulSet: names.shard(name, shard), labels, pods: podsPerShard };
+      volumesOf(scopeOfShard, wanted.persistence, namespace, pods[shard] ?? [], { ...topologyLabels(name), ...labels });
+      serverStatefulSet(scopeOfShard, server, group, revision);
+      disruptionBudget(scopeOfShard, name, group, wanted.disruptionBudget);
     }
     const spec = keeperSpec(wanted, pods, revision);
     keeper(this, spec, credentials.secretName, wanted.keeper, wanted);
@@ -186,7 +194,7 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
     ...serverProblems(
       wanted,
       { groups: countable ? podsOf(wanted) : [], placement: wanted.placement, namespace },
-      serverEnv(wanted).map(variable => variable.name),
+      serverEnv({ ...wanted, variables: variablesOf(wanted) }).map(variable => variable.name),
     ),
     ...placementProblems(wanted.placement, replicasPerShard + 1),
     ...(count(replicasPerShard, 0) ? budgetProblems(wanted.disruptionBudget, replicasPerShard) : []),
@@ -203,6 +211,10 @@ function clusterWarnings({ replicasPerShard, placement }: Wanted): Problems {
       'replicasPerShard: with 0 a shard whose server is away takes its keys with it until it is back; set 1 or more',
     ]),
   ];
+}
+
+function variablesOf({ name, nodeTimeoutMs, gracePeriodSeconds }: Wanted) {
+  return clusterVariables(name, nodeTimeoutMs, gracePeriodSeconds);
 }
 
 /** Names of the pods, shard by shard. */

@@ -83,7 +83,7 @@ exec "${engine.cli}" "$@"`,
     let ip = '';
     let child: ChildProcess | undefined;
     let log = '';
-    for (const [file, text] of Object.entries(serverScripts())) writeFileSync(join(config, file), text);
+    for (const [file, text] of Object.entries(serverScripts('cluster'))) writeFileSync(join(config, file), text);
     writeFileSync(join(config, 'users.acl'), aclFile());
 
     const env = () => ({
