@@ -2,7 +2,6 @@ import { type NodeProgramProps, PROGRAM_FOLDERS, type RedisConnection } from '..
 
 /**
  * What a pod needs for its program to be a client of a Redis: the settings that `environment.ts` reads, and access.
- * The program must speak as `connection.mode` says.
  */
 export function clientProps(
   connection: RedisConnection,
@@ -12,6 +11,7 @@ export function clientProps(
     podLabels: connection.clientLabels,
     credentials: { secretName, users: [connection.secretKey] },
     env: {
+      REDIS_MODE: connection.mode,
       REDIS_HOST: connection.host,
       REDIS_PORT: String(connection.port),
       REDIS_USER: connection.user,

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 
+/** What a client must be able to do, as `RedisConnection.mode` says it. */
+const MODES = ['cluster', 'standalone'] as const;
+
 /** Where a program finds Redis, who it is there, and where it serves HTTP. */
 export interface RedisEnvironment {
+  /** Whether it has to follow redirections. */
+  readonly mode: (typeof MODES)[number];
   /** Name of a Service, or an address. It is resolved again at each new connection. */
   readonly host: string;
   readonly port: number;
@@ -16,7 +21,7 @@ export interface RedisEnvironment {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads `REDIS_HOST`, `REDIS_PORT`, `REDIS_USER`, `REDIS_PASSWORD_FILE` and `HTTP_PORT` (default 8080).
+ * Reads `REDIS_MODE`, `REDIS_HOST`, `REDIS_PORT`, `REDIS_USER`, `REDIS_PASSWORD_FILE` and `HTTP_PORT` (default 8080).
  *
  * @throws Error with one sentence that names every variable to set
  */
@@ -37,6 +42,9 @@ export function readRedisEnvironment(variables: Variables): RedisEnvironment {
     return number;
   };
 
+  const wanted = text('REDIS_MODE');
+  const mode = MODES.find(each => each === wanted) ?? 'cluster';
+  if (wanted && mode !== wanted) problems.push(`REDIS_MODE is "${wanted}" and has to be ${MODES.join(' or ')}`);
   const host = text('REDIS_HOST');
   const redisPort = port('REDIS_PORT');
   const user = text('REDIS_USER');
@@ -51,5 +59,5 @@ export function readRedisEnvironment(variables: Variables): RedisEnvironment {
     }
   }
   if (problems.length > 0) throw new Error(`Cannot start: ${problems.join('; ')}.`);
-  return { host, port: redisPort, user, password, httpPort };
+  return { mode, host, port: redisPort, user, password, httpPort };
 }

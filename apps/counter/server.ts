@@ -2,7 +2,7 @@ import { readRedisEnvironment } from '../../programs/environment';
 import { serve } from '../../programs/http';
 import { log, runProgram } from '../../programs/main';
 import { counterMetrics } from './metrics';
-import { createClusterClient } from './redis-client';
+import { createRedisClient } from './redis-client';
 import { counterRoutes } from './routes';
 import { redisStore } from './store';
 
@@ -12,7 +12,7 @@ const GRACE_MS = 6000;
 runProgram(async () => {
   const redis = readRedisEnvironment(process.env);
   const metrics = counterMetrics();
-  const store = redisStore(() => createClusterClient(redis));
+  const store = redisStore(() => createRedisClient(redis));
   let stopping = false;
   const server = await serve(
     counterRoutes(store, metrics, () => stopping),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Address, type Connection, type Credentials, connect, Failure } from './connection';
 import { hostPort, parseSlots, type SlotRange } from './slots';
 
-/** Finds out who serves which slot. */
+/** Finds out who serves which slot. What is no cluster serves all of them. */
 export interface Discovery {
   /** Asks the cluster. Callers that ask at the same time share one answer. */
   slots(): Promise<readonly SlotRange[]>;
@@ -68,6 +68,16 @@ export function discovery(service: Address, credentials: Credentials): Discovery
       if (!range) throw new Failure('refused', 'NOSLOTS', `nobody serves slot ${slot}`);
       return range.primary;
     },
+  };
+}
+
+/** One address that serves all slots: a server that is alone, or whatever stands in front of others. */
+export function oneAddress(service: Address, credentials: Credentials): Discovery {
+  const all: SlotRange = { from: 0, to: 16_383, primary: service, replicas: [] };
+  return {
+    slots: async () => [all],
+    connect: address => connect(address, credentials),
+    ownerOf: async () => service,
   };
 }
 

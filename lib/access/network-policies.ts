@@ -43,27 +43,39 @@ function policy(
   });
 }
 
+/** Who the servers of a topology talk with, besides clients. */
+export interface Traffic {
+  /** Ports on which the servers talk with each other. */
+  readonly peers: readonly Port[];
+  /** Whether there is a keeper. */
+  readonly keeper: boolean;
+  /** Namespace that metrics are scraped from. @default - none */
+  readonly scrapedFrom?: string;
+}
+
 /**
  * The policies of a topology's own traffic: between its servers, from its keeper, to DNS, from Prometheus, and from
  * pods of its namespace that carry the client labels. Everything else is refused.
  */
-export function topologyPolicies(scope: Construct, name: string, scrapedFrom: string | undefined): void {
+export function topologyPolicies(scope: Construct, name: string, traffic: Traffic): void {
   const servers = componentLabels(name, 'server');
   const keeper = componentLabels(name, 'keeper');
+  const peers = traffic.peers.map(each => port(each));
+  const alone = peers.length === 0;
   policy(scope, 'ServersPolicy', `${name}-servers`, name, servers, {
     ingress: [
-      { from: [pods(servers)], ports: [port(PORTS.redis), port(PORTS.bus)] },
-      { from: [pods(keeper), pods(clientLabels(name))], ports: [port(PORTS.redis)] },
-      ...scraped(scrapedFrom, PORTS.exporter),
+      ...(alone ? [] : [{ from: [pods(servers)], ports: peers }]),
+      { from: [...(traffic.keeper ? [pods(keeper)] : []), pods(clientLabels(name))], ports: [port(PORTS.redis)] },
+      ...scraped(traffic.scrapedFrom, PORTS.exporter),
     ],
     egress: [
-      { to: [pods(servers)], ports: [port(PORTS.redis), port(PORTS.bus)] },
-      { to: [pods(keeper)], ports: [port(PORTS.verdict)] },
-      toDns,
+      ...(alone ? [] : [{ to: [pods(servers)], ports: peers }, toDns]),
+      ...(traffic.keeper ? [{ to: [pods(keeper)], ports: [port(PORTS.verdict)] }] : []),
     ],
   });
+  if (!traffic.keeper) return;
   policy(scope, 'KeeperPolicy', names.keeper(name), name, keeper, {
-    ingress: [{ from: [pods(servers)], ports: [port(PORTS.verdict)] }, ...scraped(scrapedFrom, PORTS.http)],
+    ingress: [{ from: [pods(servers)], ports: [port(PORTS.verdict)] }, ...scraped(traffic.scrapedFrom, PORTS.http)],
     egress: [{ to: [pods(servers)], ports: [port(PORTS.redis)] }, toDns],
   });
 }

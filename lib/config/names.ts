@@ -4,6 +4,8 @@ export const names = {
   clientService: (name: string) => name,
   /** Headless Service that gives each server its stable name. */
   headlessService: (name: string) => `${name}-nodes`,
+  /** StatefulSet of all servers, where there are no shards. */
+  servers: (name: string) => name,
   /** StatefulSet of one shard. */
   shard: (name: string, shard: number) => `${name}-${shard}`,
   /** A shard's pod, as its StatefulSet names it. */

@@ -34,10 +34,8 @@ export const EVICTION_POLICIES = [
   'volatile-ttl',
 ] as const;
 
-/** What a server of a Redis Cluster is configured with. */
-export interface ClusterConf extends Omit<ConfProps, 'directives'> {
-  /** `cluster-node-timeout`, milliseconds. */
-  readonly nodeTimeoutMs: number;
+/** What a server is configured with. */
+export interface ServerConf extends Omit<ConfProps, 'directives'> {
   /** Memory limit of the server's container, as a Kubernetes quantity. */
   readonly memory: string;
   readonly durability: Durability;
@@ -47,11 +45,33 @@ export interface ClusterConf extends Omit<ConfProps, 'directives'> {
   readonly directives: AnyDirectives;
 }
 
-/**
- * redis.conf of a server of a Redis Cluster. What only the pod knows (its addresses, its zone, passwords) is added by
- * the start script.
- */
+/** What a server of a Redis Cluster is configured with. */
+export interface ClusterConf extends ServerConf {
+  /** `cluster-node-timeout`, milliseconds. */
+  readonly nodeTimeoutMs: number;
+}
+
+/** redis.conf of a server of a Redis Cluster. */
 export function clusterConf(conf: ClusterConf): string {
+  return serverConf(conf, {
+    'cluster-enabled': 'yes',
+    'cluster-config-file': 'nodes.conf',
+    'cluster-port': String(PORTS.bus.number),
+    'cluster-node-timeout': String(conf.nodeTimeoutMs),
+    // A shard that is away must not stop the others.
+    'cluster-require-full-coverage': 'no',
+    // One hand assigns replicas, the keeper's, not two.
+    'cluster-allow-replica-migration': 'no',
+    ...replication(conf),
+  });
+}
+
+/**
+ * redis.conf of a server. What only the pod knows (its addresses, its zone, passwords) is added by the start script.
+ *
+ * @param ofTopology Directives that its topology asks for
+ */
+export function serverConf(conf: ServerConf, ofTopology: Readonly<Record<string, string>> = {}): string {
   const { durability, clientBuffers = {}, ioThreads = 1 } = conf;
   const budget = memoryBudget(conf.memory, durability, clientBuffers);
   const directives: Record<string, string> = {
@@ -61,22 +81,11 @@ export function clusterConf(conf: ClusterConf): string {
     'protected-mode': 'no',
     dir: FOLDERS.data,
     aclfile: `${FOLDERS.run}/users.acl`,
-    masteruser: USERS.replication,
-    'cluster-enabled': 'yes',
-    'cluster-config-file': 'nodes.conf',
-    'cluster-port': String(PORTS.bus.number),
-    'cluster-node-timeout': String(conf.nodeTimeoutMs),
-    // A shard that is away must not stop the others.
-    'cluster-require-full-coverage': 'no',
-    // One hand assigns replicas, the keeper's, not two.
-    'cluster-allow-replica-migration': 'no',
+    ...ofTopology,
     maxmemory: String((conf.maxmemory && bytes(conf.maxmemory)) ?? budget.data),
     'maxmemory-policy': conf.evictionPolicy ?? 'noeviction',
     'maxmemory-clients': String(budget.clients),
     'client-output-buffer-limit': outputBufferLimit(clientBuffers, budget.limit),
-    'repl-backlog-size': String(backlog(conf.memory)),
-    // Waiting for more replicas before a transfer (5 s by default) only delays recovery: a shard has few.
-    'repl-diskless-sync-delay': '0',
     appendonly: yesNo(keepsAof(durability)),
     appendfsync: conf.appendfsync ?? 'everysec',
     save: keepsRdb(durability) ? saveValue(conf.savePoints ?? SAVE_POINTS) : '""',
@@ -89,6 +98,16 @@ export function clusterConf(conf: ClusterConf): string {
   return `${Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join('\n')}\n`;
+}
+
+/** Directives of servers that replicate each other. */
+function replication({ memory }: ServerConf): Record<string, string> {
+  return {
+    masteruser: USERS.replication,
+    'repl-backlog-size': String(backlog(memory)),
+    // Waiting for more replicas before a transfer (5 s by default) only delays recovery: there are few.
+    'repl-diskless-sync-delay': '0',
+  };
 }
 
 const LAZYFREE = [

@@ -14,6 +14,9 @@ export const USERS = {
 
 export type User = (typeof USERS)[keyof typeof USERS];
 
+/** The users of a server that is alone: it replicates nothing, and no keeper looks after it. */
+export const STANDALONE_USERS: readonly User[] = [USERS.application, USERS.probe, USERS.exporter];
+
 const RULES: Readonly<Record<User, string>> = {
   // Cluster-aware clients read the slot map and INFO, which are among the dangerous commands.
   application: '~* &* +@all -@admin -@dangerous +info +cluster|slots +cluster|shards +cluster|nodes +cluster|keyslot',
@@ -40,14 +43,12 @@ const RULES: Readonly<Record<User, string>> = {
 const DEFAULT_USER = 'user default off resetpass ~* &* +@all';
 
 /**
- * The servers' ACL file. Each `{user}` stands for the hash of that user's password, which the start script puts in:
+ * The servers' ACL file, for these users. Each `{user}` stands for the hash of that user's password, which the start script puts in:
  * neither passwords nor hashes are ever part of a manifest.
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
-export function aclFile(): string {
-  const users = Object.values(USERS).map(
-    user => `user ${user} on {${user}} resetkeys resetchannels -@all ${RULES[user]}`,
-  );
-  return `${[DEFAULT_USER, ...users].join('\n')}\n`;
+export function aclFile(users: readonly User[] = Object.values(USERS)): string {
+  const lines = users.map(user => `user ${user} on {${user}} resetkeys resetchannels -@all ${RULES[user]}`);
+  return `${[DEFAULT_USER, ...lines].join('\n')}\n`;
 }

@@ -24,14 +24,13 @@ within_2_seconds() { # pid: waits for a child, and ends it then
   wait "$1"
 }
 
-own_line() { # host: the line in CLUSTER NODES in which a server describes itself
-  as keeper "$1" cluster nodes | grep myself
-}
-
 say() { # a line of log, as JSON; takes no quotes
   printf '{"time":"%s","event":"%s","message":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${0##*/}" "$*" >&2
 }
 
+replication_password() { # a line of redis.conf
+  printf 'masterauth "%s"\n' "$(sed 's/["\\]/\\&/g' "$CREDENTIALS/replication")"
+}
 configured() { grep -qx "$1" "$CONFIG/redis.conf"; }
 loads_aof() { # whether the data set comes from an append-only file, which holds every write that was answered
   for manifest in "$DATA"/appendonlydir/*.manifest; do
@@ -41,18 +40,4 @@ loads_aof() { # whether the data set comes from an append-only file, which holds
   # Written with another durability than is wanted now: it counts until a snapshot is newer or none is wanted.
   configured 'save ""' && return 1
   [ ! -s "$DATA/dump.rdb" ] || [ -n "$(find "$DATA/appendonlydir" -name '*.aof' -newer "$DATA/dump.rdb")" ]
-}
-
-# Fields of a CLUSTER NODES line: 1 id, 2 ip:port@bus,hostname, 3 flags, 4 primary, 8 link, 9… slots.
-id_of() { echo "${1%% *}"; }
-endpoint_of() { endpoint=${1#* }; echo "${endpoint%% *}"; }
-address_of() { endpoint=$(endpoint_of "$1"); echo "${endpoint%%:*}"; }
-name_of() { # line: the stable name that the node announces, or nothing
-  endpoint=$(endpoint_of "$1")
-  case $endpoint in *,*) name=${endpoint#*,}; echo "${name%%,*}" ;; esac
-}
-owns_slots() { # line: whether it is that of a primary with slots
-  # shellcheck disable=SC2086
-  set -- $1
-  case ${3:-} in *master*) [ $# -gt 8 ] ;; *) false ;; esac
 }

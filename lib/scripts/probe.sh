@@ -1,9 +1,11 @@
 #!/bin/sh
-# probe.sh startup|liveness|readiness: looks at this server alone. What the rest of the cluster does is no reason to
-# restart a server, nor to keep others from finding it while they form or mend the cluster.
+# probe.sh startup|liveness|readiness: looks at this server alone. What the others do is no reason to restart it, nor to
+# keep others from finding it while they form or mend the topology.
 set -u
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
+# shellcheck source=lib/scripts/cluster/topology.sh
+. "$CONFIG/topology.sh"
 
 loaded() { [ "$(as probe "$POD_IP" ping)" = PONG ]; }
 
@@ -15,13 +17,6 @@ case $1 in
       *) exit 1 ;;
     esac
     ;;
-  readiness) # has loaded, and is a replica whose link is up, or a primary that owns slots
-    loaded || exit 1
-    case $(as probe "$POD_IP" info replication) in
-      *master_link_status:up*) ;;
-      *role:master*) owns_slots "$(as probe "$POD_IP" cluster nodes | grep myself)" ;;
-      *) exit 1 ;;
-    esac
-    ;;
+  readiness) loaded && serves || exit 1 ;;
   *) exit 2 ;;
 esac

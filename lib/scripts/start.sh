@@ -1,14 +1,15 @@
 #!/bin/sh
-# Starts a server of a Redis Cluster: adds what only this pod knows to the configuration, holds back where serving at
-# once could lose data, and makes its new address known to the peers it had.
+# Starts a server: adds what only this pod knows to the configuration, and does what its topology asks for before.
 set -eu
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
+# shellcheck source=lib/scripts/cluster/topology.sh
+. "$CONFIG/topology.sh"
 
 # Password hashes into the ACL file, the replication password into redis.conf: both in memory, never in a manifest.
 hashes=
-for user in application replication probe keeper exporter; do
-  password=$(cat "$CREDENTIALS/$user")
+for file in "$CREDENTIALS"/*; do
+  user=${file##*/} password=$(cat "$file")
   if [ -z "$password" ]; then
     say "the password of user $user is empty: give the credentials Secret a non-empty key $user"
     exit 1
@@ -17,18 +18,15 @@ for user in application replication probe keeper exporter; do
   hashes="$hashes;s/{$user}/#${hash%% *}/"
 done
 sed "${hashes#;}" "$CONFIG/users.acl" >"$RUN/users.acl"
+
 {
   echo "include $CONFIG/redis.conf"
-  echo "cluster-announce-ip $POD_IP"
-  echo "replica-announce-ip $POD_IP"
-  echo "cluster-announce-hostname $POD_NAME.$DOMAIN"
   # The one free text that every tested version shows: the keeper reads zone and revision from it, and so does `ps`.
   echo "proc-title-template \"{title} {listen-addr} {server-mode} zone=$ZONE revision=$REVISION\""
-  printf 'masterauth "%s"\n' "$(sed 's/["\\]/\\&/g' "$CREDENTIALS/replication")"
+  own_directives
 } >"$RUN/redis.conf"
 
-sh "$CONFIG/shard-ids.sh"
-sh "$CONFIG/hold.sh"
+before_server
 sh "$CONFIG/adopt.sh"
-sh "$CONFIG/rejoin.sh" &
+beside_server
 exec redis-server "$RUN/redis.conf"

@@ -1,44 +1,25 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { clientProblems, clientWarnings } from '../access/clients';
-import { Credentials } from '../access/credentials';
-import { clientPolicy, topologyPolicies } from '../access/network-policies';
-import { type Client, clientOf, type IClient } from '../config/client';
-import { engineImage, testedLike } from '../config/engines';
+import { topologyPolicies } from '../access/network-policies';
 import type { KeeperSpec } from '../config/keeper-spec';
-import { clientLabels, shardLabels, topologyLabels } from '../config/labels';
+import { shardLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { clusterConf } from '../config/redis-conf';
-import { aclFile, USERS } from '../config/users';
-import { exporterContainer } from '../monitoring/exporter';
+import { USERS } from '../config/users';
 import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
 import { accepted, check, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
-import { gracePeriodProblems } from '../workload/grace-period';
+import { electionSeconds, gracePeriodProblems } from '../workload/grace-period';
 import { type KeeperSettings, keeper, keeperProblems } from '../workload/keeper';
 import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
-import {
-  revisionOf,
-  type ServerSettings,
-  serverConfig,
-  serverEnv,
-  serverScripts,
-  shardStatefulSet,
-} from '../workload/server';
+import { clusterVariables, revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
-import { claimName } from './one-name';
-import type { IRedis, RedisConnection } from './redis';
-import {
-  durabilityWanted,
-  given,
-  nameProblems,
-  SERVER_DEFAULTS,
-  type ServerProps,
-  serverProblems,
-} from './server-props';
+import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems } from './server-props';
+import { serversOf } from './servers';
+import { credentialsOf, Topology } from './topology';
 
 /** What a Redis Cluster is made of. Everything has a default. */
 export interface RedisClusterProps extends ServerProps {
@@ -88,71 +69,48 @@ const MOST_NODES = 1000;
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/
  */
-export class RedisCluster extends Construct implements IRedis {
-  readonly name: string;
-  readonly connection: RedisConnection;
-
+export class RedisCluster extends Topology {
   constructor(scope: Construct, id: string, props: RedisClusterProps = {}) {
-    super(scope, id);
-    const { namespace } = Chart.of(this);
     const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
-    const { name, shards } = wanted;
-    const { credentials = Credentials.fromSecret(names.credentials(name)) } = wanted;
-    this.name = name;
-    this.connection = {
-      host: namespace ? `${names.clientService(name)}.${namespace}.svc.${wanted.clusterDomain}` : name,
-      port: PORTS.redis.number,
-      user: USERS.application,
-      secretName: credentials.secretName,
-      secretKey: USERS.application,
-      clientLabels: clientLabels(name),
-      mode: 'cluster',
-    };
-    claimName(this, name);
+    super(scope, id, wanted, 'cluster');
+    const { namespace } = Chart.of(this);
     if (!accepted(this, clusterProblems(wanted, namespace))) return;
     warn(this, clusterWarnings(wanted));
 
+    const { name, shards, nodeTimeoutMs } = wanted;
     const podsPerShard = wanted.replicasPerShard + 1;
     const pods = clusterPods(name, wanted);
-    const server: ServerSettings = {
+    const servers = serversOf(wanted, {
       ...wanted,
-      image: engineImage(wanted.engine),
-      credentialsSecret: credentials.secretName,
-      texts: {
-        'redis.conf': clusterConf({
-          ...wanted,
-          engine: testedLike(wanted.engine),
-          memory: wanted.resources.memory,
-          durability: durabilityWanted(wanted),
-        }),
-        'users.acl': aclFile(),
-        ...serverScripts(),
-      },
-      sidecars: [exporterContainer(credentials.secretName, wanted.exporter, wanted.imagePull)],
-    };
-
-    const revision = revisionOf(server);
-    serverConfig(this, name, server.texts);
-    headlessService(this, name, [PORTS.redis, PORTS.bus, PORTS.exporter]);
+      scripts: 'cluster',
+      conf: conf => clusterConf({ ...conf, nodeTimeoutMs }),
+      users: Object.values(USERS),
+      ports: [PORTS.redis, PORTS.bus],
+      variables: variablesOf(wanted),
+      handsOver: true,
+      // An election in the same shard is refused within twice the node timeout of the one before.
+      minReadySeconds: electionSeconds(nodeTimeoutMs) + 1,
+    });
+    const revision = revisionOf(servers);
+    serverConfig(this, name, servers.texts);
+    headlessService(this, name, [...servers.ports, PORTS.exporter]);
     clientService(this, name);
     for (let shard = 0; shard < shards; shard++) {
       const scopeOfShard = new Construct(this, `Shard${shard}`);
-      const labels = { ...topologyLabels(name), ...shardLabels(name, shard) };
-      volumesOf(scopeOfShard, wanted.persistence, namespace, pods[shard] ?? [], labels);
-      shardStatefulSet(scopeOfShard, server, shard, podsPerShard, revision);
-      disruptionBudget(scopeOfShard, name, shard, wanted.disruptionBudget);
+      const labels = shardLabels(name, shard);
+      const group = { statefulSet: names.shard(name, shard), labels, pods: podsPerShard };
+      volumesOf(scopeOfShard, wanted.persistence, namespace, pods[shard] ?? [], { ...topologyLabels(name), ...labels });
+      serverStatefulSet(scopeOfShard, servers, group, revision);
+      disruptionBudget(scopeOfShard, name, group, wanted.disruptionBudget);
     }
-    const spec = keeperSpec(wanted, pods, revision);
-    keeper(this, spec, credentials.secretName, wanted.keeper, wanted);
-    topologyPolicies(this, name, wanted.monitoring && scrapeNamespace(wanted.monitoring));
+    const { secretName } = credentialsOf(wanted);
+    keeper(this, keeperSpec(wanted, pods, revision), secretName, wanted.keeper, wanted);
+    topologyPolicies(this, name, {
+      peers: servers.ports,
+      keeper: true,
+      scrapedFrom: wanted.monitoring && scrapeNamespace(wanted.monitoring),
+    });
     if (wanted.monitoring) serviceMonitor(this, name, wanted.monitoring);
-  }
-
-  allowFrom(id: string, peer: Client | IClient): void {
-    const client = clientOf(peer);
-    if (!accepted(this, clientProblems(id, client, Chart.of(this).namespace))) return;
-    warn(this, clientWarnings(id, client));
-    clientPolicy(this, id, this.name, client);
   }
 }
 
@@ -186,7 +144,7 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
     ...serverProblems(
       wanted,
       { groups: countable ? clusterPods(name, wanted) : [], placement: wanted.placement, namespace },
-      serverEnv(wanted).map(variable => variable.name),
+      serverEnv({ ...wanted, variables: variablesOf(wanted) }).map(variable => variable.name),
     ),
     ...placementProblems(wanted.placement, replicasPerShard + 1),
     ...(count(replicasPerShard, 0) ? budgetProblems(wanted.disruptionBudget, replicasPerShard) : []),
@@ -203,6 +161,10 @@ function clusterWarnings({ replicasPerShard, placement }: Wanted): Problems {
       'replicasPerShard: with 0 a shard whose server is away takes its keys with it until it is back; set 1 or more',
     ]),
   ];
+}
+
+function variablesOf({ name, nodeTimeoutMs, gracePeriodSeconds }: Wanted) {
+  return clusterVariables(name, nodeTimeoutMs, gracePeriodSeconds);
 }
 
 /**

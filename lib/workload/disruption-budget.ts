@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { shardLabels, topologyLabels } from '../config/labels';
-import { names } from '../config/names';
+import { topologyLabels } from '../config/labels';
 import type { Problems } from '../validation';
 import { check, shown } from '../validation';
+import type { ServerGroup } from './server';
 
 /** How many servers of a shard may be away on purpose at a time: drained, evicted, moved by an autoscaler. */
 export interface DisruptionBudget {
@@ -33,20 +33,20 @@ export function budgetProblems({ maxUnavailable = 1 }: DisruptionBudget, replica
 }
 
 /**
- * How many servers of the shard may be evicted at a time. One budget a shard and no other: a pod under two budgets
+ * How many servers of a group may be evicted at a time. One budget a group and no other: a pod under two budgets
  * cannot be evicted at all.
  */
 export function disruptionBudget(
   scope: Construct,
   name: string,
-  shard: number,
+  group: Pick<ServerGroup, 'statefulSet' | 'labels'>,
   { maxUnavailable = 1 }: DisruptionBudget = {},
 ): void {
   new k8s.KubePodDisruptionBudget(scope, 'DisruptionBudget', {
-    metadata: { name: names.shard(name, shard), labels: topologyLabels(name) },
+    metadata: { name: group.statefulSet, labels: topologyLabels(name) },
     spec: {
       maxUnavailable: k8s.IntOrString.fromNumber(maxUnavailable),
-      selector: { matchLabels: shardLabels(name, shard) },
+      selector: { matchLabels: { ...group.labels } },
       // A server that is not ready protects nothing: it must not keep its node from being drained.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     },

@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { componentLabels, LABELS, shardLabels } from '../config/labels';
+import { componentLabels, LABELS } from '../config/labels';
 import type { Problems } from '../validation';
 import { check } from '../validation';
 import { nodeAffinity, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
@@ -56,15 +56,15 @@ function zonesOf(placement: Placement): string[] {
   return [...new Set(placement.zones ?? [])];
 }
 
-/** The fields of a shard's pod template that place it. */
+/** The fields of a pod template that place it: away from the others of its group, which have these labels. */
 export function placementOf(
   placement: Placement,
   name: string,
-  shard: number,
+  labels: Readonly<Record<string, string>>,
 ): Pick<k8s.PodSpec, 'topologySpreadConstraints' | 'affinity' | 'nodeSelector' | 'tolerations' | 'priorityClassName'> {
   const required = placement.spread === 'required';
   const zones = zonesOf(placement);
-  const ofShard = { matchLabels: shardLabels(name, shard) };
+  const ofGroup = { matchLabels: { ...labels } };
   return {
     ...schedulingOf(placement),
     topologySpreadConstraints: [
@@ -74,7 +74,7 @@ export function placementOf(
         // With as many domains wanted as there are zones, no zone takes a second pod of the shard while one is away.
         ...(required ? { minDomains: zones.length } : {}),
         whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
-        labelSelector: ofShard,
+        labelSelector: ofGroup,
       },
       {
         // All shards together over all nodes, as far as possible: the loss of one should take few of them.
@@ -86,7 +86,7 @@ export function placementOf(
     ],
     affinity: {
       ...nodeAffinity(placement, { [LABELS.zone]: zones }),
-      podAntiAffinity: notBeside(ofShard, required),
+      podAntiAffinity: notBeside(ofGroup, required),
     },
   };
 }

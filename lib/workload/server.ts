@@ -2,15 +2,15 @@ import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
-import { LABELS, shardLabels, topologyLabels } from '../config/labels';
+import { LABELS, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
-import { PORTS } from '../config/ports';
+import { PORTS, type Port } from '../config/ports';
 import { FOLDERS } from '../config/redis-conf';
-import { USERS } from '../config/users';
+import type { User } from '../config/users';
 import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
 import { extraVolumes } from './extra-volumes';
-import { electionSeconds, holdSeconds, patienceSeconds, SILENCE_SECONDS } from './grace-period';
+import { holdSeconds, patienceSeconds, SILENCE_SECONDS } from './grace-period';
 import { type ImagePull, pullPolicy, pullSecrets, REDIS_USER } from './images';
 import { claimsOf, dataMount, dataVolumes, type Persistence, withClaimKinds } from './persistence';
 import { type Placement, placementOf } from './placement';
@@ -31,32 +31,49 @@ export interface ServerSettings {
   readonly resources: Resources;
   readonly persistence: Persistence;
   readonly placement: Placement;
-  /** `cluster-node-timeout`, milliseconds. */
-  readonly nodeTimeoutMs: number;
   readonly clusterDomain: string;
+  /** Users that log in, whose passwords the start script reads. */
+  readonly users: readonly User[];
+  /** Ports that the server listens on. */
+  readonly ports: readonly Port[];
+  /** Environment variables that the scripts of this topology read, besides those that all do. */
+  readonly variables: Readonly<Record<string, string | number>>;
+  /** Whether a script hands over before the server stops. */
+  readonly handsOver: boolean;
+  /** Seconds that a server is ready before the next is replaced. @default 0 */
+  readonly minReadySeconds?: number;
   readonly sidecars: readonly k8s.Container[];
   readonly gracePeriodSeconds: number;
   readonly updateStrategy: 'RollingUpdate' | 'OnDelete';
   readonly pod: PodExtras;
 }
 
+/** Servers of one StatefulSet. */
+export interface ServerGroup {
+  /** Name of the StatefulSet. */
+  readonly statefulSet: string;
+  /** Labels that select the pods. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly pods: number;
+}
+
 /** Seconds that a hung server has to stop in before it is killed. */
 const HUNG_SECONDS = 10;
 
-const SCRIPTS = [
-  'common.sh',
-  'start.sh',
-  'shard-ids.sh',
-  'hold.sh',
-  'adopt.sh',
-  'rejoin.sh',
-  'probe.sh',
-  'pre-stop.sh',
-];
+const SCRIPTS = ['common.sh', 'start.sh', 'adopt.sh', 'probe.sh'];
+
+/** The scripts that a topology's servers have besides, in the folder of its name. `topology.sh` is what the others call. */
+const TOPOLOGY_SCRIPTS = {
+  cluster: ['topology.sh', 'shard-ids.sh', 'hold.sh', 'rejoin.sh', 'pre-stop.sh'],
+  standalone: ['topology.sh'],
+} as const;
 
 /** The scripts that run beside a server, by file name. */
-export function serverScripts(): Record<string, string> {
-  return Object.fromEntries(SCRIPTS.map(script => [script, packageFile('lib', 'scripts', script)]));
+export function serverScripts(topology: keyof typeof TOPOLOGY_SCRIPTS): Record<string, string> {
+  return Object.fromEntries([
+    ...SCRIPTS.map(script => [script, packageFile('lib', 'scripts', script)]),
+    ...TOPOLOGY_SCRIPTS[topology].map(script => [script, packageFile('lib', 'scripts', topology, script)]),
+  ]);
 }
 
 /** The ConfigMap with the servers' configuration and scripts. */
@@ -72,41 +89,42 @@ export function serverConfig(scope: Construct, name: string, texts: Readonly<Rec
  * each server says of itself, and so knows that a stopping server is part of a rolling update.
  */
 export function revisionOf(server: ServerSettings): string {
-  return configHash({ template: JSON.stringify(podTemplate(server, 0, '')) }).slice(0, 10);
+  return configHash({ template: JSON.stringify(podTemplate(server, {}, '')) }).slice(0, 10);
 }
 
-/** The StatefulSet of one shard: a primary and its replicas, whichever pod is which. */
-export function shardStatefulSet(
+/** A StatefulSet of servers that replicate each other, whichever pod is the primary. */
+export function serverStatefulSet(
   scope: Construct,
   server: ServerSettings,
-  shard: number,
-  pods: number,
+  group: ServerGroup,
   revision: string,
 ): void {
-  const labels = shardLabels(server.name, shard);
   const manifest = k8s.KubeStatefulSet.manifest({
-    metadata: { name: names.shard(server.name, shard), labels: { ...topologyLabels(server.name), ...labels } },
+    metadata: { name: group.statefulSet, labels: { ...topologyLabels(server.name), ...group.labels } },
     spec: {
-      replicas: pods,
+      replicas: group.pods,
       serviceName: names.headlessService(server.name),
       // Servers find each other before they are ready: one must not wait for the other.
       podManagementPolicy: 'Parallel',
-      // An election in the same shard is refused within twice the node timeout of the one before.
-      minReadySeconds: electionSeconds(server.nodeTimeoutMs) + 1,
+      ...(server.minReadySeconds ? { minReadySeconds: server.minReadySeconds } : {}),
       updateStrategy: { type: server.updateStrategy },
-      selector: { matchLabels: labels },
+      selector: { matchLabels: { ...group.labels } },
       ...claimsOf(server.persistence),
-      template: podTemplate(server, shard, revision),
+      template: podTemplate(server, group.labels, revision),
     },
   });
   new ApiObject(scope, 'StatefulSet', withClaimKinds(manifest));
 }
 
-function podTemplate(server: ServerSettings, shard: number, revision: string): k8s.PodTemplateSpec {
+function podTemplate(
+  server: ServerSettings,
+  labels: Readonly<Record<string, string>>,
+  revision: string,
+): k8s.PodTemplateSpec {
   const { volumes = [], sidecars = [] } = server.pod;
   return {
     metadata: {
-      labels: { ...server.pod.labels, ...topologyLabels(server.name), ...shardLabels(server.name, shard) },
+      labels: { ...server.pod.labels, ...topologyLabels(server.name), ...labels },
       annotations: { ...server.pod.annotations, [CONFIG_HASH_ANNOTATION]: configHash(server.texts) },
     },
     spec: {
@@ -115,7 +133,7 @@ function podTemplate(server: ServerSettings, shard: number, revision: string): k
       ...pullSecrets(server.imagePull),
       securityContext: podSecurity(REDIS_USER.user, REDIS_USER.group),
       terminationGracePeriodSeconds: server.gracePeriodSeconds,
-      ...placementOf(server.placement, server.name, shard),
+      ...placementOf(server.placement, server.name, labels),
       containers: [
         extended(serverContainer(server, revision), server.pod),
         ...server.sidecars,
@@ -123,7 +141,7 @@ function podTemplate(server: ServerSettings, shard: number, revision: string): k
       ],
       volumes: [
         { name: 'config', configMap: { name: names.serverConfig(server.name) } },
-        credentialsVolume('credentials', server.credentialsSecret, Object.values(USERS)),
+        credentialsVolume('credentials', server.credentialsSecret, server.users),
         { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
         ...dataVolumes(server.persistence),
         ...extraVolumes(volumes),
@@ -141,7 +159,7 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
     ...pullPolicy(server.imagePull),
     command: ['sh', `${FOLDERS.config}/start.sh`],
     env: serverEnv(server, revision),
-    ports: [PORTS.redis, PORTS.bus].map(({ name, number }) => ({ name, containerPort: number })),
+    ports: server.ports.map(({ name, number }) => ({ name, containerPort: number })),
     resources: requirements(server.resources),
     securityContext: CONTAINER_SECURITY,
     // Loading a large data set may take long, and so may holding back: an hour before it is called a failure.
@@ -155,7 +173,7 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
       terminationGracePeriodSeconds: HUNG_SECONDS,
     },
     readinessProbe: { ...probe('readiness'), periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 2 },
-    lifecycle: { preStop: script(`${FOLDERS.config}/pre-stop.sh`) },
+    ...(server.handsOver ? { lifecycle: { preStop: script(`${FOLDERS.config}/pre-stop.sh`) } } : {}),
     volumeMounts: [
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },
       { name: 'credentials', mountPath: FOLDERS.credentials, readOnly: true },
@@ -171,7 +189,7 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
  * @param revision of the pod template they stand in
  */
 export function serverEnv(
-  server: Pick<ServerSettings, 'name' | 'clusterDomain' | 'nodeTimeoutMs' | 'gracePeriodSeconds'>,
+  server: Pick<ServerSettings, 'name' | 'clusterDomain' | 'variables'>,
   revision = '',
 ): k8s.EnvVar[] {
   const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
@@ -181,17 +199,10 @@ export function serverEnv(
     DATA: FOLDERS.data,
     RUN: FOLDERS.run,
     PORT: PORTS.redis.number,
-    BUS_PORT: PORTS.bus.number,
     // Absolute, so that it means the same in every namespace; Kubernetes puts the namespace in.
     DOMAIN: `${names.headlessService(server.name)}.$(POD_NAMESPACE).svc.${server.clusterDomain}`,
-    KEEPER_HOST: names.keeper(server.name),
-    KEEPER_PORT: PORTS.verdict.number,
-    SILENCE_SECONDS,
-    PATIENCE_SECONDS: patienceSeconds(server.gracePeriodSeconds, server.nodeTimeoutMs),
-    HOLD_SECONDS: holdSeconds(server.gracePeriodSeconds, server.nodeTimeoutMs),
     REVISION: revision,
-    // Detection takes a node timeout, the vote up to as long again; the rest is for a slow machine.
-    DETECTION_SECONDS: Math.ceil((4 * server.nodeTimeoutMs) / 1000) + 10,
+    ...server.variables,
   };
   return [
     field('POD_NAME', 'metadata.name'),
@@ -201,4 +212,18 @@ export function serverEnv(
     field('ZONE', `metadata.labels['${LABELS.zone}']`),
     ...Object.entries(values).map(([name, value]) => ({ name, value: String(value) })),
   ];
+}
+
+/** The environment variables that the scripts of a Redis Cluster read besides. */
+export function clusterVariables(name: string, nodeTimeoutMs: number, gracePeriodSeconds: number) {
+  return {
+    BUS_PORT: PORTS.bus.number,
+    KEEPER_HOST: names.keeper(name),
+    KEEPER_PORT: PORTS.verdict.number,
+    SILENCE_SECONDS,
+    PATIENCE_SECONDS: patienceSeconds(gracePeriodSeconds, nodeTimeoutMs),
+    HOLD_SECONDS: holdSeconds(gracePeriodSeconds, nodeTimeoutMs),
+    // Detection takes a node timeout, the vote up to as long again; the rest is for a slow machine.
+    DETECTION_SECONDS: Math.ceil((4 * nodeTimeoutMs) / 1000) + 10,
+  };
 }

@@ -56,6 +56,15 @@ it.each<[string, string, [source: string, name: string][]]>([
       ['config/conf-props', 'ConfProps'],
     ],
   ],
+  [
+    'docs/redis-standalone.md',
+    'Props',
+    [
+      ['topologies/redis-standalone', 'RedisStandaloneProps'],
+      ['topologies/server-props', 'ServerProps'],
+      ['config/conf-props', 'ConfProps'],
+    ],
+  ],
   ['docs/node-program.md', 'Props', [['workload/node-program', 'NodeProgramProps']]],
   ['docs/persistence.md', 'Dynamic volumes', [['workload/persistence/dynamic', 'DynamicPersistence']]],
   [

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { CounterApp } from '../../../apps/counter/counter-app';
-import { RedisCluster } from '../../../lib';
+import { RedisCluster, RedisStandalone } from '../../../lib';
 import { find, manifests } from '../../support/manifests';
 
 function counter(props: { readonly secretName?: string; readonly replicas?: number } = {}) {
@@ -29,4 +29,15 @@ it('takes another Secret, and more replicas', () => {
   const { spec } = find(counter({ secretName: 'mine', replicas: 3 }).client, 'Deployment', 'counter');
   expect(spec.replicas).toBe(3);
   expect(JSON.stringify(spec)).toContain('"secretName":"mine"');
+});
+
+it.each([
+  ['cluster', RedisCluster],
+  ['standalone', RedisStandalone],
+])('speaks as a client of a %s does', (mode, Topology) => {
+  const all = manifests(chart => {
+    new CounterApp(chart, 'counter', { redis: new Topology(chart, 'web') });
+  });
+  const { env } = find(all, 'Deployment', 'counter').spec.template.spec.containers[0];
+  expect(env).toContainEqual({ name: 'REDIS_MODE', value: mode });
 });

@@ -9,7 +9,7 @@ import { apply, kubectl, kubectlJson } from '../../../drills/kubectl';
 import { type LedgerClient, ledgerInPod } from '../../../drills/ledger/client';
 import { until } from '../../../drills/wait';
 import type { Environment } from '../../../environments';
-import { NodeProgram } from '../../../lib';
+import { NodeProgram, type RedisConnection } from '../../../lib';
 import { clientProps } from '../../../programs/client-props';
 
 interface Pod {
@@ -83,15 +83,23 @@ export function isReady({ metadata, status }: Pod): boolean {
 }
 
 /** Runs the ledger as a client in the counter's namespace, on any node but one. */
-export async function deployLedger(environment: Environment, awayFrom?: string): Promise<LedgerClient> {
-  const { namespace } = environment.counter;
+export function deployLedger(environment: Environment, awayFrom?: string): Promise<LedgerClient> {
+  return runLedger(environment.counter.namespace, environmentApp(environment, '').redis.connection, awayFrom);
+}
+
+/** Runs the ledger as a client of a Redis, in a namespace that is let in, on any node but one. */
+export async function runLedger(
+  namespace: string,
+  connection: RedisConnection,
+  awayFrom?: string,
+): Promise<LedgerClient> {
   const labels = { 'app.kubernetes.io/name': 'ledger' };
   const chart = new Chart(new App(), 'ledger', { namespace });
   new NodeProgram(chart, 'Ledger', {
     name: 'ledger',
     program: readFileSync(join(__dirname, '..', '..', '..', 'build', 'programs', 'ledger.js'), 'utf8'),
     labels,
-    ...clientProps(environmentApp(environment, '').redis.connection),
+    ...clientProps(connection),
     readinessPath: '/healthz',
     resources: { cpu: '50m', memory: '512Mi' },
     // Never two of them, so that the one that is asked is the one that writes.

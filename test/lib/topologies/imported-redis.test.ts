@@ -59,16 +59,6 @@ it('serves the counter as one of ours does', () => {
   expect(all.map(({ kind }) => kind)).not.toContain('NetworkPolicy');
 });
 
-it('is refused by the counter, a client of clusters, where it is none', () => {
-  const found = problems(chart => {
-    const redis = Redis.fromAttributes(chart, 'cache', { ...MINIMAL, mode: 'standalone' });
-    new CounterApp(chart, 'counter', { redis });
-  });
-  expect(found).toEqual([
-    '[test/counter] redis: the counter is a client of a Redis Cluster, and test/cache is standalone; give it a Redis of mode "cluster"',
-  ]);
-});
-
 it('cannot let anyone in, and says so', () => {
   const found = problems(chart => Redis.fromAttributes(chart, 'cache', MINIMAL).allowFrom('web', {}));
   expect(found).toEqual([

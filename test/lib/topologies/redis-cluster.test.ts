@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Credentials, clusterPods, RedisCluster, type RedisClusterProps } from '../../../lib';
+import { ALL_SERVER_PROPS } from '../../support/all-server-props';
 import { find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const cluster = (props: RedisClusterProps = {}): Manifest[] =>
@@ -10,15 +11,10 @@ const pod = (all: Manifest[], shard = 0) => find(all, 'StatefulSet', `web-${shar
 
 /** Every prop, so that a new one breaks this file until it is covered. */
 const ALL: Required<RedisClusterProps> = {
-  name: 'web',
+  ...ALL_SERVER_PROPS,
+  directives: { ...ALL_SERVER_PROPS.directives, 'cluster-databases': '4' },
   shards: 4,
   replicasPerShard: 2,
-  engine: 'valkey-9.1',
-  exporter: { image: 'mirror.example/redis_exporter:v1' },
-  imagePull: { policy: 'Always', secrets: ['registry'] },
-  credentials: Credentials.fromSecret('passwords'),
-  resources: { cpu: '250m', cpuLimit: '2', memory: '1Gi' },
-  persistence: { kind: 'dynamic', size: '7Gi', storageClass: 'fast', retention: 'Delete' },
   placement: {
     spread: 'required',
     zones: ['a', 'b', 'c'],
@@ -28,33 +24,9 @@ const ALL: Required<RedisClusterProps> = {
     architectures: ['amd64', 'arm64'],
   },
   disruptionBudget: { maxUnavailable: 2 },
-  updateStrategy: 'OnDelete',
   gracePeriodSeconds: 120,
-  pod: {
-    labels: { team: 'shop' },
-    annotations: { 'example.com/scan': 'no' },
-    env: { LANG: 'C' },
-    volumes: [{ kind: 'emptyDir', name: 'scratch', sizeLimit: '10Mi' }],
-    sidecars: [{ name: 'helper', image: 'busybox:1.37', resources: { cpu: '10m', memory: '16Mi' } }],
-  },
   nodeTimeoutMs: 3000,
-  durability: 'both',
-  appendfsync: 'always',
-  savePoints: [{ seconds: 60, changes: 100 }],
-  maxmemory: '500Mi',
-  evictionPolicy: 'allkeys-lru',
-  lazyfree: false,
-  clientBuffers: {
-    total: '80Mi',
-    normal: { hard: '10Mi' },
-    replica: { hard: '100Mi' },
-    pubsub: { hard: '9Mi', soft: '3Mi', softSeconds: 5 },
-  },
-  ioThreads: 2,
-  directives: { timeout: 60, activedefrag: true, 'cluster-databases': '4' },
-  monitoring: { labels: { release: 'prom' }, interval: '30s', namespace: 'observe' },
   keeper: { image: 'node:22-alpine', mode: 'dry-run' },
-  clusterDomain: 'k8s.example',
 };
 
 describe('with no props', () => {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type ClusterConf, clusterConf } from '../../../lib/config/redis-conf';
-import { aclFile, USERS } from '../../../lib/config/users';
+import { type ClusterConf, clusterConf, serverConf } from '../../../lib/config/redis-conf';
+import { aclFile, STANDALONE_USERS, USERS } from '../../../lib/config/users';
 import { serverScripts } from '../../../lib/workload/server';
 import type { Engine } from './engines';
 
@@ -50,8 +50,15 @@ export interface PodNetwork {
   cleanUp(): Promise<void>;
 }
 
+/** How the pods of each topology are configured. */
+const TOPOLOGIES = {
+  cluster: { users: Object.values(USERS), conf: (conf: ClusterConf) => clusterConf(conf) },
+  standalone: { users: STANDALONE_USERS, conf: (conf: ClusterConf) => serverConf(conf) },
+} as const;
+
 /** A network of pods. Names are resolved by a `redis-cli` that looks them up in a file, in place of DNS. */
-export function podNetwork(engine: Engine): PodNetwork {
+export function podNetwork(engine: Engine, topology: keyof typeof TOPOLOGIES = 'cluster'): PodNetwork {
+  const { users, conf: render } = TOPOLOGIES[topology];
   const root = mkdtempSync(join(tmpdir(), 'redis-ha-pods-'));
   const hosts = new Map<string, string>();
   const running = new Set<ChildProcess>();
@@ -68,7 +75,7 @@ done
 exec "${engine.cli}" "$@"`,
   );
   const credentials = folder(root, 'credentials');
-  for (const user of Object.values(USERS)) writeFileSync(join(credentials, user), `pass"word\\of ${user}`);
+  for (const user of users) writeFileSync(join(credentials, user), `pass"word\\of ${user}`);
 
   function point(name: string, ip: string): void {
     hosts.set(name === '' ? DOMAIN : `${name}.${DOMAIN}`, ip);
@@ -83,8 +90,8 @@ exec "${engine.cli}" "$@"`,
     let ip = '';
     let child: ChildProcess | undefined;
     let log = '';
-    for (const [file, text] of Object.entries(serverScripts())) writeFileSync(join(config, file), text);
-    writeFileSync(join(config, 'users.acl'), aclFile());
+    for (const [file, text] of Object.entries(serverScripts(topology))) writeFileSync(join(config, file), text);
+    writeFileSync(join(config, 'users.acl'), aclFile(users));
 
     const env = () => ({
       PATH: `${bin}:${process.env.PATH}`,
@@ -112,7 +119,7 @@ exec "${engine.cli}" "$@"`,
         ip = at;
         conf = { ...conf, ...changed };
         point(name, ip);
-        const text = clusterConf({ nodeTimeoutMs: 2000, memory: '256Mi', durability: 'aof', directives: {}, ...conf })
+        const text = render({ nodeTimeoutMs: 2000, memory: '256Mi', durability: 'aof', directives: {}, ...conf })
           .replace(/^port .*/m, `port ${PORT}`)
           .replace(/^cluster-port .*/m, `cluster-port ${BUS_PORT}`)
           .replace(/^bind .*/m, `bind ${ip}`)

@@ -5,6 +5,8 @@
 set -u
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
+# shellcheck source=lib/scripts/cluster/topology.sh
+. "$CONFIG/topology.sh"
 
 ask() {
   redis-cli -h "$KEEPER_HOST" -p "$KEEPER_PORT" verdict "$POD_NAME" 2>/dev/null &

@@ -5,6 +5,8 @@
 set -u
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
+# shellcheck source=lib/scripts/cluster/topology.sh
+. "$CONFIG/topology.sh"
 
 peers() { # that may have moved: at first all of them, since a link that is being tried looks like one that works
   echo "$view" | grep -v myself | if [ "$passes" -le 3 ]; then cat; else grep -E ' [^ ]*fail[^ ]* | disconnected'; fi

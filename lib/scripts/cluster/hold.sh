@@ -5,6 +5,8 @@
 set -eu
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
+# shellcheck source=lib/scripts/cluster/topology.sh
+. "$CONFIG/topology.sh"
 
 # An append-only file holds every write that was answered: nothing to wait for.
 if loads_aof; then exit 0; fi

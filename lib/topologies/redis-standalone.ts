@@ -1,0 +1,94 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { topologyPolicies } from '../access/network-policies';
+import { componentLabels, topologyLabels } from '../config/labels';
+import { names } from '../config/names';
+import { PORTS } from '../config/ports';
+import { STANDALONE_USERS } from '../config/users';
+import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
+import { accepted, check, type Problems, shown } from '../validation';
+import { volumesOf } from '../workload/persistence';
+import { type Placement, placementProblems } from '../workload/placement';
+import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
+import { clientService, headlessService } from '../workload/services';
+import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems } from './server-props';
+import { serversOf } from './servers';
+import { Topology } from './topology';
+
+/** What a server that is alone is made of. Everything has a default. */
+export interface RedisStandaloneProps extends ServerProps {
+  /** Where the server runs. @default - wherever there is room */
+  readonly placement?: Omit<Placement, 'spread'>;
+  /**
+   * Seconds that the server has to stop in before it is killed: with snapshots it writes its whole data set then.
+   * @default 120
+   */
+  readonly gracePeriodSeconds?: number;
+}
+
+const DEFAULTS = {
+  ...SERVER_DEFAULTS,
+  placement: {},
+  gracePeriodSeconds: 120,
+} as const satisfies Partial<RedisStandaloneProps>;
+
+/** Seconds that a server needs to stop at least: one to be told, the rest for its files. */
+const LEAST_GRACE_PERIOD = 10;
+
+/**
+ * One Redis server, with what each server of this library has: settings, persistence, users, probes, policies, metrics.
+ * Nobody takes over from it: while it is away, so are its keys.
+ *
+ * Throws nothing itself: what is wrong with the props is reported when the app is synthesized, all at once.
+ */
+export class RedisStandalone extends Topology {
+  constructor(scope: Construct, id: string, props: RedisStandaloneProps = {}) {
+    const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
+    super(scope, id, wanted, 'standalone');
+    const { namespace } = Chart.of(this);
+    if (!accepted(this, standaloneProblems(wanted, namespace))) return;
+
+    const { name, monitoring } = wanted;
+    const labels = componentLabels(name, 'server');
+    const group = { statefulSet: names.servers(name), labels, pods: 1 };
+    const servers = serversOf(wanted, {
+      ...wanted,
+      scripts: 'standalone',
+      users: STANDALONE_USERS,
+      ports: [PORTS.redis],
+      variables: {},
+      handsOver: false,
+    });
+    serverConfig(this, name, servers.texts);
+    headlessService(this, name, [...servers.ports, PORTS.exporter]);
+    clientService(this, name);
+    volumesOf(this, wanted.persistence, namespace, podsOf(wanted), { ...topologyLabels(name), ...labels });
+    serverStatefulSet(this, servers, group, revisionOf(servers));
+    topologyPolicies(this, name, { peers: [], keeper: false, scrapedFrom: monitoring && scrapeNamespace(monitoring) });
+    if (monitoring) serviceMonitor(this, name, monitoring);
+  }
+}
+
+/** The props, complete. */
+type Wanted = RedisStandaloneProps & Required<Pick<RedisStandaloneProps, keyof typeof DEFAULTS | 'name'>>;
+
+function standaloneProblems(wanted: Wanted, namespace: string | undefined): Problems {
+  const { name, placement, gracePeriodSeconds } = wanted;
+  return [
+    ...nameProblems(name, names.servers(name)),
+    ...serverProblems(
+      wanted,
+      { groups: [podsOf(wanted)], placement, namespace },
+      serverEnv({ ...wanted, variables: {} }).map(variable => variable.name),
+    ),
+    ...placementProblems(placement, 1),
+    ...check([
+      !Number.isInteger(gracePeriodSeconds) || gracePeriodSeconds < LEAST_GRACE_PERIOD,
+      `gracePeriodSeconds: ${shown(gracePeriodSeconds)} leaves a server no time for its files; set whole seconds, ${LEAST_GRACE_PERIOD} or more`,
+    ]),
+  ];
+}
+
+function podsOf({ name }: Wanted): string[] {
+  return [`${names.servers(name)}-0`];
+}

@@ -1,0 +1,45 @@
+import { engineImage, testedLike } from '../config/engines';
+import { type ServerConf, serverConf } from '../config/redis-conf';
+import { aclFile } from '../config/users';
+import { exporterContainer } from '../monitoring/exporter';
+import { type ServerSettings, serverScripts } from '../workload/server';
+import { durabilityWanted, type WantedServers } from './server-props';
+import { credentialsOf } from './topology';
+
+/** What a topology's servers have that does not follow from their props alone. */
+type OfTopology = Pick<
+  ServerSettings,
+  'placement' | 'gracePeriodSeconds' | 'users' | 'ports' | 'variables' | 'handsOver'
+> &
+  Pick<ServerSettings, 'minReadySeconds'> & {
+    /** Folder of its scripts. */
+    readonly scripts: Parameters<typeof serverScripts>[0];
+    /** Renders redis.conf. @default serverConf */
+    readonly conf?: (conf: ServerConf) => string;
+  };
+
+/** The servers of a topology, from their props. */
+export function serversOf(
+  wanted: WantedServers,
+  { scripts, conf = serverConf, ...ofTopology }: OfTopology,
+): ServerSettings {
+  const { secretName } = credentialsOf(wanted);
+  const { engine, resources } = wanted;
+  return {
+    ...wanted,
+    ...ofTopology,
+    image: engineImage(engine),
+    credentialsSecret: secretName,
+    texts: {
+      'redis.conf': conf({
+        ...wanted,
+        engine: testedLike(engine),
+        memory: resources.memory,
+        durability: durabilityWanted(wanted),
+      }),
+      'users.acl': aclFile(ofTopology.users),
+      ...serverScripts(scripts),
+    },
+    sidecars: [exporterContainer(secretName, wanted.exporter, wanted.imagePull)],
+  };
+}

@@ -1,0 +1,100 @@
+import { App, Chart } from 'cdk8s';
+import { randomPassword } from '../../charts/credentials-secrets';
+import { type DrillResult, runDrill } from '../../drills/drill';
+import { deletePod } from '../../drills/faults/delete-pod';
+import type { Fault } from '../../drills/faults/fault';
+import { forceDeletePod } from '../../drills/faults/force-delete-pod';
+import { killProcess } from '../../drills/faults/kill-process';
+import { TEST_CLUSTER } from '../../drills/faults/test-cluster';
+import { apply, kubectl } from '../../drills/kubectl';
+import type { LedgerClient } from '../../drills/ledger/client';
+import { TABLE_HEAD, tableRow } from '../../drills/table';
+import { until } from '../../drills/wait';
+import { type RedisConnection, RedisStandalone } from '../../lib';
+import type { TestedEngine } from '../../lib/config/engines';
+import { STANDALONE_USERS } from '../../lib/config/users';
+import { ensureDefaultStorageClass, isReady, podsOf, runLedger } from './support/deployment';
+import { ENGINES } from './support/engines';
+import { freshNamespaces, removeNamespaces } from './support/namespaces';
+
+const [SERVERS, CLIENTS, OTHERS] = ['redis-alone', 'redis-alone-clients', 'redis-alone-others'];
+const POD = 'web-0';
+const SELECTOR = 'app.kubernetes.io/instance=web';
+const results: DrillResult[] = [];
+
+beforeAll(ensureDefaultStorageClass);
+afterAll(async () => {
+  await removeNamespaces(SERVERS, CLIENTS, OTHERS);
+  process.stdout.write(`${[TABLE_HEAD, ...results.map(tableRow)].join('\n')}\n`);
+});
+
+const ready = async () => (await podsOf(SERVERS, SELECTOR)).some(isReady);
+const gone = { what: 'the server to be gone', timeoutMs: 60_000, everyMs: 50, holds: async () => !(await ready()) };
+
+describe.each(ENGINES)('%s, alone', engine => {
+  let connection: RedisConnection;
+  let ledger: LedgerClient;
+
+  beforeAll(async () => {
+    await freshNamespaces(SERVERS, CLIENTS, OTHERS);
+    connection = await deployed(engine);
+    ledger = await runLedger(CLIENTS, connection);
+  });
+
+  async function loses(name: string, fault: Fault): Promise<DrillResult['lost']> {
+    const result = await runDrill({
+      name: `${engine}: ${name}`,
+      fault,
+      effect: gone,
+      target: { namespace: SERVERS, pod: POD, selector: SELECTOR },
+      ledger,
+      recovery: { what: 'the server to be ready again', timeoutMs: 120_000, holds: ready },
+    });
+    results.push(result);
+    expect(result).toMatchObject({ wrong: 0, unverified: 0 });
+    expect(result.acknowledged.plain).toBeGreaterThan(0);
+    return result.lost;
+  }
+
+  it('loses nothing that it acknowledged when its pod is deleted', async () => {
+    expect(await loses('delete the pod', deletePod)).toEqual({ plain: 0, waited: 0 });
+  });
+
+  it('loses nothing that it acknowledged when its pod is deleted by force', async () => {
+    expect(await loses('delete the pod by force', forceDeletePod)).toEqual({ plain: 0, waited: 0 });
+  });
+
+  const test = process.env[TEST_CLUSTER] || process.env.CI ? it : it.skip;
+  test('loses nothing that it acknowledged when its process is killed', async () => {
+    expect(await loses('kill the process', killProcess)).toEqual({ plain: 0, waited: 0 });
+  });
+
+  it('lets nobody in but those that it was told of', async () => {
+    // The same pod as in the namespace that is let in, with the same labels.
+    await apply([secretFor(OTHERS, connection)]);
+    await expect(runLedger(OTHERS, connection).then(other => other.start())).rejects.toThrow(/.+/);
+  });
+});
+
+/** Applies a server, waits until it is ready, and gives the clients' namespace its password. */
+async function deployed(engine: TestedEngine): Promise<RedisConnection> {
+  const chart = new Chart(new App(), 'alone', { namespace: SERVERS });
+  const redis = new RedisStandalone(chart, 'web', { engine, persistence: { kind: 'dynamic', size: '1Gi' } });
+  redis.allowFrom('ledger', { namespace: CLIENTS });
+  passwords = Object.fromEntries(STANDALONE_USERS.map(user => [user, randomPassword()]));
+  await apply([
+    { ...secretFor(SERVERS, redis.connection), stringData: passwords },
+    secretFor(CLIENTS, redis.connection),
+    ...chart.toJson(),
+  ]);
+  await kubectl(['-n', SERVERS, 'rollout', 'status', 'statefulset/web', '--timeout=120s']);
+  await until(ready, { what: 'the server to be ready', timeoutMs: 30_000 });
+  return redis.connection;
+}
+
+let passwords: Readonly<Record<string, string>> = {};
+
+function secretFor(namespace: string, { secretName, secretKey }: RedisConnection) {
+  const stringData = { [secretKey]: passwords[secretKey] ?? '' };
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: secretName, namespace }, stringData };
+}
