@@ -1,10 +1,11 @@
 import { environmentApp } from '../../charts/environment-app';
 import { objectsOf, type PodSet, podSets } from '../../charts/pods';
 import { environments, type GkeEnvironment } from '../../environments';
-import { MACHINE_TYPES, type MachineType } from '../../environments/gke-machine-types';
-import { allocatable, fits, type Room, roomOf } from '../../environments/gke-room';
+import { gkeProblems } from '../../infra/gke/problems';
 import type { GkeNodes } from '../../infra/gke/settings';
 import { REDIS_NODES } from '../../infra/nodes';
+import { allocatable, fits, type Room, roomOf } from './support/gke-room';
+import { MACHINE_TYPES, type MachineType } from './support/machine-types';
 
 it.each([
   [1, 3.75, 940, 2780],
@@ -61,25 +62,15 @@ const SINGLES: Room = { cpuMillis: 800, memoryMiB: 768 };
 const gke = environments.filter((environment): environment is GkeEnvironment => environment.cloud === 'gke');
 
 describe.each(gke.map(environment => [environment.name, environment] as const))('%s', (_, environment) => {
-  const { zones, redisNodes, generalNodes, disks = [] } = environment.gke;
+  const { zones, redisNodes, generalNodes } = environment.gke;
   const { redis, counter } = environmentApp(environment, '').charts;
   const sets = podSets(objectsOf(redis, counter));
   const onRedisNodes = ({ nodeSelector }: PodSet) => nodeSelector[REDIS_NODES.key] === REDIS_NODES.value;
   const servers = sets.filter(({ kind }) => kind === 'StatefulSet');
   const times = (count: number, set: PodSet) => Array.from({ length: count }, () => set);
 
-  it.each([
-    ['redisNodes', redisNodes],
-    ['generalNodes', generalNodes],
-  ])('has %s of a machine type that is known, and of that architecture', (_, nodes) => {
-    expect(nodes.architecture ?? 'amd64').toBe(machine(nodes).architecture);
-  });
-
-  it('has disks that its nodes for Redis take', () => {
-    const { persistence } = environment.redis.cluster;
-    const kinds = persistence.kind === 'dynamic' ? [persistence.storageClass.type] : disks.map(({ kind }) => kind);
-    expect(kinds).not.toEqual([]);
-    for (const kind of kinds) expect(machine(redisNodes).disks).toContain(kind);
+  it('has settings that GKE takes', () => {
+    expect(gkeProblems(environment.gke)).toEqual([]);
   });
 
   it('has room in each zone for its servers and the keeper while a node is replaced', () => {
@@ -100,6 +91,6 @@ describe.each(gke.map(environment => [environment.name, environment] as const))(
 
 function machine({ machineType }: GkeNodes): MachineType {
   const known = MACHINE_TYPES.get(machineType);
-  if (known === undefined) throw new Error(`environments/gke-machine-types.ts does not say what ${machineType} has.`);
+  if (known === undefined) throw new Error(`machine-types.ts beside this test does not say what ${machineType} has.`);
   return known;
 }

@@ -1,4 +1,4 @@
-import type { MachineType } from './gke-machine-types';
+import type { MachineType } from './machine-types';
 
 /** What a pod asks for, or what a node has for pods. */
 export interface Room {
@@ -42,13 +42,13 @@ const REPORTED = 0.97;
 const PODS_OF_GKE: Room = { cpuMillis: 500, memoryMiB: 768 };
 
 /** What a node of GKE has for pods that are not GKE's own. */
-export function roomOf({ cpus, memoryGiB }: Pick<MachineType, 'cpus' | 'memoryGiB'>): Room {
+export function roomOf({ cpus, memoryGiB }: MachineType): Room {
   const { cpuMillis, memoryMiB } = allocatable({ cpus, memoryGiB: memoryGiB * REPORTED });
   return { cpuMillis: cpuMillis - PODS_OF_GKE.cpuMillis, memoryMiB: memoryMiB - PODS_OF_GKE.memoryMiB };
 }
 
 /** What GKE leaves of a node for pods, its own among them. */
-export function allocatable({ cpus, memoryGiB }: Pick<MachineType, 'cpus' | 'memoryGiB'>): Room {
+export function allocatable({ cpus, memoryGiB }: MachineType): Room {
   return {
     cpuMillis: Math.floor((cpus - kept(cpus, KEPT.cpus)) * 1000),
     memoryMiB: Math.floor((memoryGiB - kept(memoryGiB, KEPT.memoryGiB)) * 1024) - KEPT.evictionMiB,

@@ -1,0 +1,16 @@
+/** A machine type, as far as it decides what fits on a node. */
+export interface MachineType {
+  readonly cpus: number;
+  readonly memoryGiB: number;
+}
+
+/**
+ * The machine types that environments use.
+ *
+ * @see https://docs.cloud.google.com/compute/docs/general-purpose-machines
+ */
+export const MACHINE_TYPES: ReadonlyMap<string, MachineType> = new Map([
+  ['e2-standard-2', { cpus: 2, memoryGiB: 8 }],
+  ['e2-standard-4', { cpus: 4, memoryGiB: 16 }],
+  ['n2-highmem-4', { cpus: 4, memoryGiB: 32 }],
+]);
