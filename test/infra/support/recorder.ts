@@ -1,0 +1,99 @@
+import * as pulumi from '@pulumi/pulumi';
+import { MockMonitor, type MockResourceArgs } from '@pulumi/pulumi/runtime/mocks';
+
+/** A resource that a program asked for, with what the engine is told about it. */
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests reach into arbitrary inputs
+  readonly inputs: any;
+  /** `type name` of its parent. Undefined: the stack. */
+  readonly parent?: string;
+  /** `type name` of each resource that it waits for, sorted. */
+  readonly dependsOn: readonly string[];
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly ignoreChanges: readonly string[];
+  /** Name of the provider that makes it. Undefined: the default one, or none is needed. */
+  readonly provider?: string;
+}
+
+/** What a program made, and what it returned. */
+export interface Recording<T> {
+  readonly made: readonly Recorded[];
+  readonly result: T;
+}
+
+/** What the clouds of these tests answer beyond the inputs. */
+const COMPUTED: Readonly<Record<string, (args: MockResourceArgs) => Record<string, unknown>>> = {
+  'gcp:compute/network:Network': ({ name }) => ({ selfLink: `https://compute/networks/${name}` }),
+  'gcp:compute/subnetwork:Subnetwork': ({ name }) => ({ selfLink: `https://compute/subnetworks/${name}` }),
+  'gcp:serviceaccount/account:Account': ({ inputs }) => ({
+    email: `${inputs.accountId}@${inputs.project}.iam.gserviceaccount.com`,
+  }),
+  'gcp:container/cluster:Cluster': ({ inputs }) => ({
+    endpoint: '192.0.2.10',
+    masterAuth: { ...inputs.masterAuth, clusterCaCertificate: 'Y2E=' },
+    controlPlaneEndpointsConfig: {
+      ...inputs.controlPlaneEndpointsConfig,
+      dnsEndpointConfig: { ...inputs.controlPlaneEndpointsConfig?.dnsEndpointConfig, endpoint: 'gke-1.example.goog' },
+    },
+  }),
+};
+
+const CALLS: Readonly<Record<string, Record<string, unknown>>> = {
+  'gcp:organizations/getProject:getProject': { number: '100000000000' },
+};
+
+/** Runs a program against clouds that agree to everything, until all that it asked for is made. */
+export async function record<T>(program: () => T): Promise<Recording<T>> {
+  const registered = jest.spyOn(MockMonitor.prototype, 'registerResource');
+  try {
+    await pulumi.runtime.setMocks({
+      newResource: args => ({ id: `${args.name}-id`, state: { ...args.inputs, ...COMPUTED[args.type]?.(args) } }),
+      call: ({ token }) => CALLS[token] ?? {},
+    });
+    const result = program();
+    await pulumi.runtime.disconnect();
+    return { made: registered.mock.calls.map(([request]) => recorded(request)), result };
+  } finally {
+    registered.mockRestore();
+  }
+}
+
+function recorded(request: Parameters<MockMonitor['registerResource']>[0]): Recorded {
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    inputs: request.getObject().toJavaScript(),
+    parent: request.getParent() === '' ? undefined : short(request.getParent()),
+    dependsOn: request.getDependenciesList().map(short).sort(),
+    protect: request.getProtect(),
+    retainOnDelete: request.getRetainondelete(),
+    ignoreChanges: request.getIgnorechangesList(),
+    // URN, and after it the provider's id.
+    provider: request.getProvider() === '' ? undefined : request.getProvider().split('::')[3],
+  };
+}
+
+/** `type name` of a URN. */
+function short(urn: string): string {
+  const [, , types = '', name = ''] = urn.split('::');
+  return `${types.split('$').pop()} ${name}`;
+}
+
+/** The one resource of that type, or the one of that name among several. */
+export function only(made: readonly Recorded[], type: string, name?: string): Recorded {
+  const found = made.filter(each => each.type === type && (name === undefined || each.name === name));
+  const [first] = found;
+  if (first === undefined || found.length > 1) {
+    const there = made.map(each => `${each.type} ${each.name}`).join('\n');
+    throw new Error(`${found.length} resources are ${type} ${name ?? ''}; there are\n${there}`);
+  }
+  return first;
+}
+
+/** The value of an output, once everything is made. */
+export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise(resolve => output.apply(resolve));
+}
