@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { record } from '../infra/support/recorder';
 import { codeBlocks, page, pages, ROOT } from './markdown';
 
 const examples = pages().flatMap(each =>
   codeBlocks(each, 'ts').map((code, index) => ({ name: `${each.path}, ${index + 1}`, code })),
 );
+const named = examples.map(({ name, code }, index) => [name, index, code.includes(`'cdk8s-redis-ha/infra'`)] as const);
+const modules: Readonly<Record<string, string>> = {
+  'cdk8s-redis-ha': '../../lib',
+  'cdk8s-redis-ha/infra': '../../infra/components',
+};
 
 // Below the root, so that the examples find cdk8s.
 mkdirSync(join(ROOT, 'build'), { recursive: true });
@@ -19,7 +25,10 @@ beforeAll(() => {
     rootDir: ROOT,
     outDir: join(folder, 'out'),
     types: ['node'],
-    paths: { 'cdk8s-redis-ha': [join(ROOT, 'lib', 'index.ts')] },
+    paths: {
+      'cdk8s-redis-ha': [join(ROOT, 'lib', 'index.ts')],
+      'cdk8s-redis-ha/infra': [join(ROOT, 'infra', 'components.ts')],
+    },
   };
   const config = { extends: join(ROOT, 'tsconfig.json'), compilerOptions: options, include: ['*.ts'], exclude: [] };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
@@ -30,20 +39,31 @@ beforeAll(() => {
   }
 });
 
-it.each(examples.map(({ name }, index) => [name, index] as const))('%s: synthesizes', (_, index) => {
-  const compiled = join(folder, 'out', 'build', folder.slice(join(ROOT, 'build').length), `example-${index}.js`);
+const charts = named.filter(([, , pulumi]) => !pulumi);
+it.each(charts)('%s: synthesizes', (_, index) => {
   const outdir = join(folder, `manifests-${index}`);
   const before = process.env.CDK8S_OUTDIR;
   process.env.CDK8S_OUTDIR = outdir;
   try {
-    const run = new Function('require', 'exports', readFileSync(compiled, 'utf8'));
-    run((name: string) => require(name === 'cdk8s-redis-ha' ? '../../lib' : name), {});
+    run(index);
   } finally {
     if (before === undefined) delete process.env.CDK8S_OUTDIR;
     else process.env.CDK8S_OUTDIR = before;
   }
   expect(readdirSync(outdir)).not.toEqual([]);
 });
+
+const programs = named.filter(([, , pulumi]) => pulumi);
+it.each(programs)('%s: makes resources', async (_, index) => {
+  expect((await record(() => run(index))).made).not.toEqual([]);
+});
+
+/** Runs a compiled example. */
+function run(index: number): void {
+  const compiled = join(folder, 'out', 'build', folder.slice(join(ROOT, 'build').length), `example-${index}.js`);
+  const example = new Function('require', 'exports', readFileSync(compiled, 'utf8'));
+  example((name: string) => require(modules[name] ?? name), {});
+}
 
 it('shows in the README what `examples/minimal` has', () => {
   const main = readFileSync(join(ROOT, 'examples', 'minimal', 'main.ts'), 'utf8');

@@ -81,6 +81,18 @@ it.each<[string, string, [source: string, name: string][]]>([
   expect(named).not.toEqual([]);
 });
 
+it.each([
+  ['Settings', 'GkeSettings'],
+  ['Nodes', 'GkeNodes'],
+  ['Disks', 'GkeDisk'],
+  ['Addresses', 'GkeRanges'],
+  ['Maintenance', 'GkeMaintenance'],
+])('docs/infra-gke.md has in %s every setting of %s', (heading, name) => {
+  const settings = propsOf('infra/gke/settings.ts', name);
+  expect(tableBelow(page('docs/infra-gke.md'), heading).map(([setting]) => setting)).toEqual(settings);
+  expect(settings).not.toEqual([]);
+});
+
 /** The props of an interface, as a table has them. */
 function propsOf(source: string, name: string): string[] {
   const text = readFileSync(join(ROOT, source), 'utf8');
