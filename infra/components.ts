@@ -23,3 +23,6 @@ export {
   type GkeWeekday,
 } from './gke/settings';
 export { REDIS_NODES } from './nodes';
+export { Credentials, type CredentialsArgs, type PasswordSecret } from './platform/credentials';
+export { type Manifest, Manifests, type ManifestsArgs } from './platform/manifests';
+export { Monitoring, type MonitoringArgs } from './platform/monitoring';

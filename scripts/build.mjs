@@ -1,4 +1,5 @@
-// Compiles what npm publishes: the constructs into build/lib, and the programs that they carry into build/programs.
+// Compiles what npm publishes: the constructs into build/lib, the Pulumi components into build/infra, and the programs
+// that the constructs carry into build/programs.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
 // A source that was deleted must not live on in what is published.
-rmSync('build/lib', { recursive: true, force: true });
+for (const folder of ['build/lib', 'build/infra']) rmSync(folder, { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 if (status !== 0) process.exit(1);

@@ -35,6 +35,8 @@ export class Cluster extends pulumi.ComponentResource {
   readonly location: pulumi.Output<string>;
   /** How kubectl reaches it. Holds no secret. */
   readonly kubeconfig: pulumi.Output<string>;
+  /** What tells it from a cluster that takes its place: the DNS name of its control plane, open or not. */
+  readonly identity: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super('redis:gke:Cluster', name, {}, opts);
@@ -110,11 +112,10 @@ export class Cluster extends pulumi.ComponentResource {
     );
     this.clusterName = cluster.name;
     this.location = cluster.location;
+    this.identity = cluster.controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint;
     this.kubeconfig =
       authorizedNetworks === undefined
-        ? pulumi
-            .all([cluster.name, cluster.controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint])
-            .apply(([name, host]) => kubeconfig({ name, host }))
+        ? pulumi.all([cluster.name, this.identity]).apply(([name, host]) => kubeconfig({ name, host }))
         : pulumi
             .all([cluster.name, cluster.endpoint, cluster.masterAuth.clusterCaCertificate])
             .apply(([name, host, certificateAuthority]) => kubeconfig({ name, host, certificateAuthority }));
@@ -122,6 +123,7 @@ export class Cluster extends pulumi.ComponentResource {
       clusterName: this.clusterName,
       location: this.location,
       kubeconfig: this.kubeconfig,
+      identity: this.identity,
     });
   }
 }

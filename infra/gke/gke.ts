@@ -28,6 +28,8 @@ export interface GkeArgs {
 export class Gke extends pulumi.ComponentResource {
   /** How kubectl reaches the cluster. Holds no secret: `gke-gcloud-auth-plugin` asks for a token each time. */
   readonly kubeconfig: pulumi.Output<string>;
+  /** What tells the cluster from one that takes its place. */
+  readonly identity: pulumi.Output<string>;
   /** Name of the bucket for backups. */
   readonly backupBucket: pulumi.Output<string>;
   /** Name of the cluster. */
@@ -101,12 +103,14 @@ export class Gke extends pulumi.ComponentResource {
     );
 
     this.kubeconfig = cluster.kubeconfig;
+    this.identity = cluster.identity;
     this.backupBucket = backups.bucket;
     this.clusterName = cluster.clusterName;
     this.location = cluster.location;
     this.nodeAccount = account.email;
     this.registerOutputs({
       kubeconfig: this.kubeconfig,
+      identity: this.identity,
       backupBucket: this.backupBucket,
       clusterName: this.clusterName,
       location: this.location,

@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
+  cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +18,23 @@ import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 
 const ROOT = join(__dirname, '..', '..');
+/** A stack of a user's own. */
+const A_STACK = `
+import { Gke } from 'cdk8s-redis-ha/infra';
+
+const nodes = { machineType: 'e2-standard-4', perZone: 1 };
+const gke = new Gke('shop', {
+  project: 'my-project',
+  settings: { region: 'asia-east1', zones: ['asia-east1-a'], redisNodes: nodes, generalNodes: nodes },
+  backupIdentity: { namespace: 'redis', serviceAccount: 'redis-backup' },
+});
+export const kubeconfig = gke.kubeconfig;
+`;
 const TEN_LINES = readFileSync(join(ROOT, 'examples', 'minimal', 'main.ts'), 'utf8');
+/** What Pulumi's users get: all of infra but the program, which builds this project's own environments. */
+const COMPONENTS = readdirSync(join(ROOT, 'infra'), { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.ts') && !['index.ts', 'config.ts', 'platform/platform.ts'].includes(file))
+  .map(file => file.replace(/\.ts$/, ''));
 /** Compilers that users may have: the one of this project, and the next major version. */
 const COMPILERS = ['typescript', 'typescript-7'];
 
@@ -53,6 +72,7 @@ it('holds what its users need, and nothing else', () => {
   expect(listed()).toEqual(
     [
       ...compiled,
+      ...COMPONENTS.flatMap(file => [`build/infra/${file}.d.ts`, `build/infra/${file}.js`]),
       ...scripts,
       'build/programs/keeper.js',
       'build/programs/keeper.licenses.txt',
@@ -137,6 +157,44 @@ it('says nothing of cdk8s-plus in its public types: that name carries a version 
   expect(declarations.filter(text => /\bk8s\b|cdk8s-plus/.test(text))).toEqual([]);
 });
 
+describe('without Pulumi', () => {
+  it('is installed: whoever wants constructs alone need not have it', () => {
+    expect(existsSync(join(project, 'node_modules', '@pulumi'))).toBe(false);
+  });
+
+  it('has components that say what is missing', () => {
+    expect(() => run(process.execPath, ['-e', "require('cdk8s-redis-ha/infra')"], project)).toThrow(
+      /Cannot find module '@pulumi\//,
+    );
+  });
+});
+
+describe('with Pulumi', () => {
+  const stack = join(folder, 'stack');
+  beforeAll(() => {
+    // The packages of this project, which are the lowest versions that the peers allow: they take long to install.
+    mkdirSync(join(stack, 'node_modules'), { recursive: true });
+    cpSync(installed, join(stack, 'node_modules', 'cdk8s-redis-ha'), { recursive: true });
+    for (const name of ['@pulumi', '@types', 'cdk8s', 'cdk8s-plus-28', 'constructs']) {
+      symlinkSync(join(ROOT, 'node_modules', name), join(stack, 'node_modules', name));
+    }
+    for (const extension of ['cts', 'mts']) writeFileSync(join(stack, `main.${extension}`), A_STACK);
+  });
+
+  it.each(['main.cts', 'main.mts'])('type-checks %s', file => {
+    const options = ['--strict', '--noEmit', '--skipLibCheck', '--target', 'es2022', '--module', 'node16'];
+    run(process.execPath, [tsc('typescript'), ...options, '--types', 'node', file], stack);
+  });
+
+  it.each([
+    ['CommonJS', "const { Gke } = require('cdk8s-redis-ha/infra'); console.log(typeof Gke);"],
+    ['ESM', "import { Gke } from 'cdk8s-redis-ha/infra'; console.log(typeof Gke);"],
+  ])('is imported as %s', (kind, program) => {
+    const type = kind === 'ESM' ? ['--input-type=module'] : [];
+    expect(run(process.execPath, [...type, '-e', program], stack)).toBe('function\n');
+  });
+});
+
 /** Runs a program and returns what it printed; what it printed is the error if it fails. */
 function run(program: string, args: readonly string[], cwd = folder, env: Record<string, string> = {}): string {
   try {
@@ -170,9 +228,15 @@ function listed(): string[] {
     .sort();
 }
 
-/** An empty project that installs the tarball with its peers, as a user does, and has the ten lines in each form. */
+/**
+ * An empty project that installs the tarball with those of its peers that it must have, as a user does, and has the ten
+ * lines in each form.
+ */
 function install(): void {
-  const { peerDependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const { peerDependencies, peerDependenciesMeta, devDependencies } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  );
+  const peers = Object.entries(peerDependencies).filter(([name]) => !peerDependenciesMeta[name]?.optional);
   const { typescript, '@types/node': node } = devDependencies;
   mkdirSync(project);
   writeFileSync(
@@ -180,7 +244,7 @@ function install(): void {
     JSON.stringify({
       name: 'project',
       private: true,
-      dependencies: { ...peerDependencies, 'cdk8s-redis-ha': `file:${tarball}` },
+      dependencies: { ...Object.fromEntries(peers), 'cdk8s-redis-ha': `file:${tarball}` },
       devDependencies: { typescript, 'typescript-7': 'npm:typescript@^7.0.2', '@types/node': node },
     }),
   );

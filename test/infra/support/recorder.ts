@@ -39,6 +39,7 @@ const COMPUTED: Readonly<Record<string, (args: MockResourceArgs) => Record<strin
       dnsEndpointConfig: { ...inputs.controlPlaneEndpointsConfig?.dnsEndpointConfig, endpoint: 'gke-1.example.goog' },
     },
   }),
+  'random:index/randomPassword:RandomPassword': () => ({ result: 'made-up' }),
 };
 
 const CALLS: Readonly<Record<string, Record<string, unknown>>> = {

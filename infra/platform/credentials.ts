@@ -1,0 +1,41 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import * as random from '@pulumi/random';
+
+/** A Secret that holds passwords of users, as its manifest says it. */
+export interface PasswordSecret {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly stringData: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** Which Secrets to make. */
+export interface CredentialsArgs<User extends string> {
+  /** The Secrets, given the password of each user; a user who is asked for twice has one password. */
+  readonly secrets: (password: (user: User) => pulumi.Output<string>) => readonly PasswordSecret[];
+}
+
+/** Characters of a password, each of 62: 190 bits. */
+const LENGTH = 32;
+
+/**
+ * Random passwords, one a user, in Secrets of Kubernetes. They are secrets to Pulumi too: encrypted in its state, hidden
+ * in what it shows.
+ */
+export class Credentials<User extends string> extends pulumi.ComponentResource {
+  constructor(name: string, { secrets }: CredentialsArgs<User>, opts?: pulumi.ComponentResourceOptions) {
+    super('redis:platform:Credentials', name, {}, opts);
+    const passwords = new Map<User, random.RandomPassword>();
+    const password = (user: User) => {
+      // Letters and digits alone: nothing to quote in an ACL file, a shell or a URL.
+      const made =
+        passwords.get(user) ?? new random.RandomPassword(user, { length: LENGTH, special: false }, { parent: this });
+      passwords.set(user, made);
+      return made.result;
+    };
+    for (const { metadata, stringData } of secrets(password)) {
+      const { namespace } = metadata;
+      new kubernetes.core.v1.Secret(`${namespace}/${metadata.name}`, { metadata, stringData }, { parent: this });
+    }
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,81 @@
+import * as pulumi from '@pulumi/pulumi';
+
+/** An object of Kubernetes as its manifest says it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec?: {
+    readonly replicas?: number;
+  };
+}
+
+/** What to apply. */
+export interface ManifestsArgs {
+  /** The objects, as `chart.toJson()` gives them. */
+  readonly objects: readonly Manifest[];
+  /** Kinds that Pulumi refuses to delete or replace, since data would go with them. @default - none */
+  readonly keep?: readonly string[];
+}
+
+/**
+ * Objects of a chart, each a Pulumi resource of its own, applied step by step with readiness awaited: namespaces, then
+ * what pods need to start, such as configuration and rights, then the pods with their Services. So a changed ConfigMap
+ * is there before a pod that is to read it, and a deletion ends the pods first.
+ *
+ * Pulumi's own `ConfigGroup` has no such order, and shows no object in a preview while the cluster is yet to be made.
+ *
+ * @see https://www.pulumi.com/registry/packages/kubernetes/api-docs/yaml/v2/configgroup/
+ */
+export class Manifests extends pulumi.ComponentResource {
+  constructor(name: string, { objects, keep = [] }: ManifestsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('redis:platform:Manifests', name, {}, opts);
+    const timeout = `${patienceSeconds(objects)}s`;
+    const customTimeouts = { create: timeout, update: timeout, delete: timeout };
+    const before: pulumi.Resource[] = [];
+    for (const step of steps(objects)) {
+      const dependsOn = [...before];
+      for (const object of step) {
+        const protect = keep.includes(object.kind) || undefined;
+        before.push(new KubernetesObject(object, { parent: this, dependsOn, customTimeouts, protect }));
+      }
+    }
+    this.registerOutputs();
+  }
+}
+
+/** An object of any kind. The classes of Pulumi's SDK would be one for each kind, all of them doing this. */
+class KubernetesObject extends pulumi.CustomResource {
+  constructor(object: Manifest, opts: pulumi.CustomResourceOptions) {
+    const { namespace, name } = object.metadata;
+    super(typeToken(object), namespace ? `${namespace}/${name}` : name, { ...object }, opts);
+  }
+}
+
+/** Pulumi's name of a kind; the group that has no name is called `core`. */
+export function typeToken({ apiVersion, kind }: Manifest): string {
+  return `kubernetes:${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}:${kind}`;
+}
+
+/** Kinds that others are in, or of. */
+const FIRST = ['CustomResourceDefinition', 'Namespace'];
+
+/** Kinds that run pods. Services are with them: Pulumi takes one for ready when a pod behind it is. */
+const LAST = ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'Service', 'StatefulSet'];
+
+/** The objects in the order that they are applied in, those of a step at once. */
+export function steps(objects: readonly Manifest[]): Manifest[][] {
+  const step = ({ kind }: Manifest) => (FIRST.includes(kind) ? 0 : LAST.includes(kind) ? 2 : 1);
+  return [0, 1, 2].map(number => objects.filter(object => step(object) === number));
+}
+
+/**
+ * Seconds to wait for an object: Pulumi's ten minutes, and two more for each server, as the keeper lets servers restart
+ * one at a time, whatever StatefulSet they are of.
+ */
+export function patienceSeconds(objects: readonly Manifest[]): number {
+  const servers = objects
+    .filter(({ kind }) => kind === 'StatefulSet')
+    .reduce((sum, { spec }) => sum + (spec?.replicas ?? 1), 0);
+  return 600 + 120 * servers;
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EngineEvent, LocalWorkspace, Stack } from '@pulumi/pulumi/automation';
+import { CLOUD, engine } from './engine';
+import { copyOfProject } from './project';
+
+/** One step of the engine that is more than a look. */
+export interface Step {
+  readonly op: string;
+  readonly type: string;
+  readonly name: string;
+  /** Paths of the inputs that differ. */
+  readonly differing: readonly string[];
+}
+
+/** What a run of the engine did, or a preview would. */
+export interface Run {
+  /** How often each operation, components of the program included. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** All but `same` and `read`. */
+  readonly steps: readonly Step[];
+  readonly seconds: number;
+}
+
+/** A line of the stand-ins' log: what a cloud was asked to do. */
+export interface Asked {
+  readonly op: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+/** A stack of a copy of this project, on the real engine, with a state and a log of its own. */
+export class StackUnderTest {
+  /** All that was shown so far. */
+  shown = '';
+
+  private constructor(
+    /** Folder of the copy. */
+    readonly folder: string,
+    private readonly stack: Stack,
+    private readonly state: string,
+    private readonly log: string,
+  ) {}
+
+  /**
+   * @param kubeconfig of the cluster to apply Kubernetes' objects to, or `none`: they are recorded
+   */
+  static async create(name: string, kubeconfig: string): Promise<StackUnderTest> {
+    const installed = await engine();
+    const folder = copyOfProject();
+    const state = mkdtempSync(join(tmpdir(), 'pulumi-state-'));
+    const log = join(mkdtempSync(join(tmpdir(), 'pulumi-log-')), 'log');
+    writeFileSync(log, '');
+    const workspace = await LocalWorkspace.create({
+      workDir: folder,
+      pulumiCommand: installed.command,
+      envVars: {
+        ...installed.env,
+        PULUMI_BACKEND_URL: `file://${state}`,
+        // The compiler has its own step; here it would be most of each run.
+        PULUMI_NODEJS_TRANSPILE_ONLY: 'true',
+        STUB_KUBECONFIG: kubeconfig,
+        STUB_LOG: log,
+        STUB_OUTPUTS: CLOUD,
+      },
+    });
+    return new StackUnderTest(folder, await Stack.createOrSelect(name, workspace), state, log);
+  }
+
+  configure(key: string, value: string): Promise<void> {
+    return this.stack.setConfig(key, { value });
+  }
+
+  preview(): Promise<Run> {
+    return this.run(onEvent => this.stack.preview({ onEvent }));
+  }
+
+  /** A preview as users have it: the compiler looks at the program first. */
+  async compiledPreview(): Promise<Run> {
+    const { envVars } = this.stack.workspace;
+    this.stack.workspace.envVars = { ...envVars, PULUMI_NODEJS_TRANSPILE_ONLY: 'false' };
+    return this.preview().finally(() => {
+      this.stack.workspace.envVars = envVars;
+    });
+  }
+
+  up(): Promise<Run> {
+    return this.run(onEvent => this.stack.up({ onEvent }));
+  }
+
+  /** What `destroy` shows before it asks whether to go on. */
+  previewDestroy(): Promise<Run> {
+    return this.run(onEvent => this.stack.previewDestroy({ onEvent }));
+  }
+
+  /** Takes all down, and does not ask. */
+  destroy(): Promise<Run> {
+    return this.run(onEvent => this.stack.destroy({ onEvent }));
+  }
+
+  /** Fails if there is anything to change. */
+  async unchanged(): Promise<Run> {
+    return this.run(onEvent => this.stack.preview({ onEvent, expectNoChanges: true }));
+  }
+
+  /** All that was stored: the state, its backups and its history. */
+  stored(): string {
+    return readdirSync(this.state, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+      .join('\n');
+  }
+
+  /** The passwords in the state, decrypted, to know what to look for. */
+  async passwords(): Promise<string[]> {
+    const { deployment } = await this.stack.exportStack();
+    return deployment.resources
+      .filter(({ type }: { type: string }) => type.endsWith(':RandomPassword'))
+      .map(({ outputs }: { outputs: { result: { plaintext: string } } }) => JSON.parse(outputs.result.plaintext));
+  }
+
+  /** The log in whole, as text. */
+  logged(): string {
+    return readFileSync(this.log, 'utf8');
+  }
+
+  /** What the clouds were asked to do, one operation alone, in order. */
+  asked(op: string): Asked[] {
+    return this.logged()
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line))
+      .filter(line => line.op === op);
+  }
+
+  private async run(work: (onEvent: (event: EngineEvent) => void) => Promise<{ stdout: string }>): Promise<Run> {
+    const steps: Step[] = [];
+    let counts: Record<string, number> = {};
+    const began = performance.now();
+    const { stdout } = await work(({ resourcePreEvent, summaryEvent }) => {
+      if (summaryEvent) counts = { ...summaryEvent.resourceChanges };
+      if (!resourcePreEvent || ['same', 'read'].includes(resourcePreEvent.metadata.op)) return;
+      const { op, type, urn, detailedDiff } = resourcePreEvent.metadata;
+      const name = urn.split('::').slice(3).join('::');
+      steps.push({ op, type, name, differing: Object.keys(detailedDiff ?? {}) });
+    });
+    this.shown += stdout;
+    return { counts, steps, seconds: (performance.now() - began) / 1000 };
+  }
+}

@@ -1,0 +1,38 @@
+import type { Output } from '@pulumi/pulumi';
+import { Credentials } from '../../../infra/platform/credentials';
+import { type Recorded, record } from '../support/recorder';
+
+const RANDOM = 'random:index/randomPassword:RandomPassword';
+
+const secret = (namespace: string, stringData: Record<string, Output<string>>) => ({
+  metadata: { name: 'redis-credentials', namespace },
+  stringData,
+});
+
+describe('passwords of two users, one of them in two namespaces', () => {
+  let made: readonly Recorded[];
+  beforeAll(async () => {
+    const secrets = (password: (user: 'application' | 'keeper') => Output<string>) => [
+      secret('redis', { application: password('application'), keeper: password('keeper') }),
+      secret('counter', { application: password('application') }),
+    ];
+    ({ made } = await record(() => new Credentials('credentials', { secrets })));
+  });
+  const ofType = (type: string) => made.filter(one => one.type === type);
+
+  it('are made once a user, of letters and digits alone', () => {
+    expect(ofType(RANDOM).map(({ name }) => name)).toEqual(['application', 'keeper']);
+    for (const { inputs } of ofType(RANDOM)) expect(inputs).toMatchObject({ length: 32, special: false });
+  });
+
+  it('go into a Secret in each namespace, in the envelope in which secrets travel', () => {
+    const secrets = ofType('kubernetes:core/v1:Secret').map(({ name, inputs }) => [
+      name,
+      Object.keys(inputs.stringData.value),
+    ]);
+    expect(Object.fromEntries(secrets)).toEqual({
+      'redis/redis-credentials': ['application', 'keeper'],
+      'counter/redis-credentials': ['application'],
+    });
+  });
+});

@@ -1,0 +1,91 @@
+import { environments, type GkeEnvironment } from '../../../environments';
+import { gkeDev } from '../../../environments/gke-dev';
+import { Platform } from '../../../infra/platform/platform';
+import { only, type Recorded, record } from '../support/recorder';
+
+const KUBECONFIG = '{"kind": "Config"}';
+const IDENTITY = 'gke-1.example.goog';
+
+const built = async (environment: GkeEnvironment) =>
+  (await record(() => new Platform(environment.name, { environment, kubeconfig: KUBECONFIG, identity: IDENTITY })))
+    .made;
+
+const components = (made: readonly Recorded[], kind: string) =>
+  made.filter(({ type }) => type === `redis:platform:${kind}`).map(({ name }) => name);
+
+const ON_GKE = environments.flatMap(environment =>
+  environment.cloud === 'gke' ? [[environment.name, environment] as const] : [],
+);
+
+describe.each(ON_GKE)('%s', (name, environment) => {
+  let made: readonly Recorded[];
+  beforeAll(async () => {
+    made = await built(environment);
+  });
+
+  it('is put into its own cluster, whichever way leads there, and updated in place', () => {
+    expect(only(made, 'pulumi:providers:kubernetes').inputs).toMatchObject({
+      kubeconfig: KUBECONFIG,
+      clusterIdentifier: IDENTITY,
+      enableConfigMapMutable: 'true',
+      enableSecretMutable: 'true',
+    });
+    const others = made.filter(({ type, provider }) => /^kubernetes:/.test(type) && provider !== name);
+    expect(others).toEqual([]);
+  });
+
+  it('has namespaces, passwords and Prometheus, whoever applies the workloads', () => {
+    expect(components(made, 'Manifests')).toContain('namespaces');
+    expect(components(made, 'Credentials')).toHaveLength(1);
+    expect(components(made, 'Monitoring')).toHaveLength(1);
+  });
+
+  it('keeps what data would go with, as its cluster is kept', () => {
+    const keep = environment.gke.deletionProtection ?? true;
+    const kept = made.filter(({ protect }) => protect).map(({ type }) => type.split(':')[2]);
+    expect(kept.includes('Namespace')).toBe(keep);
+    expect(kept.includes('RandomPassword')).toBe(keep);
+  });
+
+  it('has each object once', () => {
+    const names = made.map(({ type, name }) => `${type} ${name}`);
+    expect(names).toEqual([...new Set(names)]);
+  });
+});
+
+it('applies the workloads where the environment says so, servers before their clients', async () => {
+  const direct = await built({ ...gkeDev, workloads: 'direct' });
+  const gitops = components(await built({ ...gkeDev, workloads: 'gitops' }), 'Manifests');
+  expect(components(direct, 'Manifests').filter(name => !gitops.includes(name))).toEqual(['redis', 'counter']);
+  const waitsFor = (name: string) => only(direct, 'redis:platform:Manifests', name).dependsOn;
+  expect(waitsFor('redis')).toEqual(
+    expect.arrayContaining([
+      'kubernetes:core/v1:Namespace redis',
+      'kubernetes:core/v1:Secret redis/redis-credentials',
+      'kubernetes:helm.sh/v3:Release monitoring',
+      'kubernetes:storage.k8s.io/v1:StorageClass redis-pd-balanced',
+    ]),
+  );
+  expect(waitsFor('counter')).toEqual(
+    expect.arrayContaining([
+      'kubernetes:apps/v1:StatefulSet redis/redis-0',
+      'kubernetes:apps/v1:Deployment redis/redis-keeper',
+    ]),
+  );
+});
+
+it('protects servers from being replaced where the environment is protected', async () => {
+  const made = await built({ ...gkeDev, workloads: 'direct', gke: { ...gkeDev.gke, deletionProtection: true } });
+  expect(made.filter(({ type }) => type.endsWith(':StatefulSet')).map(({ protect }) => protect)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});
+
+it('has no Prometheus where nobody asks for one', async () => {
+  const { monitoring: _, ...cluster } = gkeDev.redis.cluster;
+  const made = await built({ ...gkeDev, redis: { ...gkeDev.redis, cluster } });
+  expect(components(made, 'Monitoring')).toEqual([]);
+  expect(made.filter(({ type }) => type.includes('ServiceMonitor'))).toEqual([]);
+});
