@@ -22,7 +22,7 @@ function ofShard(shard: ShardView, view: View, history: History): Finding | unde
   if (rivals.length > 0) reasons.push(`${rivals.map(pod => pod.pod).join(' and ')} both own slots of ${shard.name}`);
   const steps: Step[] = [];
   for (const pod of shard.members) {
-    if (pod === primary || pod.primaryId === primary.id || pod.slots.length > 0) continue;
+    if (pod === primary || pod.slots.length > 0 || (pod.primaryId === primary.id && !isLeftBehind(pod))) continue;
     const refusal = reasonNotTo(pod, primary, view);
     if (refusal) reasons.push(refusal);
     else steps.push({ kind: 'replicate', pod: pod.pod, primaryId: primary.id, why: whyReplicate(pod, primary) });
@@ -31,7 +31,19 @@ function ofShard(shard: ShardView, view: View, history: History): Finding | unde
   return take(`attaching replicas of ${shard.name}`, steps) ?? (reason ? wait(reason) : undefined);
 }
 
+/**
+ * Whether a replica looks for its primary where it no longer is, though it knows better: Redis does not tell its
+ * replication of an address that came by gossip, and tries the old one for ever.
+ */
+function isLeftBehind(pod: AnsweringPod): boolean {
+  const node = pod.primaryId && knows(pod, pod.primaryId);
+  return Boolean(!pod.linkUp && pod.primaryHost && node && node.ip && node.ip !== pod.primaryHost);
+}
+
 function whyReplicate(pod: AnsweringPod, primary: AnsweringPod): string {
+  if (pod.primaryId === primary.id) {
+    return `${pod.pod} looks for ${primary.pod} at ${pod.primaryHost}, where it was before`;
+  }
   const now = pod.primaryId ? `follows ${shortId(pod.primaryId)}` : 'is empty';
   return `${pod.pod} ${now}, and ${primary.pod} is its shard's primary`;
 }

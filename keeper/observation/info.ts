@@ -5,6 +5,8 @@ export interface ServerInfo {
   /** The server is reading its data set, from disk or from its primary. */
   readonly loading: boolean;
   readonly role: 'primary' | 'replica';
+  /** Where a replica looks for its primary: an address. */
+  readonly primaryHost?: string;
   /** A replica whose link to its primary is up and whose first synchronisation is done. */
   readonly linkUp: boolean;
   /** Replication offset in bytes: written, for a primary; applied, for a replica. */
@@ -29,6 +31,7 @@ export function parseInfo(text: string): ServerInfo {
     engine: valkey ? `valkey ${valkey}` : `redis ${fields.get('redis_version') ?? 'of unknown version'}`,
     loading: fields.get('loading') === '1' || fields.get('async_loading') === '1',
     role,
+    ...(role === 'replica' ? { primaryHost: fields.get('master_host') } : {}),
     linkUp: role === 'replica' && fields.get('master_link_status') === 'up',
     offset: Number(fields.get(role === 'replica' ? 'slave_repl_offset' : 'master_repl_offset')) || 0,
     keys: countKeys(fields),

@@ -30,6 +30,8 @@ export interface AnsweringPod {
   readonly role: 'primary' | 'replica';
   /** Id of the primary that it replicates. */
   readonly primaryId?: string;
+  /** Where it looks for that primary, an address; absent for a primary. */
+  readonly primaryHost?: string;
   readonly linkUp: boolean;
   /** It takes commands: `cluster_state` is ok, which lags some seconds behind the slots. */
   readonly clusterOk: boolean;

@@ -46,6 +46,7 @@ export function readPod(
     id: self.id,
     role: self.flags.includes('slave') ? 'replica' : 'primary',
     ...(self.primaryId ? { primaryId: self.primaryId } : {}),
+    ...(info.primaryHost ? { primaryHost: info.primaryHost } : {}),
     linkUp: info.linkUp,
     clusterOk: /^cluster_state:ok\s*$/m.test(replies.clusterInfo),
     configEpoch: self.configEpoch,

@@ -3,7 +3,7 @@ import type { Decision } from '../../keeper/decisions/decision';
 import { createKeeper, type Keeper } from '../../keeper/keeper';
 import { createMetrics } from '../../keeper/metrics';
 import { type ClusterNode, parseClusterNodes } from '../../keeper/observation/cluster-nodes';
-import { KEEPER_LOGIN, PODS, type PodOptions, SPEC, startPod } from './support/cluster';
+import { BUS_PORT, KEEPER_LOGIN, PODS, type PodOptions, SPEC, startPod } from './support/cluster';
 import { findEngines } from './support/engines';
 import { cleanUpServers, type Server } from './support/server';
 import { until } from './support/until';
@@ -175,6 +175,40 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
     expect(await keysAt(owner)).toBe(25);
     await expectClosed();
     expect(steps('close-slot').map(({ pod }) => pod)).toEqual([owner, other]);
+  });
+
+  test('lets a replica follow its primary to an address that it knows by hearsay', async () => {
+    const [primary, replica] = await shard(2);
+    const [third] = await shard(0);
+    const elsewhere = (pod: string, directive: string) =>
+      start(pod, server(pod).dir, { directives: [directive] }, `127.0.4.${PODS.indexOf(pod) + 1}`);
+    const tell = (pod: string) => server(third).call('CLUSTER', 'MEET', addresses.get(pod) ?? '', SPEC.port, BUS_PORT);
+    const known = async (by: string, pod: string) =>
+      (await nodes(by)).find(({ hostname }) => hostname?.startsWith(`${pod}.`));
+    const before = addresses.get(primary);
+    await server(replica).stop();
+    await server(primary).stop();
+    await elsewhere(replica, 'cluster-replica-no-failover yes');
+    await tell(replica);
+    await until('the replica knows that its primary failed', async () =>
+      Boolean((await known(replica, primary))?.flags.includes('fail')),
+    );
+    // So patient a primary does not look for its replica, which then hears of it from others alone.
+    await elsewhere(primary, 'cluster-node-timeout 60000');
+    await tell(primary);
+    await until('the replica has heard where its primary is now', async () => {
+      const { ip, flags } = (await known(replica, primary)) ?? { ip: '', flags: ['fail'] };
+      return ip === addresses.get(primary) && !flags.includes('fail');
+    });
+    await settle();
+    expect(await shard(2)).toEqual([primary, replica]);
+    // Valkey tells its replication by itself.
+    const left = engine.name.startsWith('redis')
+      ? [`${replica} looks for ${primary} at ${before}, where it was before`]
+      : [];
+    expect(steps('replicate').map(({ why }) => why)).toEqual(left);
+    await server(replica).call('CONFIG', 'SET', 'cluster-replica-no-failover', 'no');
+    await server(primary).call('CONFIG', 'SET', 'cluster-node-timeout', SPEC.nodeTimeoutMs);
   });
 
   test('replaces no key that both sides have, and says so', async () => {

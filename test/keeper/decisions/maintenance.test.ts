@@ -61,6 +61,23 @@ test.each<[string, PodObservation[], string[]]>([
     ['meet web-2-1 ip:web-0-0'],
   ],
   ['an empty pod is let in', replaced('web-2-1'), ['meet web-0-0 ip:web-2-1']],
+  [
+    'a replica follows its primary to where that is now',
+    change(formed(), { 'web-2-1': pod => ({ ...pod, linkUp: false, primaryHost: 'ip:before' }) }),
+    ['replicate web-2-1 id:web-2-0'],
+  ],
+  [
+    'one that does not know the new address is told it first',
+    change(formed(), {
+      'web-2-1': pod => ({
+        ...pod,
+        linkUp: false,
+        primaryHost: 'ip:before',
+        known: pod.known.map(node => (node.id === 'id:web-2-0' ? { ...node, ip: 'ip:before' } : node)),
+      }),
+    }),
+    ['meet web-2-1 ip:web-2-0'],
+  ],
   ['an empty pod becomes a replica', joined('web-2-1'), ['replicate web-2-1 id:web-2-0']],
   [
     'a replica of another shard changes over',
@@ -259,4 +276,9 @@ test('a shard that is new in the spec is said to own nothing, rather than to hav
     steps: [],
     reason: expect.stringContaining('web-3 owns no slots yet'),
   });
+});
+
+it('leaves a replica alone that is on its way to where its primary is', () => {
+  const syncing = change(formed(), { 'web-2-1': pod => ({ ...pod, linkUp: false, primaryHost: 'ip:web-2-0' }) });
+  expect(decideOn(syncing)).toMatchObject({ state: 'waiting', steps: [] });
 });

@@ -7,6 +7,7 @@ test.each([
   ['async_loading:1', { loading: true }],
   ['role:slave\r\nmaster_link_status:up\r\nslave_repl_offset:7', { role: 'replica', linkUp: true, offset: 7 }],
   ['role:slave\r\nmaster_link_status:down', { role: 'replica', linkUp: false }],
+  ['role:slave\r\nmaster_host:10.0.0.7', { role: 'replica', primaryHost: '10.0.0.7' }],
   ['role:master\r\nmaster_repl_offset:9', { role: 'primary', linkUp: false, offset: 9 }],
   ['# Keyspace\r\ndb0:keys=3,expires=1,avg_ttl=0\r\ndb1:keys=4,expires=0', { keys: 7 }],
   ['', { keys: 0, role: 'primary', engine: 'redis of unknown version' }],

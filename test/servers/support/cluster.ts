@@ -9,7 +9,7 @@ import { type Server, startServer } from './server';
 
 const SCRIPTS = join(__dirname, '../../../lib/scripts');
 const PORT = 7379;
-const BUS_PORT = 17379;
+export const BUS_PORT = 17379;
 const KEEPER_PASSWORD = 'keeper-secret';
 export const KEEPER_LOGIN: Login = { username: 'keeper', password: async () => KEEPER_PASSWORD };
 
