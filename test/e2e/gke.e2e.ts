@@ -14,9 +14,11 @@ const DEV = environmentNamed('gke-dev');
 const NAMESPACES = [DEV.redis.namespace, DEV.counter.namespace, 'monitoring'];
 const KUBECONFIG = process.env.KUBECONFIG ?? join(homedir(), '.kube', 'config');
 
-/** An edit of an environment's file, and the resources that it updates in place: kind and how many. */
+/** An edit, and the resources that it updates in place: kind and how many. */
 interface Change {
   readonly what: string;
+  /** @default - the environment's */
+  readonly file?: string;
   readonly from: string;
   readonly to: string;
   readonly updates: Readonly<Record<string, number>>;
@@ -47,6 +49,13 @@ const CHANGES: Readonly<Record<'gke-dev' | 'gke-prod', readonly Change[]>> = {
       from: "controlPlane: 'zonal',",
       to: "controlPlane: 'zonal', backupDays: 7,",
       updates: { Bucket: 1 },
+    },
+    {
+      what: 'the number of clients',
+      file: 'environments/shapes.ts',
+      from: "counter: { namespace: 'counter', replicas: 1 }",
+      to: "counter: { namespace: 'counter', replicas: 2 }",
+      updates: { Deployment: 1, ResourceQuota: 1 },
     },
   ],
   'gke-prod': [
@@ -180,7 +189,8 @@ function standsAndChanges(stack: () => StackUnderTest, name: string, changes: re
   });
 
   it.each(changes.map(change => [change.what, change] as const))('changes %s alone', async (what, change) => {
-    edit(stack().folder, `environments/${name}.ts`, change.from, change.to);
+    const { file = `environments/${name}.ts`, from, to } = change;
+    edit(stack().folder, file, from, to);
     const preview = await stack().preview();
     expect(updated(preview)).toEqual(change.updates);
     const run = await stack().up();
