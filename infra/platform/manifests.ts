@@ -4,10 +4,12 @@ import * as pulumi from '@pulumi/pulumi';
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec?: {
-    readonly replicas?: number;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
   };
+  readonly spec?: { readonly replicas?: number };
 }
 
 /** What to apply. */
@@ -20,8 +22,8 @@ export interface ManifestsArgs {
 
 /**
  * Objects of a chart, each a Pulumi resource of its own, applied step by step with readiness awaited: namespaces, then
- * what pods need to start, such as configuration and rights, then the pods with their Services. So a changed ConfigMap
- * is there before a pod that is to read it, and a deletion ends the pods first.
+ * what pods need, such as configuration, rights and Services, then what runs pods. So a changed ConfigMap is there before
+ * a pod that is to read it, and a deletion ends the pods while they can still read it, and reach each other.
  *
  * Pulumi's own `ConfigGroup` has no such order, and shows no object in a preview while the cluster is yet to be made.
  *
@@ -48,7 +50,7 @@ export class Manifests extends pulumi.ComponentResource {
 class KubernetesObject extends pulumi.CustomResource {
   constructor(object: Manifest, opts: pulumi.CustomResourceOptions) {
     const { namespace, name } = object.metadata;
-    super(typeToken(object), namespace ? `${namespace}/${name}` : name, { ...object }, opts);
+    super(typeToken(object), namespace ? `${namespace}/${name}` : name, applied(object), opts);
   }
 }
 
@@ -57,11 +59,23 @@ export function typeToken({ apiVersion, kind }: Manifest): string {
   return `kubernetes:${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }
 
+/**
+ * An object as it is applied. Pulumi takes a Service for ready when a pod is behind it, and would wait for pods that come
+ * after it.
+ *
+ * @see https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/
+ */
+function applied(object: Manifest): pulumi.Inputs {
+  if (object.kind !== 'Service') return { ...object };
+  const annotations = { ...object.metadata.annotations, 'pulumi.com/skipAwait': 'true' };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
 /** Kinds that others are in, or of. */
 const FIRST = ['CustomResourceDefinition', 'Namespace'];
 
-/** Kinds that run pods. Services are with them: Pulumi takes one for ready when a pod behind it is. */
-const LAST = ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'Service', 'StatefulSet'];
+/** Kinds that run pods. */
+const LAST = ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'StatefulSet'];
 
 /** The objects in the order that they are applied in, those of a step at once. */
 export function steps(objects: readonly Manifest[]): Manifest[][] {

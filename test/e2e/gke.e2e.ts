@@ -11,7 +11,8 @@ import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onServer } from './support/redis';
 
 const DEV = environmentNamed('gke-dev');
-const NAMESPACES = [DEV.redis.namespace, DEV.counter.namespace, 'monitoring'];
+const { monitoring } = DEV.redis.cluster;
+const NAMESPACES = [DEV.redis.namespace, DEV.counter.namespace, monitoring?.namespace ?? 'monitoring'];
 const KUBECONFIG = process.env.KUBECONFIG ?? join(homedir(), '.kube', 'config');
 
 /** An edit, and the resources that it updates in place: kind and how many. */
@@ -105,7 +106,7 @@ const HOLDING_DATA = /:(Cluster|Disk|RegionDisk|Bucket|RandomPassword)$/;
 /** What is deleted before what. */
 const ORDER: readonly (readonly [first: RegExp, second: RegExp])[] = [
   [/ counter\/counter$/, /StatefulSet redis\//],
-  [/apps\/v1:\w+ redis\//, /core\/v1:(ConfigMap|Secret) redis\//],
+  [/apps\/v1:\w+ redis\//, /core\/v1:(ConfigMap|Secret|Service) redis\//],
   [/networking.k8s.io\/v1:NetworkPolicy/, /core\/v1:Namespace/],
   [/core\/v1:Secret/, /RandomPassword/],
   [/^kubernetes:/, /NodePool/],

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { PulumiCommand } from '@pulumi/pulumi/automation';
 import { runCommand } from '../../../drills/command';
 
@@ -27,7 +27,8 @@ export async function engine(): Promise<Engine> {
       .map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const),
   );
   const root = dirname(env.PULUMI_HOME ?? '');
-  return { command: await PulumiCommand.get({ root, skipVersionCheck: true }), env };
+  const command = await PulumiCommand.get({ root, skipVersionCheck: true });
+  return { command, env: { ...env, PATH: [join(__dirname, 'bin'), env.PATH].join(delimiter) } };
 }
 
 /** What the stand-ins say beyond their own: which changes Google Cloud answers with a replacement. */

@@ -28,8 +28,8 @@ it.each([
 it('applies namespaces first, and what runs pods last', () => {
   expect(steps(OBJECTS).map(step => step.map(({ kind }) => kind))).toEqual([
     ['Namespace'],
-    ['ConfigMap', 'NetworkPolicy'],
-    ['StatefulSet', 'Deployment', 'Service'],
+    ['Service', 'ConfigMap', 'NetworkPolicy'],
+    ['StatefulSet', 'Deployment'],
   ]);
 });
 
@@ -67,8 +67,14 @@ describe('objects of a chart', () => {
     expect(only(made, 'kubernetes:apps/v1:StatefulSet').dependsOn).toEqual([
       'kubernetes:core/v1:ConfigMap shop/redis-server',
       'kubernetes:core/v1:Namespace shop',
+      'kubernetes:core/v1:Service shop/redis',
       'kubernetes:networking.k8s.io/v1:NetworkPolicy shop/redis',
     ]);
+  });
+
+  it('do not wait for pods behind a Service, which come after it', () => {
+    const { metadata } = only(made, 'kubernetes:core/v1:Service').inputs;
+    expect(metadata).toEqual({ name: 'redis', namespace: 'shop', annotations: { 'pulumi.com/skipAwait': 'true' } });
   });
 
   it('are kept where they are of a kind to keep', () => {
