@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { kubectl } from '../../drills/kubectl';
+import { until } from '../../drills/wait';
 import { environmentNamed } from '../../environments';
 import { REDIS_NODES } from '../../infra/nodes';
 import { USERS } from '../../lib';
@@ -156,7 +157,12 @@ describe('a configuration that is wrong', () => {
 });
 
 /** From nothing to a stack that stands still, and through changes of settings. */
-function standsAndChanges(stack: () => StackUnderTest, name: string, changes: readonly Change[]): void {
+function standsAndChanges(
+  stack: () => StackUnderTest,
+  name: string,
+  changes: readonly Change[],
+  up = () => stack().up(),
+): void {
   let planned: Run['counts'] = {};
 
   it('previews what is to be made', async () => {
@@ -168,7 +174,7 @@ function standsAndChanges(stack: () => StackUnderTest, name: string, changes: re
   });
 
   it('makes just that', async () => {
-    const run = await stack().up();
+    const run = await up();
     report(name, 'up', run);
     expect(run.counts).toEqual(planned);
   });
@@ -214,11 +220,22 @@ describe('gke-dev, on this cluster', () => {
     await removeNamespaces(...NAMESPACES);
   });
 
-  standsAndChanges(() => stack, 'gke-dev', CHANGES['gke-dev']);
+  standsAndChanges(
+    () => stack,
+    'gke-dev',
+    CHANGES['gke-dev'],
+    async () => {
+      const began = performance.now();
+      const run = await stack.up();
+      await until(answers, { what: 'Redis to answer', timeoutMs: 60_000 });
+      figures.push(`gke-dev: up → a Redis that answers in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+      return run;
+    },
+  );
 
   it('has a Redis that answers, and a client in another namespace', async () => {
     const { namespace, name } = DEV.redis;
-    expect((await onServer(namespace, `${name}-0-0`, 'ping')).trim()).toBe('PONG');
+    expect(await answers()).toBe(true);
     expect(await onServer(namespace, `${name}-0-0`, 'cluster info')).toContain('cluster_slots_ok:16384');
     expect(await count()).toBe((await count()) - 1);
   });
@@ -262,6 +279,10 @@ describe('gke-prod', () => {
     deletedInOrder(stack, ORDER.slice(3));
   });
 });
+
+async function answers(): Promise<boolean> {
+  return (await onServer(DEV.redis.namespace, `${DEV.redis.name}-0-0`, 'ping')).trim() === 'PONG';
+}
 
 /** The counter's own count of a key; it reads and writes three. */
 async function count(): Promise<number> {
