@@ -36,8 +36,9 @@ function ofShard(shard: ShardView, view: View, history: History): Finding | unde
  * replication of an address that came by gossip, and tries the old one for ever.
  */
 function isLeftBehind(pod: AnsweringPod): boolean {
-  const node = pod.primaryId && knows(pod, pod.primaryId);
-  return Boolean(!pod.linkUp && pod.primaryHost && node && node.ip && node.ip !== pod.primaryHost);
+  const { linkUp, primaryHost, primaryId = '' } = pod;
+  const known = knows(pod, primaryId)?.ip;
+  return !linkUp && Boolean(primaryHost && known) && known !== primaryHost;
 }
 
 function whyReplicate(pod: AnsweringPod, primary: AnsweringPod): string {
