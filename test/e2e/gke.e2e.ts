@@ -7,7 +7,7 @@ import { REDIS_NODES } from '../../infra/nodes';
 import { USERS } from '../../lib';
 import { edit } from './gke/project';
 import { report, table } from './gke/report';
-import { type Run, StackUnderTest } from './gke/stack';
+import { type Run, removeCopies, StackUnderTest } from './gke/stack';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onServer } from './support/redis';
 
@@ -89,7 +89,10 @@ const CHANGES: Readonly<Record<'gke-dev' | 'gke-prod', readonly Change[]>> = {
 };
 
 const figures: string[] = [];
-afterAll(() => process.stdout.write(`\n${table()}\n\n${figures.join('\n')}\n\n`));
+afterAll(() => {
+  process.stdout.write(`\n${table()}\n\n${figures.join('\n')}\n\n`);
+  removeCopies();
+});
 
 /** Kinds of the steps that took place, and how often each; components do nothing. */
 function updated({ steps }: Run): Record<string, number> {

@@ -1,5 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -20,15 +19,13 @@ const PARTS = [
   'build/programs',
 ];
 
-/** A copy of this project, to be configured and edited as its users do. Returns its folder. */
-export function copyOfProject(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gke-'));
+/** Copies this project into a folder, to be configured and edited there as its users do. */
+export function copyProject(folder: string): void {
   for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   // As after `npm run build`: Pulumi must not take the library for the program.
   mkdirSync(join(folder, 'build', 'lib'));
   writeFileSync(join(folder, 'build', 'lib', 'index.js'), "throw new Error('the library was run, not the program');\n");
-  return folder;
 }
 
 /** Edits a file of the copy, in the one place where it says `from`. */

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EngineEvent, LocalWorkspace, Stack } from '@pulumi/pulumi/automation';
 import { CLOUD, engine } from './engine';
-import { copyOfProject } from './project';
+import { copyProject } from './project';
 
 /** One step of the engine that is more than a look. */
 export interface Step {
@@ -30,6 +30,13 @@ export interface Asked {
   readonly name: string;
 }
 
+const roots: string[] = [];
+
+/** Removes the copies, states and logs of all stacks. What they made elsewhere stays. */
+export function removeCopies(): void {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+}
+
 /** A stack of a copy of this project, on the real engine, with a state and a log of its own. */
 export class StackUnderTest {
   /** All that was shown so far. */
@@ -48,9 +55,11 @@ export class StackUnderTest {
    */
   static async create(name: string, kubeconfig: string): Promise<StackUnderTest> {
     const installed = await engine();
-    const folder = copyOfProject();
-    const state = mkdtempSync(join(tmpdir(), 'pulumi-state-'));
-    const log = join(mkdtempSync(join(tmpdir(), 'pulumi-log-')), 'log');
+    const root = mkdtempSync(join(tmpdir(), 'gke-'));
+    roots.push(root);
+    const [folder, state, log] = [join(root, 'project'), join(root, 'state'), join(root, 'log')] as const;
+    copyProject(folder);
+    mkdirSync(state);
     writeFileSync(log, '');
     const workspace = await LocalWorkspace.create({
       workDir: folder,
