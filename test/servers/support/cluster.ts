@@ -64,7 +64,9 @@ export function startPod(
   ];
   // As a pod's start script does: a server that was stopped while it joined would refuse its own file.
   if (dir && existsSync(join(dir, 'nodes.conf'))) {
-    execFileSync('sh', [join(SCRIPTS, 'cluster', 'shard-ids.sh')], { env: { ...process.env, CONFIG: SCRIPTS, DATA: dir } });
+    execFileSync('sh', [join(SCRIPTS, 'cluster', 'shard-ids.sh')], {
+      env: { ...process.env, CONFIG: SCRIPTS, DATA: dir },
+    });
   }
   return startServer({ engine, ip, port: PORT, config, ...(dir ? { dir } : {}) });
 }
