@@ -11,7 +11,6 @@ import { killProcess } from '../../../drills/faults/kill-process';
 import { kubectlJson } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import type { TestedEngine } from '../../../lib/config/engines';
-import { settled } from '../support/deployment';
 import { drillsWithoutKeeper, runsDrill } from '../support/engines';
 import { onServer, primaryOf } from '../support/redis';
 import { nodeOfPod, zoneOfPod } from '../support/zones';
@@ -29,6 +28,7 @@ import {
   SHARDS,
   type Subject,
   serversReady,
+  settledAndSpread,
 } from './subject';
 
 /** One drill of the suite. */
@@ -226,8 +226,8 @@ export function survives(subject: Subject, engine: TestedEngine): void {
 
 /** Cuts or hangs the node with most primaries; the writers are elsewhere. */
 async function loseNode(subject: Subject, what: string, fault: Fault): Promise<void> {
-  // The keeper has spread the primaries again, which the drills before have gathered.
-  await settled(subject.environment, 300_000);
+  // The drills before have gathered primaries in one zone, whose loss would take the majority with it.
+  await until(settledAndSpread, { what: 'the keeper to have spread the primaries again', timeoutMs: 300_000 });
   const primaries = await Promise.all(SHARDS.map(shard => primaryOf(namespace, name, shard)));
   const nodes = await nodeOfPod(namespace);
   const on = (node: string) => primaries.filter(pod => nodes.get(pod) === node);

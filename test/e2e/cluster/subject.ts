@@ -106,13 +106,25 @@ export async function whole(): Promise<boolean> {
 }
 
 async function isMended(): Promise<boolean> {
+  const status = await keeperStatus();
+  return status?.state === 'settled' || status?.spreading === true;
+}
+
+/**
+ * Whether the keeper says that nothing is left to do, primaries that gathered in a zone included. It is asked itself: its
+ * pod's readiness is some seconds old.
+ */
+export async function settledAndSpread(): Promise<boolean> {
+  return (await serversReady()) && (await keeperStatus())?.state === 'settled';
+}
+
+async function keeperStatus(): Promise<{ readonly state: string; readonly spreading?: boolean } | undefined> {
   const selector = pairs(componentLabels(name, 'keeper')).join(',');
   const keepers = (await podsOf(namespace, selector)).filter(pod => !pod.metadata.deletionTimestamp);
   const [keeper] = keepers;
-  if (!keeper || keepers.length > 1) return false;
+  if (!keeper || keepers.length > 1) return undefined;
   const path = `/api/v1/namespaces/${namespace}/pods/${keeper.metadata.name}:${PORTS.http.number}/proxy/status`;
-  const { state, spreading } = JSON.parse((await kubectl(['get', '--raw', path])).stdout);
-  return state === 'settled' || spreading === true;
+  return JSON.parse((await kubectl(['get', '--raw', path])).stdout);
 }
 
 /** The effect of a fault that takes servers away: Kubernetes says so. */
