@@ -43,8 +43,8 @@ const RULES: Readonly<Record<User, string>> = {
 const DEFAULT_USER = 'user default off resetpass ~* &* +@all';
 
 /**
- * The servers' ACL file, for these users. Each `{user}` stands for the hash of that user's password, which the start script puts in:
- * neither passwords nor hashes are ever part of a manifest.
+ * The servers' ACL file, for these users. Each `{user}` stands for the hash of that user's password, which the start
+ * script puts in: neither passwords nor hashes are ever part of a manifest.
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */

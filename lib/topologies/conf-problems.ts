@@ -4,12 +4,12 @@ import { type Durability, keepsAof, keepsRdb, type SavePoint } from '../config/d
 import { ENGINES, type Engine, hasDigest, isTested, testedLike } from '../config/engines';
 import { memoryBudget } from '../config/memory';
 import { bytes, cores, isCpu } from '../config/quantity';
-import { type ClusterConf, EVICTION_POLICIES } from '../config/redis-conf';
+import { EVICTION_POLICIES, type ServerConf } from '../config/redis-conf';
 import { check, type Problems, shown } from '../validation';
 import type { Resources } from '../workload/resources';
 
 /** What is looked at: the settings of a server, before any of them is known to be right. */
-export type WantedConf = Omit<ClusterConf, 'memory' | 'engine' | 'nodeTimeoutMs'> & {
+export type WantedConf = Omit<ServerConf, 'memory' | 'engine'> & {
   readonly engine: Engine;
   readonly resources: Resources;
 };

@@ -11,11 +11,17 @@ import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
 import { accepted, check, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
-import { electionSeconds, gracePeriodProblems } from '../workload/grace-period';
+import {
+  electionSeconds,
+  gracePeriodProblems,
+  holdSeconds,
+  patienceSeconds,
+  SILENCE_SECONDS,
+} from '../workload/grace-period';
 import { type KeeperSettings, keeper, keeperProblems } from '../workload/keeper';
 import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
-import { clusterVariables, revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
+import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems } from './server-props';
 import { serversOf } from './servers';
@@ -81,7 +87,6 @@ export class RedisCluster extends Topology {
     const podsPerShard = wanted.replicasPerShard + 1;
     const pods = clusterPods(name, wanted);
     const servers = serversOf(wanted, {
-      ...wanted,
       scripts: 'cluster',
       conf: conf => clusterConf({ ...conf, nodeTimeoutMs }),
       users: Object.values(USERS),
@@ -163,8 +168,18 @@ function clusterWarnings({ replicasPerShard, placement }: Wanted): Problems {
   ];
 }
 
+/** The environment variables that the scripts of a cluster's servers read besides. */
 function variablesOf({ name, nodeTimeoutMs, gracePeriodSeconds }: Wanted) {
-  return clusterVariables(name, nodeTimeoutMs, gracePeriodSeconds);
+  return {
+    BUS_PORT: PORTS.bus.number,
+    KEEPER_HOST: names.keeper(name),
+    KEEPER_PORT: PORTS.verdict.number,
+    SILENCE_SECONDS,
+    PATIENCE_SECONDS: patienceSeconds(gracePeriodSeconds, nodeTimeoutMs),
+    HOLD_SECONDS: holdSeconds(gracePeriodSeconds, nodeTimeoutMs),
+    // Detection takes a node timeout, the vote up to as long again; the rest is for a slow machine.
+    DETECTION_SECONDS: Math.ceil((4 * nodeTimeoutMs) / 1000) + 10,
+  };
 }
 
 /**

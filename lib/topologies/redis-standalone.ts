@@ -52,7 +52,6 @@ export class RedisStandalone extends Topology {
     const labels = componentLabels(name, 'server');
     const group = { statefulSet: names.servers(name), labels, pods: 1 };
     const servers = serversOf(wanted, {
-      ...wanted,
       scripts: 'standalone',
       users: STANDALONE_USERS,
       ports: [PORTS.redis],

@@ -6,23 +6,19 @@ import { type ServerSettings, serverScripts } from '../workload/server';
 import { durabilityWanted, type WantedServers } from './server-props';
 import { credentialsOf } from './topology';
 
+/** Props of all servers, and those that each topology words by itself. */
+type Wanted = WantedServers & Pick<ServerSettings, 'placement' | 'gracePeriodSeconds'>;
+
 /** What a topology's servers have that does not follow from their props alone. */
-type OfTopology = Pick<
-  ServerSettings,
-  'placement' | 'gracePeriodSeconds' | 'users' | 'ports' | 'variables' | 'handsOver'
-> &
-  Pick<ServerSettings, 'minReadySeconds'> & {
-    /** Folder of its scripts. */
-    readonly scripts: Parameters<typeof serverScripts>[0];
-    /** Renders redis.conf. @default serverConf */
-    readonly conf?: (conf: ServerConf) => string;
-  };
+interface OfTopology extends Pick<ServerSettings, 'users' | 'ports' | 'variables' | 'handsOver' | 'minReadySeconds'> {
+  /** Folder of its scripts. */
+  readonly scripts: Parameters<typeof serverScripts>[0];
+  /** Renders redis.conf. @default serverConf */
+  readonly conf?: (conf: ServerConf) => string;
+}
 
 /** The servers of a topology, from their props. */
-export function serversOf(
-  wanted: WantedServers,
-  { scripts, conf = serverConf, ...ofTopology }: OfTopology,
-): ServerSettings {
+export function serversOf(wanted: Wanted, { scripts, conf = serverConf, ...ofTopology }: OfTopology): ServerSettings {
   const { secretName } = credentialsOf(wanted);
   const { engine, resources } = wanted;
   return {

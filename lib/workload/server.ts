@@ -10,7 +10,6 @@ import type { User } from '../config/users';
 import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
 import { extraVolumes } from './extra-volumes';
-import { holdSeconds, patienceSeconds, SILENCE_SECONDS } from './grace-period';
 import { type ImagePull, pullPolicy, pullSecrets, REDIS_USER } from './images';
 import { claimsOf, dataMount, dataVolumes, type Persistence, withClaimKinds } from './persistence';
 import { type Placement, placementOf } from './placement';
@@ -212,18 +211,4 @@ export function serverEnv(
     field('ZONE', `metadata.labels['${LABELS.zone}']`),
     ...Object.entries(values).map(([name, value]) => ({ name, value: String(value) })),
   ];
-}
-
-/** The environment variables that the scripts of a Redis Cluster read besides. */
-export function clusterVariables(name: string, nodeTimeoutMs: number, gracePeriodSeconds: number) {
-  return {
-    BUS_PORT: PORTS.bus.number,
-    KEEPER_HOST: names.keeper(name),
-    KEEPER_PORT: PORTS.verdict.number,
-    SILENCE_SECONDS,
-    PATIENCE_SECONDS: patienceSeconds(gracePeriodSeconds, nodeTimeoutMs),
-    HOLD_SECONDS: holdSeconds(gracePeriodSeconds, nodeTimeoutMs),
-    // Detection takes a node timeout, the vote up to as long again; the rest is for a slow machine.
-    DETECTION_SECONDS: Math.ceil((4 * nodeTimeoutMs) / 1000) + 10,
-  };
 }
