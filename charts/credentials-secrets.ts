@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../environments';
-import { USERS, type User } from '../lib';
+import type { User } from '../lib';
 import { environmentApp } from './environment-app';
 
 /** A Secret, as its manifest says it, with passwords of any form. */
@@ -19,14 +19,15 @@ export interface SecretManifest<P> {
  */
 export function credentialsSecrets<P>(environment: Environment, password: (user: User) => P): SecretManifest<P>[] {
   const { redis, counter } = environment;
-  const { secretName, secretKey } = environmentApp(environment, '').redis.connection;
+  const { connection, users } = environmentApp(environment, '').redis;
+  const { secretName, secretKey } = connection;
   const secret = (namespace: string, passwords: readonly (readonly [string, P])[]): SecretManifest<P> => ({
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: secretName, namespace },
     stringData: Object.fromEntries(passwords),
   });
-  const passwords = Object.values(USERS).map(user => [user, password(user)] as const);
+  const passwords = users.map(user => [user, password(user)] as const);
   return [
     secret(redis.namespace, passwords),
     secret(

@@ -1,7 +1,7 @@
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { CounterApp } from '../apps/counter/counter-app';
 import type { Environment } from '../environments';
-import { type IRedis, RedisCluster } from '../lib';
+import { RedisCluster } from '../lib';
 import { namespacesChart } from './namespaces';
 import { objectsOf } from './pods';
 import { storage } from './storage';
@@ -9,7 +9,7 @@ import { storage } from './storage';
 /** The cdk8s app of an environment, and the Redis in it. */
 export interface EnvironmentApp {
   readonly app: App;
-  readonly redis: IRedis;
+  readonly redis: RedisCluster;
   readonly charts: EnvironmentCharts;
 }
 

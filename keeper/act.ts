@@ -1,4 +1,4 @@
-import type { KeeperSpec } from '../lib/config/keeper-spec';
+import type { ClusterSpec } from '../lib/config/keeper-spec';
 import type { Call, Connections, Login } from './connections';
 import type { Step } from './decisions/decision';
 import type { Outcome } from './decisions/history';
@@ -23,7 +23,7 @@ export interface Tools {
 type CommandStep = Exclude<Step, { readonly kind: 'move-keys' }>;
 
 /** The command that a step runs. Every command that changes a server stands here, but for `moveKeys`. */
-export function commandOf(step: CommandStep, spec: KeeperSpec): readonly (string | number)[] {
+export function commandOf(step: CommandStep, spec: ClusterSpec): readonly (string | number)[] {
   switch (step.kind) {
     case 'set-config-epoch':
       return ['SET-CONFIG-EPOCH', step.epoch];
@@ -53,7 +53,7 @@ export function commandOf(step: CommandStep, spec: KeeperSpec): readonly (string
 export async function act(
   steps: readonly Step[],
   observation: Observation,
-  spec: KeeperSpec,
+  spec: ClusterSpec,
   tools: Tools,
 ): Promise<Outcome[]> {
   const { connections, log, metrics } = tools;
@@ -76,7 +76,7 @@ export async function act(
   return outcomes.flat();
 }
 
-async function run(step: Step, call: Call, spec: KeeperSpec, { login, now }: Tools): Promise<void> {
+async function run(step: Step, call: Call, spec: ClusterSpec, { login, now }: Tools): Promise<void> {
   if (step.kind === 'move-keys') await moveKeys(call, { ...step, port: spec.port, login, now });
   else await call('CLUSTER', ...commandOf(step, spec));
 }

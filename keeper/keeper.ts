@@ -1,4 +1,4 @@
-import type { KeeperSpec } from '../lib/config/keeper-spec';
+import type { ClusterSpec } from '../lib/config/keeper-spec';
 import { act, fieldsOf } from './act';
 import type { Connections, Login } from './connections';
 import { decideOn, lastingStates } from './decisions';
@@ -15,9 +15,9 @@ import { createThrottle } from './throttle';
 /** What a keeper is made of. */
 export interface KeeperProps {
   /** The topology as it should be, read anew before each pass. */
-  readonly spec: () => Promise<KeeperSpec>;
+  readonly spec: () => Promise<ClusterSpec>;
   /** The address of a pod, from DNS. */
-  readonly resolve: (pod: string, spec: KeeperSpec) => Promise<string>;
+  readonly resolve: (pod: string, spec: ClusterSpec) => Promise<string>;
   readonly connections: Connections;
   /** How the keeper logs in; servers that send keys to each other log in as it does. */
   readonly login: Login;
@@ -36,7 +36,7 @@ export interface KeeperProps {
 
 /** What the last pass saw and decided. */
 export interface Pass {
-  readonly spec: KeeperSpec;
+  readonly spec: ClusterSpec;
   readonly observation: Observation;
   readonly decision: Decision;
   /** When it ended, in milliseconds. */

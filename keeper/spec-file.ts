@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { KeeperSpec } from '../lib/config/keeper-spec';
+import type { ClusterSpec } from '../lib/config/keeper-spec';
 import type { Log } from './log';
 import { parseSpec } from './spec';
 
 /** Reads and checks the spec. Throws a sentence that says what to set. */
-export async function readSpecFile(file: string): Promise<KeeperSpec> {
+export async function readSpecFile(file: string): Promise<ClusterSpec> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -21,7 +21,7 @@ export async function readSpecFile(file: string): Promise<KeeperSpec> {
 }
 
 /** Reads the spec anew each time; one that became unusable is said once, and the last usable one stays in force. */
-export function createSpecReader(file: string, first: KeeperSpec, log: Log): () => Promise<KeeperSpec> {
+export function createSpecReader(file: string, first: ClusterSpec, log: Log): () => Promise<ClusterSpec> {
   let good = first;
   let complaint = '';
   return async () => {

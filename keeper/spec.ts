@@ -1,7 +1,7 @@
-import { KEEPER_MODES, type KeeperMode, type KeeperSpec } from '../lib/config/keeper-spec';
+import { type ClusterSpec, KEEPER_MODES, type KeeperMode } from '../lib/config/keeper-spec';
 
 /** Reads a spec from JSON. Throws a sentence that names the first thing wrong with it. */
-export function parseSpec(text: string): KeeperSpec {
+export function parseSpec(text: string): ClusterSpec {
   const spec = parseObject(text);
   if (spec.topology !== 'cluster') throw new Error(`topology must be "cluster", not ${JSON.stringify(spec.topology)}`);
   return {
@@ -55,7 +55,7 @@ function positive(fields: Fields, name: string): number {
   return value;
 }
 
-function shards(value: unknown): KeeperSpec['shards'] {
+function shards(value: unknown): ClusterSpec['shards'] {
   if (!Array.isArray(value) || value.length === 0) throw new Error('shards must be a list of at least one shard');
   const seen = new Set<string>();
   return value.map((shard: unknown, index) => {

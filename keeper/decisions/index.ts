@@ -1,4 +1,4 @@
-import type { KeeperSpec } from '../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../lib/config/keeper-spec';
 import type { Observation } from '../observation/observation';
 import { SLOTS } from '../slots';
 import { fixAddresses } from './addresses';
@@ -24,7 +24,7 @@ import { type View, viewOf } from './view';
  *
  * @param history what was seen before; without it, steps that need patience are not taken
  */
-export function decide(observation: Observation, spec: KeeperSpec, history: History = NO_HISTORY): Decision {
+export function decide(observation: Observation, spec: ClusterSpec, history: History = NO_HISTORY): Decision {
   return decideOn(viewOf(observation, spec), history);
 }
 

@@ -1,4 +1,4 @@
-import type { KeeperSpec } from '../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../lib/config/keeper-spec';
 import { podOf } from '../hostname';
 import type { ClusterNode } from '../observation/cluster-nodes';
 import type { AnsweringPod, Observation, SilentPod } from '../observation/observation';
@@ -8,7 +8,7 @@ import { mergeOwnership, type Ownership } from './ownership';
 
 /** An observation beside the spec: the questions that several concerns ask of it. */
 export interface View {
-  readonly spec: KeeperSpec;
+  readonly spec: ClusterSpec;
   /** When the observation was made, in milliseconds. */
   readonly now: number;
   readonly pods: readonly AnsweringPod[];
@@ -39,20 +39,20 @@ export interface ShardView {
   readonly rivals: readonly AnsweringPod[];
 }
 
-let latest: { readonly observation: Observation; readonly spec: KeeperSpec; readonly view: View } | undefined;
+let latest: { readonly observation: Observation; readonly spec: ClusterSpec; readonly view: View } | undefined;
 
 /**
  * Sorts an observation by what the spec wants. Pods that the spec doesn't name are left out. An observation is looked
  * at more than once, by decisions, metrics and verdicts: the view of the latest one is kept.
  */
-export function viewOf(observation: Observation, spec: KeeperSpec): View {
+export function viewOf(observation: Observation, spec: ClusterSpec): View {
   if (latest?.observation !== observation || latest.spec !== spec) {
     latest = { observation, spec, view: makeView(observation, spec) };
   }
   return latest.view;
 }
 
-function makeView(observation: Observation, spec: KeeperSpec): View {
+function makeView(observation: Observation, spec: ClusterSpec): View {
   const seen = new Map(observation.pods.map(pod => [pod.pod, pod]));
   const wanted = spec.shards.flatMap(shard => shard.pods);
   const pods: AnsweringPod[] = [];

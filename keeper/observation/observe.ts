@@ -1,4 +1,4 @@
-import type { KeeperSpec } from '../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../lib/config/keeper-spec';
 import type { Connections } from '../connections';
 import { inParallel } from '../parallel';
 import type { LinesRead } from './cluster-nodes';
@@ -15,7 +15,7 @@ export interface Surroundings {
 }
 
 /** Asks every wanted pod for its state. Never rejects: a pod that can't be asked is part of what is seen. */
-export async function observe(spec: KeeperSpec, surroundings: Surroundings, now: number): Promise<Observation> {
+export async function observe(spec: ClusterSpec, surroundings: Surroundings, now: number): Promise<Observation> {
   const wanted = spec.shards.flatMap(shard => shard.pods);
   const read: LinesRead = new Map();
   const seen = await inParallel(wanted, pod => observePod(pod, spec, surroundings, read));
@@ -26,7 +26,7 @@ export async function observe(spec: KeeperSpec, surroundings: Surroundings, now:
 
 async function observePod(
   pod: string,
-  spec: KeeperSpec,
+  spec: ClusterSpec,
   { resolve, connections }: Surroundings,
   read: LinesRead,
 ): Promise<PodObservation> {

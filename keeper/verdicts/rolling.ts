@@ -1,4 +1,4 @@
-import type { KeeperSpec } from '../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../lib/config/keeper-spec';
 import type { View } from '../decisions/view';
 import type { AnsweringPod } from '../observation/observation';
 import type { Permit, Verdict } from './verdict';
@@ -8,7 +8,7 @@ export interface Turn {
   /** The pod that asks; it runs an outdated revision. */
   readonly self: AnsweringPod;
   readonly view: View;
-  readonly spec: KeeperSpec;
+  readonly spec: ClusterSpec;
   /** Whether a pod is about to stop too. */
   readonly isLeaving: (pod: string) => boolean;
   /** Too soon to know who else is about to stop. */
@@ -17,7 +17,7 @@ export interface Turn {
 }
 
 /** Whether a rolling update is about to replace this pod: it runs another revision than the one that is wanted. */
-export function isOutdated({ revision }: AnsweringPod, spec: KeeperSpec): boolean {
+export function isOutdated({ revision }: AnsweringPod, spec: ClusterSpec): boolean {
   return revision !== undefined && spec.revision !== undefined && revision !== spec.revision;
 }
 
@@ -62,7 +62,7 @@ export function giveTurn({ self, view, spec, isLeaving, firstLook, permit }: Tur
 }
 
 /** Redis lets no election happen in a shard within twice the node timeout of the one before. */
-function canarySeconds({ nodeTimeoutMs }: KeeperSpec): number {
+function canarySeconds({ nodeTimeoutMs }: ClusterSpec): number {
   return Math.ceil((2 * nodeTimeoutMs) / 1000) + 1;
 }
 

@@ -1,4 +1,4 @@
-import type { KeeperSpec } from '../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../lib/config/keeper-spec';
 import { type ShardView, type View, viewOf } from '../decisions/view';
 import type { Observation, SilentPod } from '../observation/observation';
 import { giveTurn, isOutdated, isTornDown, isWhole } from './rolling';
@@ -39,7 +39,7 @@ export interface VerdictInput {
   readonly asks: ReadonlyMap<string, Ask>;
   /** What was last seen; undefined before the first pass. */
   readonly observation?: Observation;
-  readonly spec: KeeperSpec;
+  readonly spec: ClusterSpec;
   readonly permit?: Permit;
   /** The keeper itself is about to stop. */
   readonly stopping?: boolean;
@@ -97,14 +97,14 @@ function handOver(shard: ShardView, pod: string, permit: Permit | undefined, vie
 }
 
 /** A turn in a rolling update: the permit lasts until the pod is back with the revision that is wanted now. */
-function permitted(pod: string, permit: Permit | undefined, view: View, spec: KeeperSpec, now: number): Verdict {
+function permitted(pod: string, permit: Permit | undefined, view: View, spec: ClusterSpec, now: number): Verdict {
   const shard = view.shards.findIndex(({ pods }) => pods.includes(pod));
   const fresh: Permit = { shard, pod, since: now, ...(spec.revision ? { revision: spec.revision } : {}) };
   return keep(permit?.pod === pod ? permit : fresh, 'restart');
 }
 
 /** A permit ends when what it was given for is seen to be done, or takes too long. */
-function stillValid(permit: Permit | undefined, view: View, spec: KeeperSpec, now: number): Permit | undefined {
+function stillValid(permit: Permit | undefined, view: View, spec: ClusterSpec, now: number): Permit | undefined {
   if (!permit) return undefined;
   const late = now - permit.since >= PERMIT_MS;
   if (permit.revision === undefined) {

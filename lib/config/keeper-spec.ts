@@ -7,23 +7,30 @@ export type KeeperMode = (typeof KEEPER_MODES)[number];
  * What the keeper is told: the topology as it should be. Written by the topology's construct as JSON, read by the
  * keeper, and the one thing that the two share.
  */
-export interface KeeperSpec {
-  /** The kind of topology, which chooses the decisions the keeper makes. */
-  readonly topology: 'cluster';
-  /** What it may do. @default 'act' */
+export type KeeperSpec = ClusterSpec | ReplicationSpec | SentinelSpec;
+
+/** What the specs of all topologies say. */
+interface AnySpec {
+  /** What the keeper may do. @default 'act' */
   readonly mode?: KeeperMode;
   /** The topology's name: the prefix of all its pods. */
   readonly name: string;
   /** Port on which servers take commands. */
   readonly port: number;
-  /** Port of the cluster bus. */
-  readonly busPort: number;
-  /** Domain below the namespace's Service domain in which each pod has a stable name: `<pod>.<domain>`. */
+  /** Domain in which each pod has a stable name, `<pod>.<domain>`. */
   readonly domain: string;
-  /** `cluster-node-timeout`, in milliseconds. */
-  readonly nodeTimeoutMs: number;
   /** Revision of the servers' pod template. Servers that say another one are being replaced by a rolling update. */
   readonly revision?: string;
+}
+
+/** A Redis Cluster. */
+export interface ClusterSpec extends AnySpec {
+  /** The kind of topology, which chooses the decisions the keeper makes. */
+  readonly topology: 'cluster';
+  /** Port of the cluster bus. */
+  readonly busPort: number;
+  /** `cluster-node-timeout`, in milliseconds. */
+  readonly nodeTimeoutMs: number;
   /** One entry a shard, in the order in which slots are dealt out. */
   readonly shards: readonly KeeperShard[];
 }
@@ -32,4 +39,44 @@ export interface KeeperSpec {
 export interface KeeperShard {
   /** Names of the shard's pods, in the order of their ordinals. */
   readonly pods: readonly string[];
+}
+
+/** What servers that replicate one primary have in common. */
+interface ReplicatedSpec extends AnySpec {
+  /** Names of the servers' pods, in the order of their ordinals. */
+  readonly servers: readonly string[];
+  /** `min-replicas-to-write`: so many replicas follow a primary that takes writes. */
+  readonly minReplicasToWrite: number;
+}
+
+/** A primary that is said, and its replicas. */
+export interface ReplicationSpec extends ReplicatedSpec {
+  readonly topology: 'replication';
+  /** Pod of the server that is to be the primary. */
+  readonly primary: string;
+}
+
+/** Servers whose primary the Sentinels choose. */
+export interface SentinelSpec extends ReplicatedSpec {
+  readonly topology: 'sentinel';
+  /** Names of the pods in which Sentinels run. */
+  readonly sentinels: readonly string[];
+  /** Port on which Sentinels answer. */
+  readonly sentinelPort: number;
+  /** What each Sentinel is to be told. */
+  readonly monitor: SentinelMonitor;
+}
+
+/** How Sentinels watch over a primary. Each can be changed while they run. */
+export interface SentinelMonitor {
+  /** Name under which Sentinels and clients know the primary. */
+  readonly name: string;
+  /** Sentinels that must agree that the primary is away. */
+  readonly quorum: number;
+  /** `down-after-milliseconds`. */
+  readonly downAfterMs: number;
+  /** `failover-timeout`, in milliseconds. */
+  readonly failoverTimeoutMs: number;
+  /** `parallel-syncs`. */
+  readonly parallelSyncs: number;
 }

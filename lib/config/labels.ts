@@ -1,5 +1,5 @@
 /** Parts of a topology, as the `app.kubernetes.io/component` label says them. */
-export type Component = 'server' | 'keeper';
+export type Component = 'server' | 'sentinel' | 'front' | 'keeper';
 
 /** Labels of this library that are not Kubernetes' recommended ones. */
 export const LABELS = {

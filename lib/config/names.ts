@@ -2,10 +2,18 @@
 export const names = {
   /** Service for clients. */
   clientService: (name: string) => name,
+  /** Service for clients that only read, in front of all servers. */
+  readService: (name: string) => `${name}-read`,
   /** Headless Service that gives each server its stable name. */
   headlessService: (name: string) => `${name}-nodes`,
   /** StatefulSet of all servers, where there are no shards. */
   servers: (name: string) => name,
+  /** A server's pod where there are no shards, and its own Service, by which the others find it wherever it is. */
+  server: (name: string, ordinal: number) => `${name}-${ordinal}`,
+  /** StatefulSet of the Sentinels, and the Service by which clients find any of them. */
+  sentinels: (name: string) => `${name}-sentinel`,
+  /** A Sentinel's pod, and its own Service. */
+  sentinel: (name: string, ordinal: number) => `${name}-sentinel-${ordinal}`,
   /** StatefulSet of one shard. */
   shard: (name: string, shard: number) => `${name}-${shard}`,
   /** A shard's pod, as its StatefulSet names it. */

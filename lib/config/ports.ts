@@ -11,6 +11,12 @@ export const PORTS = {
   redis: { name: 'redis', number: 6379 },
   /** The cluster bus: gossip, elections and failover votes between the servers. */
   bus: { name: 'bus', number: 16379 },
+  /** Sentinels: clients ask them for the primary, and they each other for votes. */
+  sentinel: { name: 'sentinel', number: 26379 },
+  /** Reads, on the front, whose port `redis` is for writes. */
+  read: { name: 'read', number: 6380 },
+  /** Health, statistics and metrics of the front. */
+  stats: { name: 'stats', number: 8404 },
   /** Metrics of the exporter beside each server. */
   exporter: { name: 'metrics', number: 9121 },
   /** The keeper's verdicts, asked by stopping servers with `redis-cli`. */

@@ -4,7 +4,9 @@ export const USERS = {
   application: 'application',
   /** Replicas log in to their primary as this one. */
   replication: 'replication',
-  /** Startup, liveness and readiness probes. */
+  /** Sentinels log in to servers and to each other as this one. */
+  sentinel: 'sentinel',
+  /** Startup, liveness and readiness probes, and the checks of a front. */
   probe: 'probe',
   /** The keeper and the scripts beside a server: reads the topology's state and mends it. Cannot flush, delete or reset. */
   keeper: 'keeper',
@@ -14,41 +16,95 @@ export const USERS = {
 
 export type User = (typeof USERS)[keyof typeof USERS];
 
-/** The users of a server that is alone: it replicates nothing, and no keeper looks after it. */
-export const STANDALONE_USERS: readonly User[] = [USERS.application, USERS.probe, USERS.exporter];
+/** What each user of a kind of server may do, in the words of its ACL. Nobody else can log in. */
+type Rights = Partial<Readonly<Record<User, string>>>;
 
-const RULES: Readonly<Record<User, string>> = {
-  // Cluster-aware clients read the slot map and INFO, which are among the dangerous commands.
-  application: '~* &* +@all -@admin -@dangerous +info +cluster|slots +cluster|shards +cluster|nodes +cluster|keyslot',
-  replication: '+psync +replconf +ping',
-  probe: '+ping +info +cluster|nodes',
-  keeper: [
-    '+ping +info +role +dbsize +config|get',
-    ...['nodes', 'info', 'myid', 'meet', 'addslotsrange', 'replicate', 'forget', 'failover', 'set-config-epoch'].map(
-      subcommand => `+cluster|${subcommand}`,
-    ),
-    // To end moves of slots that broke off. A server that sends keys runs MIGRATE for the keeper, and logs in as the
-    // keeper where they go, to run SELECT and RESTORE-ASKING there; both commands need a right to the keys too.
-    '+cluster|setslot +cluster|countkeysinslot +cluster|getkeysinslot +migrate +select +restore-asking ~*',
-  ].join(' '),
-  // No CONFIG GET: it would show `masterauth`.
-  exporter: [
-    '+ping +info +cluster|info +cluster|nodes +slowlog|get +slowlog|len +latency|latest +latency|histogram',
-    '+client|list +client|setname',
-  ].join(' '),
-};
+const APPLICATION = '~* &* +@all -@admin -@dangerous +info';
+const OBSERVE = '+ping +info +role +dbsize +config|get';
+// No CONFIG GET: it would show `masterauth`.
+const METRICS = '+ping +info +slowlog|get +slowlog|len +latency|latest +latency|histogram +client|list +client|setname';
+const REPLICATE = '+psync +replconf +ping';
+
+/** Users by the kind of server that they log in to. */
+export const RIGHTS = {
+  standalone: { application: APPLICATION, probe: '+ping +info', exporter: METRICS },
+  cluster: {
+    // Cluster-aware clients read the slot map, which is among the dangerous commands.
+    application: `${APPLICATION} ${subcommands('cluster', ['slots', 'shards', 'nodes', 'keyslot'])}`,
+    replication: REPLICATE,
+    probe: '+ping +info +cluster|nodes',
+    keeper: [
+      OBSERVE,
+      subcommands('cluster', ['nodes', 'info', 'myid', 'meet', 'addslotsrange', 'replicate', 'forget', 'failover']),
+      '+cluster|set-config-epoch',
+      // To end moves of slots that broke off. A server that sends keys runs MIGRATE for the keeper, and logs in as the
+      // keeper where they go, to run SELECT and RESTORE-ASKING there; both commands need a right to the keys too.
+      '+cluster|setslot +cluster|countkeysinslot +cluster|getkeysinslot +migrate +select +restore-asking ~*',
+    ].join(' '),
+    exporter: `${METRICS} +cluster|info +cluster|nodes`,
+  },
+  replication: {
+    application: `${APPLICATION} +role`,
+    replication: REPLICATE,
+    probe: '+ping +info',
+    keeper: `${OBSERVE} +replicaof +failover`,
+    exporter: METRICS,
+  },
+  /** Servers that Sentinels watch over. */
+  sentinel: {
+    application: `${APPLICATION} +role`,
+    replication: REPLICATE,
+    sentinel: [
+      '&__sentinel__:hello +ping +info +role +publish +subscribe +multi +exec +slaveof +replicaof +failover',
+      '+config|rewrite +client|setname +client|kill +script|kill',
+    ].join(' '),
+    probe: '+ping +info',
+    // It hands over by a pause of writes, and writes down who is the primary as a function, which is replicated.
+    keeper: `${OBSERVE} +replicaof +client|pause +client|unpause +function|list +function|load`,
+    exporter: METRICS,
+  },
+  /** The Sentinels themselves. */
+  sentinels: {
+    // What clients ask in order to find the primary, and the events by which they hear of a new one.
+    application: [
+      '&* +ping +info +role +client|setname +client|setinfo +subscribe +psubscribe +unsubscribe +punsubscribe',
+      subcommands('sentinel', ['get-master-addr-by-name', 'master', 'masters', 'replicas', 'slaves', 'sentinels']),
+    ].join(' '),
+    sentinel: '&__sentinel__:hello +ping +info +publish +subscribe +sentinel|is-master-down-by-addr',
+    probe: `+ping +info ${subcommands('sentinel', ['get-master-addr-by-name', 'master'])}`,
+    keeper: [
+      '+ping +info',
+      subcommands('sentinel', ['masters', 'master', 'sentinels', 'replicas', 'get-master-addr-by-name', 'myid']),
+      subcommands('sentinel', ['monitor', 'set', 'remove', 'failover']),
+    ].join(' '),
+  },
+} as const satisfies Record<string, Rights>;
+
+/** A kind of server, as far as its users are concerned. */
+export type ServerKind = keyof typeof RIGHTS;
 
 // Nobody can log in as the default user. It keeps every right all the same: a server that loads its append-only file
 // runs the transactions in it as that user, and skips those that it may not run.
 const DEFAULT_USER = 'user default off resetpass ~* &* +@all';
 
+/** The users that log in to servers of these kinds. */
+export function usersOf(...kinds: readonly ServerKind[]): User[] {
+  const rights: readonly Rights[] = kinds.map(kind => RIGHTS[kind]);
+  return Object.values(USERS).filter(user => rights.some(each => user in each));
+}
+
 /**
- * The servers' ACL file, for these users. Each `{user}` stands for the hash of that user's password, which the start
+ * The ACL file of servers of a kind. Each `{user}` stands for the hash of that user's password, which the start
  * script puts in: neither passwords nor hashes are ever part of a manifest.
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
-export function aclFile(users: readonly User[] = Object.values(USERS)): string {
-  const lines = users.map(user => `user ${user} on {${user}} resetkeys resetchannels -@all ${RULES[user]}`);
+export function aclFile(kind: ServerKind): string {
+  const rights: Rights = RIGHTS[kind];
+  const lines = usersOf(kind).map(user => `user ${user} on {${user}} resetkeys resetchannels -@all ${rights[user]}`);
   return `${[DEFAULT_USER, ...lines].join('\n')}\n`;
+}
+
+function subcommands(command: string, names: readonly string[]): string {
+  return names.map(name => `+${command}|${name}`).join(' ');
 }

@@ -1,12 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
-import type { KeeperSpec } from '../config/keeper-spec';
+import type { ClusterSpec } from '../config/keeper-spec';
 import { shardLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { clusterConf } from '../config/redis-conf';
-import { USERS } from '../config/users';
 import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
 import { accepted, check, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
@@ -23,6 +22,7 @@ import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
 import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
+import type { RedisConnection } from './redis';
 import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems } from './server-props';
 import { serversOf } from './servers';
 import { credentialsOf, Topology } from './topology';
@@ -76,9 +76,12 @@ const MOST_NODES = 1000;
  * @see https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/
  */
 export class RedisCluster extends Topology {
+  readonly connection: RedisConnection;
+
   constructor(scope: Construct, id: string, props: RedisClusterProps = {}) {
     const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
     super(scope, id, wanted, 'cluster');
+    this.connection = this.connectionTo(names.clientService(wanted.name), PORTS.redis, { mode: 'cluster' });
     const { namespace } = Chart.of(this);
     if (!accepted(this, clusterProblems(wanted, namespace))) return;
     warn(this, clusterWarnings(wanted));
@@ -87,9 +90,8 @@ export class RedisCluster extends Topology {
     const podsPerShard = wanted.replicasPerShard + 1;
     const pods = clusterPods(name, wanted);
     const servers = serversOf(wanted, {
-      scripts: 'cluster',
+      kind: 'cluster',
       conf: conf => clusterConf({ ...conf, nodeTimeoutMs }),
-      users: Object.values(USERS),
       ports: [PORTS.redis, PORTS.bus],
       variables: variablesOf(wanted),
       handsOver: true,
@@ -198,7 +200,7 @@ export function clusterPods(
   );
 }
 
-function keeperSpec(wanted: Wanted, pods: string[][], revision: string): KeeperSpec {
+function keeperSpec(wanted: Wanted, pods: string[][], revision: string): ClusterSpec {
   const { name, nodeTimeoutMs } = wanted;
   return {
     topology: 'cluster',

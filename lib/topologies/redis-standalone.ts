@@ -4,13 +4,13 @@ import { topologyPolicies } from '../access/network-policies';
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
-import { STANDALONE_USERS } from '../config/users';
 import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
 import { accepted, check, type Problems, shown } from '../validation';
 import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems } from '../workload/placement';
 import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
+import type { RedisConnection } from './redis';
 import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems } from './server-props';
 import { serversOf } from './servers';
 import { Topology } from './topology';
@@ -42,9 +42,12 @@ const LEAST_GRACE_PERIOD = 10;
  * Throws nothing itself: what is wrong with the props is reported when the app is synthesized, all at once.
  */
 export class RedisStandalone extends Topology {
+  readonly connection: RedisConnection;
+
   constructor(scope: Construct, id: string, props: RedisStandaloneProps = {}) {
     const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
     super(scope, id, wanted, 'standalone');
+    this.connection = this.connectionTo(names.clientService(wanted.name), PORTS.redis, { mode: 'standalone' });
     const { namespace } = Chart.of(this);
     if (!accepted(this, standaloneProblems(wanted, namespace))) return;
 
@@ -52,8 +55,7 @@ export class RedisStandalone extends Topology {
     const labels = componentLabels(name, 'server');
     const group = { statefulSet: names.servers(name), labels, pods: 1 };
     const servers = serversOf(wanted, {
-      scripts: 'standalone',
-      users: STANDALONE_USERS,
+      kind: 'standalone',
       ports: [PORTS.redis],
       variables: {},
       handsOver: false,

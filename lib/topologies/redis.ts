@@ -1,12 +1,15 @@
 import type { IConstruct } from 'constructs';
 import type { Client, IClient } from '../config/client';
 
-/** What clients of a Redis must be able to do: those of a `cluster` follow redirections. */
-export type RedisMode = 'cluster' | 'standalone';
+/**
+ * What clients of a Redis must be able to do: those of a `cluster` follow redirections, those of `sentinel` ask Sentinels
+ * for the primary, those of `standalone` speak to one address.
+ */
+export type RedisMode = 'cluster' | 'sentinel' | 'standalone';
 
 /** What a client needs to know to connect. Everything but the password itself. */
 export interface RedisConnection {
-  /** Host name of the Service for clients; complete where the chart names its namespace. */
+  /** Host name of the Service for clients, or of that for their Sentinels; complete where the chart names its namespace. */
   readonly host: string;
   readonly port: number;
   /** ACL user for applications. */
@@ -17,8 +20,13 @@ export interface RedisConnection {
   readonly secretKey: string;
   /** Labels that a client pod carries so that the network policies let it in. */
   readonly clientLabels: Readonly<Record<string, string>>;
-  /** What the client must be able to do: `cluster` clients follow redirections. */
+  /** What the client must be able to do. */
   readonly mode: RedisMode;
+  /**
+   * Name under which the Sentinels know the primary. The same user and password are good for Sentinels and servers.
+   * @default - none: only `sentinel` has one
+   */
+  readonly primaryName?: string;
 }
 
 /** A Redis that clients can be given, whichever its topology. */

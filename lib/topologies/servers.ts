@@ -1,6 +1,6 @@
 import { engineImage, testedLike } from '../config/engines';
 import { type ServerConf, serverConf } from '../config/redis-conf';
-import { aclFile } from '../config/users';
+import { aclFile, usersOf } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
 import { type ServerSettings, serverScripts } from '../workload/server';
 import { durabilityWanted, type WantedServers } from './server-props';
@@ -10,20 +10,21 @@ import { credentialsOf } from './topology';
 type Wanted = WantedServers & Pick<ServerSettings, 'placement' | 'gracePeriodSeconds'>;
 
 /** What a topology's servers have that does not follow from their props alone. */
-interface OfTopology extends Pick<ServerSettings, 'users' | 'ports' | 'variables' | 'handsOver' | 'minReadySeconds'> {
-  /** Folder of its scripts. */
-  readonly scripts: Parameters<typeof serverScripts>[0];
+interface OfTopology extends Pick<ServerSettings, 'ports' | 'variables' | 'handsOver' | 'minReadySeconds'> {
+  /** Which scripts and which users they have. */
+  readonly kind: Parameters<typeof serverScripts>[0];
   /** Renders redis.conf. @default serverConf */
   readonly conf?: (conf: ServerConf) => string;
 }
 
 /** The servers of a topology, from their props. */
-export function serversOf(wanted: Wanted, { scripts, conf = serverConf, ...ofTopology }: OfTopology): ServerSettings {
+export function serversOf(wanted: Wanted, { kind, conf = serverConf, ...ofTopology }: OfTopology): ServerSettings {
   const { secretName } = credentialsOf(wanted);
   const { engine, resources } = wanted;
   return {
     ...wanted,
     ...ofTopology,
+    users: usersOf(kind),
     image: engineImage(engine),
     credentialsSecret: secretName,
     texts: {
@@ -33,8 +34,8 @@ export function serversOf(wanted: Wanted, { scripts, conf = serverConf, ...ofTop
         memory: resources.memory,
         durability: durabilityWanted(wanted),
       }),
-      'users.acl': aclFile(ofTopology.users),
-      ...serverScripts(scripts),
+      'users.acl': aclFile(kind),
+      ...serverScripts(kind),
     },
     sidecars: [exporterContainer(secretName, wanted.exporter, wanted.imagePull)],
   };

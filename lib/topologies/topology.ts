@@ -6,34 +6,49 @@ import { clientPolicy } from '../access/network-policies';
 import { type Client, clientOf, type IClient } from '../config/client';
 import { clientLabels } from '../config/labels';
 import { names } from '../config/names';
-import { PORTS } from '../config/ports';
-import { USERS } from '../config/users';
+import type { Port } from '../config/ports';
+import { type ServerKind, USERS, type User, usersOf } from '../config/users';
 import { accepted } from '../validation';
 import { warn } from '../warnings';
 import { claimName } from './one-name';
-import type { IRedis, RedisConnection, RedisMode } from './redis';
+import type { IRedis, RedisConnection } from './redis';
 import type { WantedServers } from './server-props';
 
 /** What each way of running Redis has in common: one name, one address, one way to let clients in. */
 export abstract class Topology extends Construct implements IRedis {
   readonly name: string;
-  readonly connection: RedisConnection;
+  abstract readonly connection: RedisConnection;
+  /** Users that log in: the credentials Secret holds a password of each. */
+  readonly users: readonly User[];
 
-  constructor(scope: Construct, id: string, wanted: WantedServers, mode: RedisMode) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly wanted: WantedServers,
+    ...kinds: readonly ServerKind[]
+  ) {
     super(scope, id);
+    this.name = wanted.name;
+    this.users = usersOf(...kinds);
+    claimName(this, this.name);
+  }
+
+  /** How to connect to a Service of this topology. */
+  protected connectionTo(
+    service: string,
+    port: Port,
+    rest: Pick<RedisConnection, 'mode' | 'primaryName'>,
+  ): RedisConnection {
     const { namespace } = Chart.of(this);
-    const { name, clusterDomain } = wanted;
-    this.name = name;
-    this.connection = {
-      host: namespace ? `${names.clientService(name)}.${namespace}.svc.${clusterDomain}` : name,
-      port: PORTS.redis.number,
+    return {
+      host: namespace ? `${service}.${namespace}.svc.${this.wanted.clusterDomain}` : service,
+      port: port.number,
       user: USERS.application,
-      secretName: credentialsOf(wanted).secretName,
+      secretName: credentialsOf(this.wanted).secretName,
       secretKey: USERS.application,
-      clientLabels: clientLabels(name),
-      mode,
+      clientLabels: clientLabels(this.name),
+      ...rest,
     };
-    claimName(this, name);
   }
 
   allowFrom(id: string, peer: Client | IClient): void {

@@ -4,7 +4,7 @@ import { kubectl } from '../../drills/kubectl';
 import { until } from '../../drills/wait';
 import { environmentNamed } from '../../environments';
 import { REDIS_NODES } from '../../infra/nodes';
-import { USERS } from '../../lib';
+import { usersOf } from '../../lib/config/users';
 import { edit } from './gke/project';
 import { report, table } from './gke/report';
 import { type Run, removeCopies, StackUnderTest } from './gke/stack';
@@ -191,7 +191,7 @@ function standsAndChanges(
 
   it('keeps every password encrypted in its state, and shows none', async () => {
     const passwords = await stack().passwords();
-    expect(passwords).toHaveLength(Object.keys(USERS).length);
+    expect(passwords).toHaveLength(usersOf('cluster').length);
     const everywhere = [stack().stored(), stack().logged(), stack().shown].join();
     expect(everywhere).toContain('RandomPassword');
     const clear = passwords.flatMap(password => [password, Buffer.from(password).toString('base64')]);

@@ -12,7 +12,6 @@ import { TABLE_HEAD, tableRow } from '../../drills/table';
 import { until } from '../../drills/wait';
 import { type RedisConnection, RedisStandalone } from '../../lib';
 import type { TestedEngine } from '../../lib/config/engines';
-import { STANDALONE_USERS } from '../../lib/config/users';
 import { ensureDefaultStorageClass, isReady, podsOf, runLedger } from './support/deployment';
 import { ENGINES } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
@@ -82,7 +81,7 @@ async function deployed(engine: TestedEngine): Promise<RedisConnection> {
   const chart = new Chart(new App(), 'alone', { namespace: SERVERS });
   const redis = new RedisStandalone(chart, 'web', { engine, persistence: { kind: 'dynamic', size: '1Gi' } });
   redis.allowFrom('ledger', { namespace: CLIENTS });
-  passwords = Object.fromEntries(STANDALONE_USERS.map(user => [user, randomPassword()]));
+  passwords = Object.fromEntries(redis.users.map(user => [user, randomPassword()]));
   await apply([
     { ...secretFor(SERVERS, redis.connection), stringData: passwords },
     secretFor(CLIENTS, redis.connection),

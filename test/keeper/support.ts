@@ -5,10 +5,10 @@ import { viewOf } from '../../keeper/decisions/view';
 import type { ClusterNode } from '../../keeper/observation/cluster-nodes';
 import type { AnsweringPod, Observation, PodObservation, SilentPod } from '../../keeper/observation/observation';
 import { plannedRange } from '../../keeper/slots';
-import type { KeeperSpec } from '../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../lib/config/keeper-spec';
 
 /** Three shards of two pods. */
-export const SPEC: KeeperSpec = {
+export const SPEC: ClusterSpec = {
   topology: 'cluster',
   name: 'web',
   port: 6379,

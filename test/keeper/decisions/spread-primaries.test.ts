@@ -2,7 +2,7 @@ import { decide } from '../../../keeper/decisions';
 import { type History, NO_HISTORY, noteQuiet, noteSteps } from '../../../keeper/decisions/history';
 import type { AnsweringPod } from '../../../keeper/observation/observation';
 import { plannedRange } from '../../../keeper/slots';
-import type { KeeperSpec } from '../../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import { acquaint, decideOn, empty, formed, SPEC, stepsOf } from '../support';
 
 const QUIET: History = { ...NO_HISTORY, quietSince: -30_000 };
@@ -14,7 +14,7 @@ const zoned = (zones: string, more: Partial<AnsweringPod> = {}) =>
   });
 
 /** Each shard's pods are in the zones of one word; the first one is the primary. */
-const topology = (...shards: string[]): { readonly pods: AnsweringPod[]; readonly spec: KeeperSpec } => ({
+const topology = (...shards: string[]): { readonly pods: AnsweringPod[]; readonly spec: ClusterSpec } => ({
   spec: { ...SPEC, shards: shards.map((zones, shard) => ({ pods: [...zones].map((_, at) => `web-${shard}-${at}`) })) },
   pods: acquaint(
     shards.flatMap((zones, shard) =>

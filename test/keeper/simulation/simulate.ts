@@ -10,7 +10,7 @@ import {
 import { viewOf } from '../../../keeper/decisions/view';
 import { countSlots, SLOTS } from '../../../keeper/slots';
 import { createThrottle } from '../../../keeper/throttle';
-import type { KeeperSpec } from '../../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import { endFaults, passTime, strike, type Weather } from './faults';
 import { observeWorld, runStep } from './keeper-side';
 import { formWorld } from './model/formed';
@@ -42,7 +42,7 @@ const STABLE = 3;
 const STUCK = 75;
 
 /** A spec of this size. */
-export function specOf(shards: number, pods: number): KeeperSpec {
+export function specOf(shards: number, pods: number): ClusterSpec {
   return {
     topology: 'cluster',
     name: 'web',

@@ -1,10 +1,10 @@
 import type { AnsweringPod, PodObservation } from '../../../keeper/observation/observation';
 import { type Ask, giveVerdict, type Permit, type VerdictInput } from '../../../keeper/verdicts/verdict';
-import type { KeeperSpec } from '../../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import { change, formed, observation, SPEC, silent } from '../support';
 
 const NOW = 1_000_000;
-const ROLLED: KeeperSpec = { ...SPEC, revision: 'new' };
+const ROLLED: ClusterSpec = { ...SPEC, revision: 'new' };
 const asked = (...pods: string[]) => new Map<string, Ask>(pods.map(pod => [pod, { first: NOW - 3000, last: NOW }]));
 const ORDINAL_1 = asked('web-0-1', 'web-1-1', 'web-2-1');
 const permit = (pod: string, age = 0): Permit => ({

@@ -1,5 +1,5 @@
 import { type ClusterConf, clusterConf } from '../../../lib/config/redis-conf';
-import { aclFile } from '../../../lib/config/users';
+import { aclFile, RIGHTS, type ServerKind } from '../../../lib/config/users';
 
 const conf = clusterConf({ nodeTimeoutMs: 5000, memory: '1Gi', durability: 'aof', directives: { timeout: '60' } });
 
@@ -51,9 +51,12 @@ it.each<Partial<ClusterConf>>([
   expect(text).not.toContain('io-threads-do-reads');
 });
 
-it('has an ACL file without a password, the default user off, and nobody who may flush or reset', () => {
-  const lines = aclFile().trimEnd().split('\n');
-  expect(lines[0]).toMatch(/^user default off resetpass /);
-  expect(lines.slice(1).every(line => /^user (\w+) on \{\1\} resetkeys resetchannels -@all /.test(line))).toBe(true);
-  expect(aclFile()).not.toMatch(/flush|reset\b|takeover|>/i);
-});
+it.each(Object.keys(RIGHTS) as ServerKind[])(
+  'has an ACL file of a %s without a password, the default user off, and nobody who may flush or reset',
+  kind => {
+    const lines = aclFile(kind).trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^user default off resetpass /);
+    expect(lines.slice(1).every(line => /^user (\w+) on \{\1\} resetkeys resetchannels -@all /.test(line))).toBe(true);
+    expect(aclFile(kind)).not.toMatch(/flush|reset\b|takeover|>/i);
+  },
+);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Login } from '../../../keeper/connections';
-import type { KeeperSpec } from '../../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import { aclFile } from '../../../lib/config/users';
 import type { Engine } from './engines';
 import { type Server, startServer } from './server';
@@ -14,10 +14,10 @@ const KEEPER_PASSWORD = 'keeper-secret';
 export const KEEPER_LOGIN: Login = { username: 'keeper', password: async () => KEEPER_PASSWORD };
 
 /** What the keeper's user may do, as the topology's ACL grants it. */
-const KEEPER_RIGHTS = /^user keeper .* -@all (.*)$/m.exec(aclFile())?.[1] ?? '';
+const KEEPER_RIGHTS = /^user keeper .* -@all (.*)$/m.exec(aclFile('cluster'))?.[1] ?? '';
 
 /** Three shards of two pods, `web-<shard>-<ordinal>`. */
-export const SPEC: KeeperSpec = {
+export const SPEC: ClusterSpec = {
   topology: 'cluster',
   name: 'web',
   port: PORT,

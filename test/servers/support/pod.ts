@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ClusterConf, clusterConf, serverConf } from '../../../lib/config/redis-conf';
-import { aclFile, STANDALONE_USERS, USERS } from '../../../lib/config/users';
+import { aclFile, usersOf } from '../../../lib/config/users';
 import { serverScripts } from '../../../lib/workload/server';
 import type { Engine } from './engines';
 
@@ -51,14 +51,14 @@ export interface PodNetwork {
 }
 
 /** How the pods of each topology are configured. */
-const TOPOLOGIES = {
-  cluster: { users: Object.values(USERS), conf: (conf: ClusterConf) => clusterConf(conf) },
-  standalone: { users: STANDALONE_USERS, conf: (conf: ClusterConf) => serverConf(conf) },
+const CONFS = {
+  cluster: (conf: ClusterConf) => clusterConf(conf),
+  standalone: (conf: ClusterConf) => serverConf(conf),
 } as const;
 
 /** A network of pods. Names are resolved by a `redis-cli` that looks them up in a file, in place of DNS. */
-export function podNetwork(engine: Engine, topology: keyof typeof TOPOLOGIES = 'cluster'): PodNetwork {
-  const { users, conf: render } = TOPOLOGIES[topology];
+export function podNetwork(engine: Engine, topology: keyof typeof CONFS = 'cluster'): PodNetwork {
+  const render = CONFS[topology];
   const root = mkdtempSync(join(tmpdir(), 'redis-ha-pods-'));
   const hosts = new Map<string, string>();
   const running = new Set<ChildProcess>();
@@ -75,7 +75,7 @@ done
 exec "${engine.cli}" "$@"`,
   );
   const credentials = folder(root, 'credentials');
-  for (const user of users) writeFileSync(join(credentials, user), `pass"word\\of ${user}`);
+  for (const user of usersOf(topology)) writeFileSync(join(credentials, user), `pass"word\\of ${user}`);
 
   function point(name: string, ip: string): void {
     hosts.set(name === '' ? DOMAIN : `${name}.${DOMAIN}`, ip);
@@ -91,7 +91,7 @@ exec "${engine.cli}" "$@"`,
     let child: ChildProcess | undefined;
     let log = '';
     for (const [file, text] of Object.entries(serverScripts(topology))) writeFileSync(join(config, file), text);
-    writeFileSync(join(config, 'users.acl'), aclFile(users));
+    writeFileSync(join(config, 'users.acl'), aclFile(topology));
 
     const env = () => ({
       PATH: `${bin}:${process.env.PATH}`,

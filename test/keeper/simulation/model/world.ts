@@ -1,5 +1,5 @@
 import { plannedRange } from '../../../../keeper/slots';
-import type { KeeperSpec } from '../../../../lib/config/keeper-spec';
+import type { ClusterSpec } from '../../../../lib/config/keeper-spec';
 import type { Random } from '../random';
 import { exchange } from './bus';
 import { detectFailures, holdElections } from './failures';
@@ -23,7 +23,7 @@ export interface Habits {
 
 /** All servers, the networks between them, and their clients. A tick is about a second. */
 export interface World {
-  readonly spec: KeeperSpec;
+  readonly spec: ClusterSpec;
   readonly habits: Habits;
   readonly random: Random;
   readonly pieces: readonly Piece[];
@@ -48,7 +48,7 @@ export interface World {
 }
 
 export interface Plan {
-  readonly spec: KeeperSpec;
+  readonly spec: ClusterSpec;
   readonly zones: readonly string[];
   /** Pieces a shard; the first ones are single slots. */
   readonly piecesPerShard: number;
