@@ -12,6 +12,9 @@ export interface Drill {
   readonly fault: Fault;
   readonly target: Target;
   readonly ledger: LedgerClient;
+  /** More ledgers that write at the same time on other ways to the same data, by the names of these ways. */
+  readonly beside?: Readonly<Record<string, LedgerClient>>;
+  /** How the ledgers write. */
   readonly options?: Partial<RunOptions>;
   /** How long the fault lasts at least, in milliseconds. Default: until its effect is seen. */
   readonly lastsMs?: number;
@@ -45,16 +48,19 @@ export interface DrillResult {
   /** From the fault until its effect was seen and it was healed and recovery was seen, in milliseconds. */
   readonly faultMs: number;
   readonly report: Report;
+  /** The same of the ledgers that wrote on other ways, by the names of these. */
+  readonly beside: Readonly<Record<string, DrillResult>>;
 }
 
 /**
  * Runs a drill. Progress is measured in acknowledged writes, not in seconds. Whatever goes wrong, the fault is healed
- * and the ledger is stopped; then the first error is thrown.
+ * and the ledgers are stopped; then the first error is thrown.
  */
 export async function runDrill(drill: Drill): Promise<DrillResult> {
-  const { fault, target, ledger, lastsMs = 0, effect, recovery } = drill;
-  await ledger.start(drill.options);
+  const { fault, target, ledger, beside = {}, lastsMs = 0, effect, recovery } = drill;
+  const ledgers = [ledger, ...Object.values(beside)];
   try {
+    for (const each of ledgers) await each.start(drill.options);
     await furtherWrites(drill, 'before the fault');
     const began = performance.now();
     try {
@@ -67,9 +73,16 @@ export async function runDrill(drill: Drill): Promise<DrillResult> {
     if (recovery) await until(recovery.holds, recovery);
     const faultMs = Math.round(performance.now() - began);
     await furtherWrites(drill, 'after the fault');
-    return resultOf(drill, await ledger.stop(), faultMs);
+    // All of them before one looks for its writes: that takes a while, in which the others would go on.
+    const [report, ...reports] = await Promise.all(ledgers.map(each => each.stop()));
+    if (!report) throw new Error('A drill without a ledger measures nothing.');
+    const others = Object.keys(beside).flatMap((way, index) => {
+      const other = reports[index];
+      return other ? [[way, resultOf({ ...drill, name: `${drill.name}, ${way}` }, other, faultMs)] as const] : [];
+    });
+    return { ...resultOf(drill, report, faultMs), beside: Object.fromEntries(others) };
   } catch (error) {
-    await ledger.stop().catch(() => {});
+    await Promise.allSettled(ledgers.map(each => each.stop()));
     throw error;
   }
 }
@@ -90,11 +103,16 @@ export function resultOf(drill: Pick<Drill, 'name' | 'fault'>, report: Report, f
     longestGapBegan,
     faultMs,
     report,
+    beside: {},
   };
 }
 
-async function furtherWrites({ ledger, writes = 200, writesTimeoutMs = 120_000 }: Drill, when: string): Promise<void> {
-  const counts = async () => (await ledger.report()).shards.map(shard => total(shard.acknowledged));
+async function furtherWrites(drill: Drill, when: string): Promise<void> {
+  const { ledger, beside = {}, writes = 200, writesTimeoutMs = 120_000 } = drill;
+  const counts = async () => {
+    const reports = await Promise.all([ledger, ...Object.values(beside)].map(each => each.report()));
+    return reports.flatMap(({ shards }) => shards.map(shard => total(shard.acknowledged)));
+  };
   const before = await counts();
   await until(async () => (await counts()).every((count, index) => count - (before[index] ?? 0) >= writes), {
     what: `${writes} further acknowledged writes in every shard ${when}`,

@@ -1,17 +1,22 @@
 import type { DrillResult } from './drill';
 import type { Count } from './ledger/journal';
 
-/** The first lines of a Markdown table of drills. */
-export const TABLE_HEAD = [
-  '| drill | longest gap | acknowledged, waited for | lost, waited for | wrong | not looked for | unknown |',
-  '|---|---|---|---|---|---|---|',
-].join('\n');
+const COLUMNS = ['drill', 'longest gap', 'acknowledged, waited for', 'found', 'lost, waited for', 'wrong'];
+const MORE_COLUMNS = ['not looked for', 'unknown'];
 
-/** A drill as one row of that table. */
+/** The first lines of a Markdown table of drills. */
+export const TABLE_HEAD = [row([...COLUMNS, ...MORE_COLUMNS]), `|${'---|'.repeat(8)}`].join('\n');
+
+/** A drill as rows of that table: one, and one more for each further way to the data. */
 export function tableRow(result: DrillResult): string {
-  const { name, longestGapMs, acknowledged, lost, wrong, unverified, unknown } = result;
-  const cells = [name, `${(longestGapMs / 1000).toFixed(1)} s`, pair(acknowledged), pair(lost)];
-  return `| ${[...cells, ...[wrong, unverified, unknown].map(grouped)].join(' | ')} |`;
+  const { name, longestGapMs, acknowledged, found, lost, wrong, unverified, unknown, beside } = result;
+  const cells = [name, `${grouped(longestGapMs)} ms`, pair(acknowledged), grouped(found), pair(lost)];
+  const own = row([...cells, ...[wrong, unverified, unknown].map(grouped)]);
+  return [own, ...Object.values(beside).map(tableRow)].join('\n');
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 /** All of a count, and how many of them were waited for. */

@@ -61,6 +61,22 @@ describe('runDrill', () => {
     expect(steps).toEqual(['start', 'write', 'inject', 'heal', 'stop']);
   });
 
+  test('has a ledger on each way to the data, and a result of each', async () => {
+    const { drill } = rehearsal();
+    const other = rehearsal();
+    const result = await runDrill({ ...drill, beside: { front: other.drill.ledger } });
+    expect(other.steps).toEqual(['start', 'write', 'stop']);
+    expect(result.beside.front).toMatchObject({ name: 'rehearsal, front', fault: 'a fault' });
+    expect(result.beside.front?.acknowledged.plain).toBeGreaterThan(0);
+  });
+
+  test('stops every ledger when one does not start', async () => {
+    const { drill, steps } = rehearsal();
+    const deaf: LedgerClient = { ...drill.ledger, start: () => Promise.reject(new Error('no answer')) };
+    await expect(runDrill({ ...drill, beside: { front: deaf } })).rejects.toThrow('no answer');
+    expect(steps).toEqual(['start', 'stop']);
+  });
+
   test('wants further writes, not time', async () => {
     const { drill } = rehearsal({ writes: 1_000_000, writesTimeoutMs: 5 });
     await expect(runDrill(drill)).rejects.toThrow(

@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAULTS, faultNamed } from '../../../drills/faults';
+import { isolateTogether } from '../../../drills/faults/isolate-together';
+import { restartRollout } from '../../../drills/faults/restart-rollout';
 import { withoutKeeper } from '../../../drills/faults/without-keeper';
 import { type FakeKubectl, fakeKubectl } from '../support/fake-kubectl';
 
@@ -88,6 +90,29 @@ describe('portable faults', () => {
         spec: { podSelector: { matchLabels: { 'redis-ha/isolated': 'true' } }, policyTypes: ['Ingress', 'Egress'] },
       }),
     ]);
+  });
+
+  test('pods isolated together see each other, and clients see them', async () => {
+    const fault = isolateTogether(['redis-sentinel-1']);
+    await fault.inject(TARGET);
+    await fault.heal(TARGET);
+    expect(fake.calls()).toEqual([
+      'apply -f -',
+      '-n test label pod redis-0 redis-sentinel-1 --overwrite redis-ha/isolated=together',
+      '-n test label pod redis-0 redis-ha/isolated-',
+      '-n test label pod redis-sentinel-1 redis-ha/isolated-',
+      '-n test get pods -l redis-ha/isolated=together -o json',
+      '-n test delete networkpolicy redis-ha-isolated-together --ignore-not-found',
+    ]);
+    const [{ spec }] = JSON.parse(fake.input()).items;
+    const eachOther = { podSelector: { matchLabels: { 'redis-ha/isolated': 'together' } } };
+    expect(spec.egress).toEqual([{ to: [eachOther] }]);
+    expect(spec.ingress).toEqual([{ from: [eachOther, expect.objectContaining({ namespaceSelector: {} })] }]);
+  });
+
+  test('a workload is told to replace its pods', async () => {
+    await restartRollout('statefulset/redis').inject(TARGET);
+    expect(fake.calls()).toEqual(['-n test rollout restart statefulset/redis']);
   });
 
   test('all pods need a selector', async () => {

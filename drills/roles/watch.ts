@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RoleSample, SAMPLE_COMMANDS, sampleReader } from './sample';
+
+/** Pause between two samples of a server, in milliseconds. */
+export const SAMPLE_EVERY_MS = 100;
+
+/** Where a server is asked from. */
+export interface Asked {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  /** Shell text that begins `redis-cli` with its options: it is given commands on its standard input. */
+  readonly client: string;
+}
+
+/** A look at one server that goes on until it is stopped. */
+export interface RoleWatch {
+  /** What was seen so far. */
+  samples(): readonly RoleSample[];
+  stop(): Promise<readonly RoleSample[]>;
+}
+
+/**
+ * Asks a server again and again who it is, from inside a pod: that works for one that is cut off from all others too. The
+ * server says the time of each answer itself, so that answers which come late count for when they were given.
+ */
+export function watchRole({ namespace, pod, container, client }: Asked, minReplicas: number): RoleWatch {
+  const seen: RoleSample[] = [];
+  const ask = SAMPLE_COMMANDS.map(command => `echo ${command}`).join('; ');
+  const script = `while sleep ${SAMPLE_EVERY_MS / 1000}; do ${ask}; done | ${client}`;
+  const args = ['-n', namespace, 'exec', pod, '-c', container, '--', 'sh', '-c', script];
+  let running = true;
+  let end = () => {};
+
+  const once = () =>
+    new Promise<void>(resolve => {
+      const child = spawn('kubectl', args, { env: process.env, stdio: ['ignore', 'pipe', 'ignore'] });
+      createInterface({ input: child.stdout }).on(
+        'line',
+        sampleReader(minReplicas, sample => seen.push(sample)),
+      );
+      end = () => child.kill();
+      child.on('error', () => resolve());
+      child.on('close', () => resolve());
+    });
+  const ended = (async () => {
+    // It ends with its container, and the next one is looked into.
+    for (; running; await sleep(SAMPLE_EVERY_MS)) await once();
+  })();
+  return {
+    samples: () => seen,
+    stop: async () => {
+      running = false;
+      end();
+      await ended;
+      return seen;
+    },
+  };
+}
