@@ -8,27 +8,25 @@ import { forceDeletePod } from '../../../drills/faults/force-delete-pod';
 import { freezeProcess } from '../../../drills/faults/freeze-process';
 import { isolatePod } from '../../../drills/faults/isolate-pod';
 import { killProcess } from '../../../drills/faults/kill-process';
+import { repeated } from '../../../drills/faults/repeated';
 import { kubectlJson } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import type { TestedEngine } from '../../../lib/config/engines';
 import { drillsWithoutKeeper, runsDrill } from '../support/engines';
 import { onServer, primaryOf } from '../support/redis';
-import { nodeOfPod, zoneOfPod } from '../support/zones';
+import { notReady, onTestCluster, serversReady } from '../support/tested';
+import { nodeNames, nodeOfPod, zoneOfPod } from '../support/zones';
 import { stubbornWrites } from './stubborn-writes';
 import {
   anotherPrimary,
   drill,
   name,
   namespace,
-  nodeNames,
-  notReady,
-  onTestCluster,
   plannedDrill,
-  repeated,
   SHARDS,
   type Subject,
-  serversReady,
   settledAndSpread,
+  TESTED,
 } from './subject';
 
 /** One drill of the suite. */
@@ -54,7 +52,7 @@ const CASES: readonly DrillCase[] = [
         name: 'kill a primary’s process',
         alone: true,
         fault: killProcess,
-        effect: notReady('a server to be gone'),
+        effect: notReady(TESTED, 'a server to be gone'),
       });
     },
   },
@@ -80,7 +78,7 @@ const CASES: readonly DrillCase[] = [
         name: 'delete a primary’s pod by force',
         alone: true,
         fault: forceDeletePod,
-        effect: notReady('the pod to go'),
+        effect: notReady(TESTED, 'the pod to go'),
       });
     },
   },
@@ -141,7 +139,7 @@ const CASES: readonly DrillCase[] = [
         name: 'delete a primary’s pod and volume',
         fault: deletePodAndVolume,
         shard: 1,
-        effect: notReady('the pod to go'),
+        effect: notReady(TESTED, 'the pod to go'),
       });
     },
   },
@@ -154,7 +152,7 @@ const CASES: readonly DrillCase[] = [
         name: 'delete a replica’s pod and volume',
         fault: deletePodAndVolume,
         target: { pod },
-        effect: notReady('the pod to go'),
+        effect: notReady(TESTED, 'the pod to go'),
       });
     },
   },
@@ -165,7 +163,7 @@ const CASES: readonly DrillCase[] = [
       const pod = await primaryOf(namespace, name, 0);
       const before = await restartsOf(pod);
       const back = (_: Target, times: number) =>
-        until(async () => (await restartsOf(pod)) >= before + times && (await serversReady()), {
+        until(async () => (await restartsOf(pod)) >= before + times && (await serversReady(TESTED)), {
           what: `${pod} to be back`,
           timeoutMs: 240_000,
         });
@@ -173,7 +171,7 @@ const CASES: readonly DrillCase[] = [
         name: 'kill a server four times',
         alone: true,
         fault: repeated(killProcess, 4, back),
-        effect: notReady('a server to be gone'),
+        effect: notReady(TESTED, 'a server to be gone'),
       });
     },
   },
@@ -188,7 +186,10 @@ const CASES: readonly DrillCase[] = [
             await drainNode.inject({ ...target, node });
             await drainNode.heal(target);
             if (node !== nodes.at(-1))
-              await until(serversReady, { what: `the servers of ${node} to be back`, timeoutMs: 240_000 });
+              await until(() => serversReady(TESTED), {
+                what: `the servers of ${node} to be back`,
+                timeoutMs: 240_000,
+              });
           }
         },
       };
@@ -204,7 +205,7 @@ const CASES: readonly DrillCase[] = [
           name: fault.name,
           fault,
           alone: true,
-          effect: notReady('the pods to go'),
+          effect: notReady(TESTED, 'the pods to go'),
         });
         subject.figure(`${fault.name} → whole again in ${faultMs} ms`);
       },

@@ -4,8 +4,9 @@ import { engineImage, type TestedEngine } from '../../../lib/config/engines';
 import { clientLabels } from '../../../lib/config/labels';
 import { deploy, isReady, podsOf, settled } from '../support/deployment';
 import { primaryOf } from '../support/redis';
+import { pairs } from '../support/tested';
 import { zoneOfPod } from '../support/zones';
-import { expectSpread, name, namespace, pairs, SHARDS, type Subject } from './subject';
+import { expectSpread, name, namespace, SHARDS, type Subject } from './subject';
 
 /** From manifests to a cluster that clients use, and strangers do not. */
 export function forms(subject: Subject, engine: TestedEngine): void {

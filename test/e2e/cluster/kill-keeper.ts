@@ -1,12 +1,12 @@
 import { kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
-import { componentLabels } from '../../../lib/config/labels';
 import { podsOf } from '../support/deployment';
-import { name, namespace, pairs } from './subject';
+import { selectorOf } from '../support/tested';
+import { namespace, TESTED } from './subject';
 
 /** Ends the keeper's pod by force: as soon as it runs, or once it has taken a step (or has none to take). */
 export async function killKeeper(atOnce: boolean): Promise<void> {
-  const selector = pairs(componentLabels(name, 'keeper')).join(',');
+  const selector = selectorOf(TESTED, 'keeper');
   const pod = await until(
     async () =>
       (await podsOf(namespace, selector)).find(

@@ -1,25 +1,28 @@
-import { type Condition, type Drill, type DrillResult, runDrill } from '../../../drills/drill';
-import type { Fault, Target } from '../../../drills/faults/fault';
-import { TEST_CLUSTER } from '../../../drills/faults/test-cluster';
+import { type Drill, type DrillResult, runDrill } from '../../../drills/drill';
+import type { Target } from '../../../drills/faults/fault';
 import { withoutKeeper } from '../../../drills/faults/without-keeper';
-import { kubectl, kubectlJson } from '../../../drills/kubectl';
 import type { LedgerClient } from '../../../drills/ledger/client';
 import { type AnyEnvironment, local } from '../../../environments';
-import { componentLabels } from '../../../lib/config/labels';
-import { PORTS } from '../../../lib/config/ports';
-import { deployLedger, isReady, podsOf } from '../support/deployment';
+import { deployLedger } from '../support/deployment';
 import { onServer, primaryOf } from '../support/redis';
+import {
+  andThenReady,
+  expectKept,
+  keeperStatus,
+  lostWhere,
+  selectorOf,
+  serversReady,
+  type Tested,
+} from '../support/tested';
 import { zoneOfPod } from '../support/zones';
 
 export const { namespace, name } = local.redis;
-export const pairs = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(pair => pair.join('='));
-/** Selects the servers. */
-export const SELECTOR = pairs(componentLabels(name, 'server')).join(',');
 export const SHARDS = [0, 1, 2];
 const ORDINALS = [0, 1];
-
-/** Faults that need more than kubectl. On another cluster they are shown as skipped; in CI they must run. */
-export const onTestCluster = process.env[TEST_CLUSTER] || process.env.CI ? it : it.skip;
+/** The topology that the suite breaks. */
+export const TESTED: Tested = { namespace, name, servers: SHARDS.length * ORDINALS.length };
+/** Selects the servers. */
+export const SELECTOR = selectorOf(TESTED, 'server');
 
 /** The environment that the suite runs, with an engine of its own. */
 export function environmentWith(cluster: Partial<AnyEnvironment['redis']['cluster']>): AnyEnvironment {
@@ -64,7 +67,7 @@ export async function drill(subject: Subject, settings: DrillSettings): Promise<
   const { shard = 0, target, awayFrom, alone, ...props } = settings;
   if (!ledger || awayFrom) ledger = await deployLedger(subject.environment, awayFrom);
   const pod = await primaryOf(namespace, name, shard);
-  const withoutIt = alone ? andThenReady(props.effect) : props.effect;
+  const withoutIt = alone ? andThenReady(TESTED, props.effect) : props.effect;
   const result = await runDrill({
     ...props,
     ...(subject.keeperAway
@@ -76,9 +79,8 @@ export async function drill(subject: Subject, settings: DrillSettings): Promise<
     recovery: { what: 'the topology to be whole again', timeoutMs: 240_000, holds: whole },
   });
   subject.result(result);
-  if (result.lost.plain + result.lost.waited > 0) subject.figure(await lostWhere(result));
-  const { lost, wrong, unverified } = result;
-  expect({ lost: lost.waited, wrong, unverified }).toEqual({ lost: 0, wrong: 0, unverified: 0 });
+  if (result.lost.plain + result.lost.waited > 0) subject.figure(await lostWhere(TESTED, result));
+  expectKept(result);
   expect(await onServer(namespace, `${name}-0-0`, 'cluster info')).toContain('cluster_slots_ok:16384');
   await expectSpread();
   return result;
@@ -102,11 +104,11 @@ export async function expectSpread(): Promise<void> {
 
 /** Servers and keeper say that all is as it should be, but for primaries that wait for quiet to be spread again. */
 export async function whole(): Promise<boolean> {
-  return (await serversReady()) && (await isMended());
+  return (await serversReady(TESTED)) && (await isMended());
 }
 
 async function isMended(): Promise<boolean> {
-  const status = await keeperStatus();
+  const status = await keeperStatus(TESTED);
   return status?.state === 'settled' || status?.spreading === true;
 }
 
@@ -115,37 +117,7 @@ async function isMended(): Promise<boolean> {
  * pod's readiness is some seconds old.
  */
 export async function settledAndSpread(): Promise<boolean> {
-  return (await serversReady()) && (await keeperStatus())?.state === 'settled';
-}
-
-async function keeperStatus(): Promise<{ readonly state: string; readonly spreading?: boolean } | undefined> {
-  const selector = pairs(componentLabels(name, 'keeper')).join(',');
-  const keepers = (await podsOf(namespace, selector)).filter(pod => !pod.metadata.deletionTimestamp);
-  const [keeper] = keepers;
-  if (!keeper || keepers.length > 1) return undefined;
-  const path = `/api/v1/namespaces/${namespace}/pods/${keeper.metadata.name}:${PORTS.http.number}/proxy/status`;
-  return JSON.parse((await kubectl(['get', '--raw', path])).stdout);
-}
-
-/** The effect of a fault that takes servers away: Kubernetes says so. */
-export function notReady(what: string) {
-  return { what, timeoutMs: 120_000, everyMs: 100, holds: async () => !(await serversReady()) };
-}
-
-/** Whether every server is ready; the keeper is not asked. */
-export async function serversReady(): Promise<boolean> {
-  const ready = (await podsOf(namespace, SELECTOR)).filter(isReady).length;
-  return ready === SHARDS.length * ORDINALS.length;
-}
-
-function andThenReady(effect: Condition | undefined): Condition {
-  let seen = effect === undefined;
-  const what = `${effect?.what ?? ''}, and every server to be ready again`;
-  const holds = async () => {
-    seen ||= (await effect?.holds()) ?? true;
-    return seen && (await serversReady());
-  };
-  return { what, timeoutMs: 300_000, everyMs: 100, holds };
+  return (await serversReady(TESTED)) && (await keeperStatus(TESTED))?.state === 'settled';
 }
 
 /** The effect of a fault that a failover follows: the other server of each of these primaries' shards is primary. */
@@ -159,47 +131,4 @@ export function anotherPrimary(primaries: readonly string[]) {
     timeoutMs: 120_000,
     holds: async () => (await Promise.all(primaries.map(tookOver))).every(Boolean),
   };
-}
-
-/** A fault that is done several times, each once the condition holds again. */
-export function repeated(
-  fault: Fault,
-  times: number,
-  between: (target: Target, times: number) => Promise<unknown>,
-): Fault {
-  return {
-    ...fault,
-    name: `${fault.name}, ${times} times`,
-    inject: async target => {
-      for (let time = 0; time < times; time++) {
-        if (time > 0) await between(target, time);
-        await fault.inject(target);
-      }
-    },
-  };
-}
-
-/** What an engineer wants to see of lost writes: where they were, and what their servers say. */
-async function lostWhere({ report }: DrillResult): Promise<string> {
-  const shards = report.shards.map(({ slots, lost, longestGapMs, longestGapBegan }) =>
-    JSON.stringify({ slots, lost, longestGapMs, longestGapBegan }),
-  );
-  const logs = await Promise.all(
-    (await podsOf(namespace, SELECTOR)).map(async ({ metadata }) => {
-      const { stdout } = await kubectl(['-n', namespace, 'logs', metadata.name, '-c', 'redis', '--tail=60']);
-      const before = ['-n', namespace, 'logs', metadata.name, '-c', 'redis', '--tail=60', '--previous'];
-      const previous = await kubectl(before).then(
-        output => output.stdout,
-        () => 'was not restarted',
-      );
-      return `--- ${metadata.name}\n${previous}\n--- since\n${stdout}`;
-    }),
-  );
-  return [JSON.stringify(report.total.lostSample), ...shards, ...logs].join('\n');
-}
-
-/** Names of the cluster's nodes. */
-export async function nodeNames(): Promise<string[]> {
-  const { items } = await kubectlJson<{ items: { metadata: { name: string } }[] }>(['get', 'nodes']);
-  return items.map(({ metadata }) => metadata.name);
 }

@@ -4,7 +4,9 @@ import type { TestedEngine } from '../../../lib/config/engines';
 import { podsOf, update } from '../support/deployment';
 import { drillsWithoutKeeper, runsDrill } from '../support/engines';
 import { onServer } from '../support/redis';
-import { name, namespace, plannedDrill, SELECTOR, SHARDS, type Subject, serversReady } from './subject';
+import { isRolledOut } from '../support/rollout';
+import { serversReady } from '../support/tested';
+import { name, namespace, plannedDrill, SELECTOR, SHARDS, type Subject, TESTED } from './subject';
 
 /** What a changed environment file does to a running topology. */
 export function updates(subject: Subject, engine: TestedEngine): void {
@@ -22,7 +24,7 @@ export function updates(subject: Subject, engine: TestedEngine): void {
       inject: () => update(with_({ directives: { timeout: seconds } })),
       heal: async () => {},
     };
-    const rolled = { what: 'every server to be replaced', timeoutMs: 600_000, holds: isRolledOut };
+    const rolled = { what: 'every server to be replaced', timeoutMs: 600_000, holds: isReplaced };
     await plannedDrill(situation, { name: 'change a setting', fault, effect: rolled });
     const view = await onServer(namespace, `${name}-2-1`, 'config get timeout');
     expect(view).toContain(seconds);
@@ -49,28 +51,9 @@ export function updates(subject: Subject, engine: TestedEngine): void {
   });
 }
 
-interface Rollout {
-  readonly spec: { readonly replicas: number };
-  readonly status: {
-    readonly updatedReplicas?: number;
-    readonly readyReplicas?: number;
-    readonly currentRevision: string;
-    readonly updateRevision: string;
-    readonly observedGeneration: number;
-  };
-  readonly metadata: { readonly generation: number };
-}
-
-/** Every StatefulSet has replaced all of its pods. */
-async function isRolledOut(): Promise<boolean> {
-  const { items } = await kubectlJson<{ items: Rollout[] }>(['-n', namespace, 'get', 'statefulsets']);
-  const done = items.every(
-    ({ spec, status, metadata }) =>
-      status.observedGeneration === metadata.generation &&
-      status.currentRevision === status.updateRevision &&
-      status.readyReplicas === spec.replicas,
-  );
-  return done && serversReady();
+/** Every server was replaced, and is ready. */
+async function isReplaced(): Promise<boolean> {
+  return (await isRolledOut(namespace)) && (await serversReady(TESTED));
 }
 
 interface StatusPod {

@@ -25,3 +25,9 @@ export async function nodeOfPod(namespace: string): Promise<Map<string, string>>
     items.flatMap(({ metadata, spec }) => (spec.nodeName ? [[metadata.name, spec.nodeName] as const] : [])),
   );
 }
+
+/** Names of the cluster's nodes. */
+export async function nodeNames(): Promise<string[]> {
+  const { items } = await kubectlJson<{ items: Node[] }>(['get', 'nodes']);
+  return items.map(({ metadata }) => metadata.name);
+}

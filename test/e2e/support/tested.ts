@@ -1,0 +1,97 @@
+import type { Condition, DrillResult } from '../../../drills/drill';
+import { TEST_CLUSTER } from '../../../drills/faults/test-cluster';
+import { kubectl } from '../../../drills/kubectl';
+import { type Component, componentLabels } from '../../../lib/config/labels';
+import { PORTS } from '../../../lib/config/ports';
+import { isReady, podsOf } from './deployment';
+
+/** A topology that a suite breaks, of whatever kind. */
+export interface Tested {
+  readonly namespace: string;
+  readonly name: string;
+  /** How many servers it has. */
+  readonly servers: number;
+}
+
+/** Faults that need more than kubectl. On another cluster they are shown as skipped; in CI they must run. */
+export const onTestCluster = process.env[TEST_CLUSTER] || process.env.CI ? it : it.skip;
+
+/** Labels as `key=value`. */
+export const pairs = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(pair => pair.join('='));
+
+/** Selects the pods of a component. */
+export function selectorOf({ name }: Pick<Tested, 'name'>, component: Component): string {
+  return pairs(componentLabels(name, component)).join(',');
+}
+
+/** How many pods of a component are ready. */
+export async function readyPods(tested: Pick<Tested, 'namespace' | 'name'>, component: Component): Promise<number> {
+  return (await podsOf(tested.namespace, selectorOf(tested, component))).filter(isReady).length;
+}
+
+/** Whether every server is ready; the keeper is not asked. */
+export async function serversReady(tested: Tested): Promise<boolean> {
+  return (await readyPods(tested, 'server')) === tested.servers;
+}
+
+/** What the keeper says of a topology. */
+export interface KeeperStatus {
+  readonly state: string;
+  readonly spreading?: boolean;
+}
+
+/** What the keeper says, asked itself: its pod's readiness is some seconds old. Nothing where not just one is there. */
+export async function keeperStatus(tested: Tested): Promise<KeeperStatus | undefined> {
+  const { namespace } = tested;
+  const keepers = (await podsOf(namespace, selectorOf(tested, 'keeper'))).filter(
+    pod => !pod.metadata.deletionTimestamp,
+  );
+  const [keeper] = keepers;
+  if (!keeper || keepers.length > 1) return undefined;
+  const path = `/api/v1/namespaces/${namespace}/pods/${keeper.metadata.name}:${PORTS.http.number}/proxy/status`;
+  return JSON.parse((await kubectl(['get', '--raw', path])).stdout);
+}
+
+/** The effect of a fault that takes servers away: Kubernetes says so. */
+export function notReady(tested: Tested, what: string): Condition {
+  return { what, timeoutMs: 120_000, everyMs: 100, holds: async () => !(await serversReady(tested)) };
+}
+
+/** An effect, and every server ready again after it. */
+export function andThenReady(tested: Tested, effect: Condition | undefined): Condition {
+  let seen = effect === undefined;
+  const what = `${effect?.what ?? ''}, and every server to be ready again`;
+  const holds = async () => {
+    seen ||= (await effect?.holds()) ?? true;
+    return seen && (await serversReady(tested));
+  };
+  return { what, timeoutMs: 300_000, everyMs: 100, holds };
+}
+
+/** Nothing that replicas confirmed may be lost, and every acknowledged write was looked for. */
+export function expectKept({ name, lost, wrong, unverified }: DrillResult): void {
+  expect({ name, lost: lost.waited, wrong, unverified }).toEqual({ name, lost: 0, wrong: 0, unverified: 0 });
+}
+
+/** What an engineer wants to see of lost writes: where they were, and what their servers say. */
+export async function lostWhere(tested: Tested, { report }: DrillResult): Promise<string> {
+  const shards = report.shards.map(({ slots, lost, longestGapMs, longestGapBegan }) =>
+    JSON.stringify({ slots, lost, longestGapMs, longestGapBegan }),
+  );
+  const { namespace } = tested;
+  const logs = await Promise.all(
+    (await podsOf(namespace, selectorOf(tested, 'server'))).map(async ({ metadata }) => {
+      const log = ['-n', namespace, 'logs', metadata.name, '-c', 'redis', '--tail=60'];
+      const since = await logged(log, 'is not there');
+      return `--- ${metadata.name}\n${await logged([...log, '--previous'], 'was not restarted')}\n--- since\n${since}`;
+    }),
+  );
+  return [JSON.stringify(report.total.lostSample), ...shards, ...logs].join('\n');
+}
+
+function logged(args: readonly string[], otherwise: string): Promise<string> {
+  return kubectl(args).then(
+    ({ stdout }) => stdout,
+    () => otherwise,
+  );
+}
