@@ -12,9 +12,9 @@ import { repeated } from '../../../drills/faults/repeated';
 import { kubectlJson } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import type { TestedEngine } from '../../../lib/config/engines';
-import { drillsWithoutKeeper, runsDrill } from '../support/engines';
+import { type DrillCase, survivesEach } from '../support/cases';
 import { onServer, primaryOf } from '../support/redis';
-import { notReady, onTestCluster, serversReady } from '../support/tested';
+import { notReady, serversReady } from '../support/tested';
 import { nodeNames, nodeOfPod, zoneOfPod } from '../support/zones';
 import { stubbornWrites } from './stubborn-writes';
 import {
@@ -29,20 +29,10 @@ import {
   TESTED,
 } from './subject';
 
-/** One drill of the suite. */
-interface DrillCase {
-  readonly name: string;
-  /** Needs the test cluster's own means. */
-  readonly special?: boolean;
-  /** Run with every engine in the whole matrix. */
-  readonly basic?: boolean;
-  readonly run: (subject: Subject) => Promise<void>;
-}
-
 /** The last shard's slots end with the last slot. */
 const SLOT_OF_SHARD_2 = 16_383;
 
-const CASES: readonly DrillCase[] = [
+const CASES: readonly DrillCase<Subject>[] = [
   {
     name: 'a primary’s process killed',
     special: true,
@@ -197,7 +187,7 @@ const CASES: readonly DrillCase[] = [
     },
   },
   ...[deleteAllPods, forceDeleteAllPods].map(
-    (fault): DrillCase => ({
+    (fault): DrillCase<Subject> => ({
       name: `every key again after ${fault.name}`,
       basic: true,
       run: async subject => {
@@ -215,14 +205,7 @@ const CASES: readonly DrillCase[] = [
 
 /** All drills that an engine has its turn at; in the whole matrix once more, with no keeper. */
 export function survives(subject: Subject, engine: TestedEngine): void {
-  for (const [index, { name: what, special, basic = false, run }] of CASES.entries()) {
-    if (!runsDrill(engine, index, basic)) continue;
-    const test = special ? onTestCluster : it;
-    test(`survives ${what}`, () => run(subject));
-    if (drillsWithoutKeeper(engine, index)) {
-      test(`survives ${what}, without its keeper`, () => run({ ...subject, keeperAway: true }));
-    }
-  }
+  survivesEach(CASES, subject, engine);
 }
 
 /** Cuts or hangs the node with most primaries; the writers are elsewhere. */

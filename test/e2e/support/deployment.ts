@@ -84,19 +84,27 @@ export function isReady({ metadata, status }: Pod): boolean {
 
 /** Runs the ledger as a client in the counter's namespace, on any node but one. */
 export function deployLedger(environment: Environment, awayFrom?: string): Promise<LedgerClient> {
-  return runLedger(environment.counter.namespace, environmentApp(environment, '').redis.connection, awayFrom);
+  return runLedger(environment.counter.namespace, environmentApp(environment, '').redis.connection, { awayFrom });
 }
 
-/** Runs the ledger as a client of a Redis, in a namespace that is let in, on any node but one. */
+/** A ledger's pod. */
+export interface LedgerPod {
+  /** Default `ledger`: two of them in a namespace need different names. */
+  readonly name?: string;
+  /** Node that it must not be on. */
+  readonly awayFrom?: string;
+}
+
+/** Runs the ledger as a client of a Redis, in a namespace that is let in. */
 export async function runLedger(
   namespace: string,
   connection: RedisConnection,
-  awayFrom?: string,
+  { name = 'ledger', awayFrom }: LedgerPod = {},
 ): Promise<LedgerClient> {
-  const labels = { 'app.kubernetes.io/name': 'ledger' };
+  const labels = { 'app.kubernetes.io/name': name };
   const chart = new Chart(new App(), 'ledger', { namespace });
   new NodeProgram(chart, 'Ledger', {
-    name: 'ledger',
+    name,
     program: readFileSync(join(__dirname, '..', '..', '..', 'build', 'programs', 'ledger.js'), 'utf8'),
     labels,
     ...clientProps(connection),
@@ -109,8 +117,8 @@ export async function runLedger(
   const deployment = objects.find(({ kind }) => kind === 'Deployment');
   deployment.spec.template.spec.affinity = { nodeAffinity: awayFrom ? notOn(awayFrom) : {} };
   await apply(objects);
-  await kubectl(['-n', namespace, 'rollout', 'status', 'deployment/ledger', '--timeout=90s']);
-  const pod = await until(async () => (await podsOf(namespace, 'app.kubernetes.io/name=ledger')).find(isReady), {
+  await kubectl(['-n', namespace, 'rollout', 'status', `deployment/${name}`, '--timeout=90s']);
+  const pod = await until(async () => (await podsOf(namespace, `app.kubernetes.io/name=${name}`)).find(isReady), {
     what: 'the ledger to be ready',
     timeoutMs: 60_000,
   });
