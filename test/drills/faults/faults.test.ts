@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAULTS, faultNamed } from '../../../drills/faults';
+import { eachInTurn } from '../../../drills/faults/each-in-turn';
+import type { Fault } from '../../../drills/faults/fault';
 import { isolateTogether } from '../../../drills/faults/isolate-together';
 import { restartRollout } from '../../../drills/faults/restart-rollout';
 import { withoutKeeper } from '../../../drills/faults/without-keeper';
@@ -108,6 +110,17 @@ describe('portable faults', () => {
     const eachOther = { podSelector: { matchLabels: { 'redis-ha/isolated': 'together' } } };
     expect(spec.egress).toEqual([{ to: [eachOther] }]);
     expect(spec.ingress).toEqual([{ from: [eachOther, expect.objectContaining({ namespaceSelector: {} })] }]);
+  });
+
+  test('nodes have their turn one after the other', async () => {
+    const steps: string[] = [];
+    const fault: Fault = {
+      ...faultNamed('drain node'),
+      inject: async ({ node }) => void steps.push(`drain ${node}`),
+      heal: async () => void steps.push('heal'),
+    };
+    await eachInTurn(fault, ['a', 'b'], async node => steps.push(`${node} is back`)).inject(TARGET);
+    expect(steps).toEqual(['drain a', 'heal', 'a is back', 'drain b', 'heal']);
   });
 
   test('a workload is told to replace its pods', async () => {

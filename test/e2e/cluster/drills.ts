@@ -3,6 +3,7 @@ import { deleteAllPods, forceDeleteAllPods } from '../../../drills/faults/delete
 import { deletePod } from '../../../drills/faults/delete-pod';
 import { deletePodAndVolume } from '../../../drills/faults/delete-pod-and-volume';
 import { drainNode } from '../../../drills/faults/drain-node';
+import { eachInTurn } from '../../../drills/faults/each-in-turn';
 import type { Fault, Target } from '../../../drills/faults/fault';
 import { forceDeletePod } from '../../../drills/faults/force-delete-pod';
 import { freezeProcess } from '../../../drills/faults/freeze-process';
@@ -168,21 +169,9 @@ const CASES: readonly DrillCase<Subject>[] = [
   {
     name: 'each node drained in turn',
     run: async subject => {
-      const nodes = await nodeNames();
-      const eachNode: Fault = {
-        ...drainNode,
-        inject: async target => {
-          for (const node of nodes) {
-            await drainNode.inject({ ...target, node });
-            await drainNode.heal(target);
-            if (node !== nodes.at(-1))
-              await until(() => serversReady(TESTED), {
-                what: `the servers of ${node} to be back`,
-                timeoutMs: 240_000,
-              });
-          }
-        },
-      };
+      const back = (node: string) =>
+        until(() => serversReady(TESTED), { what: `the servers of ${node} to be back`, timeoutMs: 240_000 });
+      const eachNode = eachInTurn(drainNode, await nodeNames(), back);
       await plannedDrill(subject, { name: 'drain each node in turn', alone: true, fault: eachNode });
     },
   },

@@ -1,9 +1,9 @@
 import { kubectl } from '../../../drills/kubectl';
 import { parseClusterNodes } from '../../../keeper/observation/cluster-nodes';
 
-/** Runs a command on a server as the user `keeper`, through the shell functions that its scripts use. */
-export async function onServer(namespace: string, pod: string, command: string): Promise<string> {
-  const script = `. "$CONFIG/common.sh"; as keeper "$POD_IP" ${command}`;
+/** Runs a command on a server as a user, through the shell functions that its scripts use. */
+export async function onServer(namespace: string, pod: string, command: string, user = 'keeper'): Promise<string> {
+  const script = `. "$CONFIG/common.sh"; as ${user} "$POD_IP" ${command}`;
   return (await kubectl(['-n', namespace, 'exec', pod, '-c', 'redis', '--', 'sh', '-c', script])).stdout;
 }
 

@@ -21,3 +21,23 @@ export async function isRolledOut(namespace: string): Promise<boolean> {
       status.readyReplicas === spec.replicas,
   );
 }
+
+interface DeployedPods {
+  readonly spec: { readonly replicas: number };
+  readonly status: {
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly observedGeneration: number;
+  };
+  readonly metadata: { readonly generation: number };
+}
+
+/** Whether a Deployment has replaced all of its pods, and they are available. */
+export async function isDeployed(namespace: string, name: string): Promise<boolean> {
+  const get = ['-n', namespace, 'get', 'deployment', name];
+  const { spec, status, metadata } = await kubectlJson<DeployedPods>(get);
+  const { replicas, updatedReplicas, availableReplicas, observedGeneration } = status;
+  const all = [replicas, updatedReplicas, availableReplicas].every(count => count === spec.replicas);
+  return all && observedGeneration === metadata.generation;
+}

@@ -24,6 +24,9 @@ export function selectorOf({ name }: Pick<Tested, 'name'>, component: Component)
   return pairs(componentLabels(name, component)).join(',');
 }
 
+/** Selects every pod of a topology: servers, Sentinels, keeper and front. */
+export const instanceOf = (name: string) => `app.kubernetes.io/instance=${name}`;
+
 /** How many pods of a component are ready. */
 export async function readyPods(tested: Pick<Tested, 'namespace' | 'name'>, component: Component): Promise<number> {
   return (await podsOf(tested.namespace, selectorOf(tested, component))).filter(isReady).length;

@@ -1,0 +1,131 @@
+import type { Condition, DrillResult } from '../../../drills/drill';
+import { deletePod } from '../../../drills/faults/delete-pod';
+import { forceDeletePod } from '../../../drills/faults/force-delete-pod';
+import { freezeProcess } from '../../../drills/faults/freeze-process';
+import { killProcess } from '../../../drills/faults/kill-process';
+import { restartRollout } from '../../../drills/faults/restart-rollout';
+import type { TestedEngine } from '../../../lib/config/engines';
+import { names } from '../../../lib/config/names';
+import { anotherPrimary, primaryOf } from '../replicated/primary';
+import type { Release } from '../replicated/release';
+import { drill, errorsOf, plannedDrill, type Subject } from '../replicated/subject';
+import { type DrillCase, survivesEach } from '../support/cases';
+import { isReady, podsOf } from '../support/deployment';
+import { isDeployed } from '../support/rollout';
+import { readyPods, selectorOf } from '../support/tested';
+
+/** Clients of the ledger's run: each holds one connection. */
+const CLIENTS = 4;
+
+const CASES: readonly DrillCase<Subject>[] = [
+  {
+    name: 'one HAProxy’s process killed',
+    special: true,
+    run: async subject => {
+      const release = subject.release();
+      const { pod } = await oneFront(release);
+      const result = await plannedDrill(subject, {
+        name: 'kill one HAProxy’s process',
+        target: { pod, container: 'haproxy' },
+        fault: killProcess,
+        effect: fewerFronts(release),
+      });
+      expectCutOnce(result);
+    },
+  },
+  {
+    name: 'one HAProxy’s pod deleted',
+    run: async subject => {
+      const { pod } = await oneFront(subject.release());
+      const result = await plannedDrill(subject, {
+        name: 'delete one HAProxy’s pod',
+        target: { pod },
+        fault: deletePod,
+        effect: gone(subject.release(), pod),
+      });
+      expectCutOnce(result);
+    },
+  },
+  {
+    name: 'one HAProxy’s pod deleted by force',
+    run: async subject => {
+      const { pod } = await oneFront(subject.release());
+      const result = await plannedDrill(subject, {
+        name: 'delete one HAProxy’s pod by force',
+        target: { pod },
+        fault: forceDeletePod,
+        effect: gone(subject.release(), pod),
+      });
+      expectCutOnce(result);
+    },
+  },
+  {
+    name: 'every HAProxy replaced',
+    run: async subject => {
+      const { namespace, name } = subject.release();
+      const front = names.front(name);
+      const result = await plannedDrill(subject, {
+        name: 'rolling update of the front',
+        fault: restartRollout(`deployment/${front}`),
+        effect: { what: 'every HAProxy to be replaced', timeoutMs: 300_000, holds: () => isDeployed(namespace, front) },
+      });
+      // A connection may be taken over by one that is replaced next.
+      expectCutOnce(result, 2);
+    },
+  },
+  {
+    name: 'a failover, with one broken connection for each client',
+    special: true,
+    run: async subject => {
+      const release = subject.release();
+      const before = await primaryOf(release);
+      const result = await drill(subject, {
+        name: 'freeze the primary until another one is',
+        fault: freezeProcess,
+        effect: anotherPrimary(release, before),
+      });
+      expectCutOnce(result);
+    },
+  },
+  {
+    name: 'a hand-over, with one broken connection for each client',
+    run: async subject => {
+      const release = subject.release();
+      const before = await primaryOf(release);
+      const result = await plannedDrill(subject, {
+        name: 'delete the primary’s pod, seen from the front',
+        fault: deletePod,
+        effect: anotherPrimary(release, before),
+      });
+      expectCutOnce(result);
+    },
+  },
+];
+
+/** All drills that an engine has its turn at. */
+export function survives(subject: Subject, engine: TestedEngine): void {
+  survivesEach(CASES, subject, engine);
+}
+
+/** Each client had at most one write that nobody answered; the other errors are refusals inside the gap. */
+function expectCutOnce(result: DrillResult, times = 1): void {
+  const { name, unknown } = result.beside.front ?? result;
+  expect({ name, atMost: unknown <= CLIENTS * times, errors: errorsOf(result) }).toMatchObject({ name, atMost: true });
+}
+
+async function oneFront(release: Release): Promise<{ readonly pod: string }> {
+  const [pod] = (await podsOf(release.namespace, selectorOf(release, 'front'))).filter(isReady);
+  if (!pod) throw new Error(`No HAProxy of ${release.namespace}/${release.name} is ready.`);
+  return { pod: pod.metadata.name };
+}
+
+function fewerFronts(release: Release): Condition {
+  const holds = async () => (await readyPods(release, 'front')) < 2;
+  return { what: 'an HAProxy to be gone', timeoutMs: 60_000, everyMs: 100, holds };
+}
+
+function gone(release: Release, pod: string): Condition {
+  const pods = () => podsOf(release.namespace, selectorOf(release, 'front'));
+  const holds = async () => (await pods()).every(({ metadata }) => metadata.name !== pod);
+  return { what: `${pod} to be gone`, timeoutMs: 120_000, everyMs: 100, holds };
+}

@@ -1,0 +1,48 @@
+import { runCommand } from '../../../drills/command';
+import type { Condition } from '../../../drills/drill';
+import { onServer } from '../support/redis';
+import type { Release } from './release';
+
+/** A server or Sentinel that is frozen keeps whoever asks it waiting. */
+const PATIENCE_MS = 5000;
+
+/** Name of the primary's pod: the one that is said, or that a majority of the Sentinels names. */
+export async function primaryOf(release: Release): Promise<string> {
+  if (release.primary) return release.primary;
+  const answers = await Promise.allSettled(release.sentinels.map(sentinel => namedBy(release, sentinel)));
+  const named = answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []));
+  const primary = release.pods.find(pod => 2 * named.filter(each => each === pod).length > release.sentinels.length);
+  if (!primary) throw new Error(`No majority of the Sentinels names a primary. They name: ${named.join(', ')}.`);
+  return primary;
+}
+
+/** Pod that one Sentinel takes for the primary. */
+async function namedBy(release: Release, sentinel: string): Promise<string> {
+  const host = await onSentinel(release, sentinel, `sentinel get-master-addr-by-name ${release.primaryName}`);
+  return host.split('.')[0]?.trim() ?? '';
+}
+
+/** Runs a command on a Sentinel as the user `probe`. */
+export async function onSentinel({ namespace }: Release, sentinel: string, command: string): Promise<string> {
+  const script = `. "$CONFIG/common.sh"; PORT=$SENTINEL_PORT as probe 127.0.0.1 ${command}`;
+  const exec = ['-n', namespace, 'exec', sentinel, '-c', 'sentinel', '--', 'sh', '-c', script];
+  return (await runCommand('kubectl', exec, { timeoutMs: PATIENCE_MS })).stdout;
+}
+
+/** Whether a server says itself that it is the primary. */
+export async function isPrimary({ namespace }: Release, pod: string): Promise<boolean> {
+  return (await onServer(namespace, pod, 'info replication')).includes('role:master');
+}
+
+/** The effect of a fault that a failover follows. */
+export function anotherPrimary(release: Release, before: string): Condition {
+  return {
+    what: `another primary than ${before}`,
+    timeoutMs: 120_000,
+    everyMs: 200,
+    holds: async () => {
+      const primary = await primaryOf(release);
+      return primary !== before && (await isPrimary(release, primary));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { twoPrimaries } from '../../../drills/roles/two-primaries';
+import { watchRole } from '../../../drills/roles/watch';
+import type { Release } from './release';
+
+// The shell functions of the servers' scripts run one command each; this client is given one after the other.
+const CLIENT =
+  'REDISCLI_AUTH=$(cat "$CREDENTIALS/keeper") redis-cli --no-auth-warning --user keeper -h "$POD_IP" -p "$PORT"';
+
+/** What was seen of the servers' roles while something went on. */
+export interface Verdict {
+  /** No two servers took writes for longer than the lag after which a primary without replicas refuses them, and a second. */
+  readonly onePrimary: boolean;
+  /** What was seen, in words. */
+  readonly seen: string;
+}
+
+/** Asks every server ten times a second who it is, until stopped. */
+export function watchRoles({ namespace, pods, minReplicasToWrite, maxReplicaLagSeconds }: Release) {
+  const watches = pods.map(pod => {
+    const asked = { namespace, pod, container: 'redis', client: CLIENT };
+    return [pod, watchRole(asked, minReplicasToWrite)] as const;
+  });
+  return {
+    /** Whether every server has answered since the beginning. */
+    allSeen: () => watches.every(([, watch]) => watch.samples().length > 0),
+    stop: async (): Promise<Verdict> => {
+      const samples = await Promise.all(watches.map(async ([pod, watch]) => [pod, await watch.stop()] as const));
+      const { ms, seen } = twoPrimaries(new Map(samples));
+      const count = samples.reduce((sum, [, own]) => sum + own.length, 0);
+      const which = seen ? ` (${seen.servers.join(' and ')} at ${new Date(seen.began).toISOString()})` : '';
+      return {
+        onePrimary: ms <= (maxReplicaLagSeconds + 1) * 1000,
+        seen: `two servers took writes for ${ms} ms${which}; ${count} samples`,
+      };
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { type Drill, type DrillResult, runDrill } from '../../../drills/drill';
+import type { Target } from '../../../drills/faults/fault';
+import { withoutKeeper } from '../../../drills/faults/without-keeper';
+import type { LedgerClient } from '../../../drills/ledger/client';
+import { until } from '../../../drills/wait';
+import type { TestedEngine } from '../../../lib/config/engines';
+import { runLedger } from '../support/deployment';
+import {
+  andThenReady,
+  expectKept,
+  keeperStatus,
+  lostWhere,
+  readyPods,
+  selectorOf,
+  serversReady,
+} from '../support/tested';
+import { isPrimary, primaryOf } from './primary';
+import { deployReader, watchReads } from './reader';
+import type { Release } from './release';
+import { watchRoles } from './roles';
+
+/** A release under test. */
+export interface Subject {
+  readonly engine: TestedEngine;
+  /** The release as it is now. */
+  readonly release: () => Release;
+  /** Says what the release is from now on. */
+  readonly becomes: (release: Release) => void;
+  readonly clients: Clients;
+  /** Notes a line for the end of the run. */
+  readonly figure: (line: string) => void;
+  /** Notes a drill's result for the table at the end. */
+  readonly result: (result: DrillResult) => void;
+  /** Whether drills run while the keeper is away. */
+  readonly keeperAway?: boolean;
+}
+
+/** The clients of a release: one ledger on each way, and a reader. */
+export interface Clients {
+  /** Gives the ledgers, on other nodes than this one; they are deployed when they are asked for first. */
+  ledgers(
+    release: Release,
+    awayFrom?: string,
+  ): Promise<{ readonly direct: LedgerClient; readonly front: LedgerClient }>;
+}
+
+/** What a drill of these suites is told; the rest is the same for all. */
+export interface DrillSettings extends Pick<Drill, 'name' | 'fault' | 'effect' | 'lastsMs'> {
+  /** Other targets than the primary's pod. */
+  readonly target?: Partial<Target>;
+  /** Node that the writers must not be on. */
+  readonly awayFrom?: string;
+  /** The servers get over it by themselves: where there is no keeper, that is waited for before it comes back. */
+  readonly alone?: boolean;
+}
+
+/** Clients that are not there yet. */
+export function newClients(engine: TestedEngine): Clients {
+  let there: { readonly direct: LedgerClient; readonly front: LedgerClient } | undefined;
+  let node: string | undefined;
+  return {
+    ledgers: async (release, awayFrom) => {
+      if (there && (awayFrom === undefined || awayFrom === node)) return there;
+      if (!there) await deployReader(release, engine);
+      const [direct, front] = await Promise.all([
+        runLedger(release.clients, release.direct, { awayFrom }),
+        runLedger(release.clients, release.write, { name: 'ledger-front', awayFrom }),
+      ]);
+      node = awayFrom;
+      there = { direct, front };
+      return there;
+    },
+  };
+}
+
+/**
+ * Runs a drill under two ledgers, one on each way, and asserts what holds after each fault: nothing that a replica
+ * confirmed is lost, and no two servers took writes for longer than they may.
+ */
+export async function drill(subject: Subject, settings: DrillSettings): Promise<DrillResult> {
+  const { target, awayFrom, alone, ...props } = settings;
+  const release = subject.release();
+  const { direct, front } = await subject.clients.ledgers(release, awayFrom);
+  const pod = await primaryOf(release);
+  const withoutIt = alone ? andThenReady(release, props.effect) : props.effect;
+  const roles = watchRoles(release);
+  const reads = watchReads(release);
+  let result: DrillResult;
+  try {
+    await until(() => roles.allSeen() && reads.reads(), { what: 'every server to be asked', timeoutMs: 60_000 });
+    result = await runDrill({
+      ...props,
+      ...(subject.keeperAway
+        ? { name: `${props.name}, no keeper`, fault: withoutKeeper(props.fault), effect: withoutIt }
+        : {}),
+      target: { namespace: release.namespace, pod, selector: selectorOf(release, 'server'), ...target },
+      ledger: direct,
+      beside: { front },
+      options: { waitReplicas: 1 },
+      recovery: { what: 'the topology to be whole again', timeoutMs: 240_000, holds: () => whole(release) },
+    });
+  } catch (error) {
+    await Promise.all([roles.stop(), reads.stop()]);
+    throw error;
+  }
+  const [verdict, reading] = await Promise.all([roles.stop(), reads.stop()]);
+  subject.result(result);
+  subject.figure(`${result.name}: ${verdict.seen}; ${readingLine(reading)}; front: ${errorsOf(result)}`);
+  const { lost } = result;
+  if (lost.plain + lost.waited > 0) subject.figure(await lostWhere(release, result));
+  for (const each of [result, ...Object.values(result.beside)]) expectKept(each);
+  expect(verdict).toMatchObject({ onePrimary: true });
+  return result;
+}
+
+/** Runs a drill for something planned: not even a write that no replica confirmed may be lost, on either way. */
+export async function plannedDrill(subject: Subject, settings: DrillSettings): Promise<DrillResult> {
+  const result = await drill(subject, settings);
+  for (const { name, lost } of [result, ...Object.values(result.beside)]) {
+    expect({ name, lost: lost.plain }).toEqual({ name, lost: 0 });
+  }
+  return result;
+}
+
+/** Servers, Sentinels, front and keeper say that all is as it should be. */
+export async function whole(release: Release): Promise<boolean> {
+  if (!(await serversReady(release))) return false;
+  if ((await readyPods(release, 'sentinel')) !== release.sentinels.length) return false;
+  if ((await readyPods(release, 'front')) < 2) return false;
+  return (await keeperStatus(release))?.state === 'settled' && (await isPrimary(release, await primaryOf(release)));
+}
+
+/** What became of a front's clients: each of them holds one connection, and opens another one when that breaks. */
+export function errorsOf({ beside }: DrillResult): string {
+  return JSON.stringify({ unanswered: beside.front?.unknown, ...beside.front?.report.total.errors });
+}
+
+function readingLine({ answers, byPrimary, longestGapMs }: Awaited<ReturnType<ReturnType<typeof watchReads>['stop']>>) {
+  return `read port: ${answers} answers, ${byPrimary} by a primary, longest gap ${longestGapMs} ms`;
+}

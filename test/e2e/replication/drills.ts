@@ -1,0 +1,105 @@
+import type { Condition } from '../../../drills/drill';
+import { deleteAllPods } from '../../../drills/faults/delete-all-pods';
+import { deletePod } from '../../../drills/faults/delete-pod';
+import { type Fault, healsItself } from '../../../drills/faults/fault';
+import { forceDeletePod } from '../../../drills/faults/force-delete-pod';
+import { isolatePod } from '../../../drills/faults/isolate-pod';
+import { killProcess } from '../../../drills/faults/kill-process';
+import { restartRollout } from '../../../drills/faults/restart-rollout';
+import type { TestedEngine } from '../../../lib/config/engines';
+import { names } from '../../../lib/config/names';
+import { isPrimary } from '../replicated/primary';
+import { updateRelease } from '../replicated/release';
+import { drill, plannedDrill, type Subject } from '../replicated/subject';
+import { type DrillCase, survivesEach } from '../support/cases';
+import { isRolledOut } from '../support/rollout';
+import { instanceOf, notReady } from '../support/tested';
+import { wantedReplication } from './wanted';
+
+/** Nobody takes the primary's place: it comes back, and has every write that it acknowledged. */
+const RESTARTS = [
+  { fault: deletePod, what: 'the primary’s pod deleted' },
+  { fault: forceDeletePod, what: 'the primary’s pod deleted by force' },
+  { fault: killProcess, what: 'the primary’s process killed', special: true },
+  { fault: deleteAllPods, what: 'all pods deleted' },
+];
+
+const CASES: readonly DrillCase<Subject>[] = [
+  {
+    name: 'a promotion while the old primary lives',
+    basic: true,
+    always: true,
+    run: async subject => {
+      await plannedDrill(subject, {
+        name: 'promote, the old primary alive',
+        fault: promotion(subject, 1),
+        effect: promoted(subject, 1),
+      });
+    },
+  },
+  {
+    name: 'a promotion while the old primary is cut off',
+    basic: true,
+    run: async subject => {
+      const promote = promotion(subject, 2);
+      const fault: Fault = {
+        ...isolatePod,
+        name: 'promote while the old primary is cut off',
+        inject: async target => {
+          await isolatePod.inject(target);
+          await promote.inject(target);
+        },
+      };
+      await drill(subject, { name: 'promote, the old primary cut off', fault, effect: promoted(subject, 2) });
+    },
+  },
+  ...RESTARTS.map(
+    ({ fault, what, special }): DrillCase<Subject> => ({
+      name: what,
+      special,
+      run: async subject => {
+        const release = subject.release();
+        await plannedDrill(subject, {
+          name: fault.name,
+          fault,
+          target: { selector: instanceOf(release.name) },
+          effect: notReady(release, 'a server to be gone'),
+        });
+      },
+    }),
+  ),
+  {
+    name: 'its servers replaced one after the other',
+    run: async subject => {
+      const { namespace, name } = subject.release();
+      await plannedDrill(subject, {
+        name: 'rolling update of the servers',
+        fault: restartRollout(`statefulset/${names.servers(name)}`),
+        effect: { what: 'every server to be replaced', timeoutMs: 300_000, holds: () => isRolledOut(namespace) },
+      });
+    },
+  },
+];
+
+/** All drills that an engine has its turn at. */
+export function survives(subject: Subject, engine: TestedEngine): void {
+  survivesEach(CASES, subject, engine);
+}
+
+/** Makes another server the primary, as one does: by its ordinal in the props. */
+function promotion(subject: Subject, primary: number): Fault {
+  const { namespace, clients } = subject.release();
+  return {
+    name: `promote server ${primary}`,
+    portable: true,
+    inject: async () =>
+      subject.becomes(await updateRelease(wantedReplication(subject.engine, { namespace, clients }, primary))),
+    heal: healsItself,
+  };
+}
+
+function promoted(subject: Subject, primary: number): Condition {
+  const pod = names.server(subject.release().name, primary);
+  const holds = () => isPrimary(subject.release(), pod);
+  return { what: `${pod} to be the primary`, timeoutMs: 120_000, everyMs: 100, holds };
+}

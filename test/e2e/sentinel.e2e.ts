@@ -1,0 +1,52 @@
+import { until } from '../../drills/wait';
+import { onSentinel } from './replicated/primary';
+import { type Release, updateRelease } from './replicated/release';
+import { formed, printedAtTheEnd, subjectOf } from './replicated/suite';
+import { survives } from './sentinel/drills';
+import { expectApart, restartAll, sign, swapAddress } from './sentinel/never-meet';
+import { wantedSentinel } from './sentinel/wanted';
+import { ENGINES, FULL, runsDrill } from './support/engines';
+import { zoneOfPod } from './support/zones';
+
+const WHERE = { namespace: 'redis-sentinel', clients: 'redis-sentinel-clients' };
+const OTHER = { namespace: 'redis-sentinel-other', clients: 'redis-sentinel-clients-other' };
+
+const lines = printedAtTheEnd();
+
+describe.each(ENGINES)('servers and Sentinels with %s', engine => {
+  const subject = subjectOf(engine, [...Object.values(WHERE), ...Object.values(OTHER)], lines);
+
+  it('form', async () => {
+    subject.becomes(await formed(subject, wantedSentinel(engine, WHERE)));
+  });
+
+  it('are in different zones', async () => {
+    const { namespace, pods, sentinels } = subject.release();
+    const zoneOf = await zoneOfPod(namespace);
+    const possible = Math.min(3, new Set(zoneOf.values()).size);
+    for (const each of [pods, sentinels]) expect(new Set(each.map(pod => zoneOf.get(pod))).size).toBe(possible);
+  });
+
+  survives(subject, engine);
+
+  it('are told a change of how they watch, without being replaced', async () => {
+    const patient = await updateRelease(wantedSentinel(engine, WHERE, { downAfterMs: 3500 }));
+    const views = () =>
+      Promise.all(patient.sentinels.map(each => onSentinel(patient, each, `sentinel master ${patient.primaryName}`)));
+    await until(async () => (await views()).every(view => view.includes('\n3500\n')), {
+      what: 'every Sentinel to have been told',
+      timeoutMs: 240_000,
+    });
+  });
+
+  if (!runsDrill(engine, 0, false)) return;
+  it('never meet those of another release of the same name', async () => {
+    const releases: [Release, Release] = [subject.release(), await formed(subject, wantedSentinel(engine, OTHER))];
+    await sign(releases);
+    await restartAll(releases);
+    await expectApart(releases);
+    if (!FULL) return;
+    subject.figure(`address ${await swapAddress(releases)} was that of a server of both releases`);
+    await expectApart(releases);
+  });
+});

@@ -1,0 +1,15 @@
+import type { Chart } from 'cdk8s';
+import { RedisSentinel, type RedisSentinelProps } from '../../../lib';
+import type { TestedEngine } from '../../../lib/config/engines';
+import { RELEASE, type Wanted } from '../replicated/release';
+
+/** Servers with Sentinels as they are by default, with an engine of its own. */
+export function wantedSentinel(
+  engine: TestedEngine,
+  where: Pick<Wanted, 'namespace' | 'clients'>,
+  changes: Partial<RedisSentinelProps> = {},
+): Wanted {
+  const build = (chart: Chart) =>
+    new RedisSentinel(chart, RELEASE, { engine, persistence: { kind: 'dynamic', size: '1Gi' }, ...changes });
+  return { ...where, servers: 3, sentinels: 3, minReplicasToWrite: 1, build };
+}
