@@ -14,6 +14,7 @@ export function clientProps(
       REDIS_MODE: connection.mode,
       REDIS_HOST: connection.host,
       REDIS_PORT: String(connection.port),
+      ...(connection.primaryName ? { REDIS_PRIMARY_NAME: connection.primaryName } : {}),
       REDIS_USER: connection.user,
       REDIS_PASSWORD_FILE: `${PROGRAM_FOLDERS.credentials}/${connection.secretKey}`,
     },

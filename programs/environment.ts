@@ -1,12 +1,27 @@
 import { readFileSync } from 'node:fs';
+import type { RedisMode } from '../lib';
 
 /** What a client must be able to do, as `RedisConnection.mode` says it. */
-const MODES = ['cluster', 'standalone'] as const;
+const MODES: Readonly<Record<RedisMode, true>> = { cluster: true, sentinel: true, standalone: true };
 
 /** Where a program finds Redis, who it is there, and where it serves HTTP. */
-export interface RedisEnvironment {
-  /** Whether it has to follow redirections. */
-  readonly mode: (typeof MODES)[number];
+export type RedisEnvironment = RedisLogin & RedisPlace;
+
+/** A Redis at one name, or Sentinels that know where it is. */
+export type RedisPlace =
+  | {
+      /** With `cluster` it has to follow redirections. */
+      readonly mode: Exclude<RedisMode, 'sentinel'>;
+    }
+  | {
+      /** It has to ask the Sentinels at the host. Its user and password are good for them and for the servers. */
+      readonly mode: 'sentinel';
+      /** Name under which they know the primary. */
+      readonly primaryName: string;
+    };
+
+/** What a program needs whatever the topology. */
+interface RedisLogin {
   /** Name of a Service, or an address. It is resolved again at each new connection. */
   readonly host: string;
   readonly port: number;
@@ -21,7 +36,8 @@ export interface RedisEnvironment {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads `REDIS_MODE`, `REDIS_HOST`, `REDIS_PORT`, `REDIS_USER`, `REDIS_PASSWORD_FILE` and `HTTP_PORT` (default 8080).
+ * Reads `REDIS_MODE`, `REDIS_HOST`, `REDIS_PORT`, `REDIS_USER`, `REDIS_PASSWORD_FILE` and `HTTP_PORT` (default 8080),
+ * and `REDIS_PRIMARY_NAME` where the mode is `sentinel`.
  *
  * @throws Error with one sentence that names every variable to set
  */
@@ -43,8 +59,11 @@ export function readRedisEnvironment(variables: Variables): RedisEnvironment {
   };
 
   const wanted = text('REDIS_MODE');
-  const mode = MODES.find(each => each === wanted) ?? 'cluster';
-  if (wanted && mode !== wanted) problems.push(`REDIS_MODE is "${wanted}" and has to be ${MODES.join(' or ')}`);
+  if (wanted && !isMode(wanted)) {
+    problems.push(`REDIS_MODE is "${wanted}" and has to be ${Object.keys(MODES).join(' or ')}`);
+  }
+  const mode = isMode(wanted) ? wanted : 'cluster';
+  const place: RedisPlace = mode === 'sentinel' ? { mode, primaryName: text('REDIS_PRIMARY_NAME') } : { mode };
   const host = text('REDIS_HOST');
   const redisPort = port('REDIS_PORT');
   const user = text('REDIS_USER');
@@ -59,5 +78,9 @@ export function readRedisEnvironment(variables: Variables): RedisEnvironment {
     }
   }
   if (problems.length > 0) throw new Error(`Cannot start: ${problems.join('; ')}.`);
-  return { mode, host, port: redisPort, user, password, httpPort };
+  return { ...place, host, port: redisPort, user, password, httpPort };
+}
+
+function isMode(text: string): text is RedisMode {
+  return Object.hasOwn(MODES, text);
 }

@@ -1,14 +1,15 @@
 import { isIP } from 'node:net';
 import { Construct } from 'constructs';
+import { PORTS } from '../config/ports';
 import { isDataKey, isLabelKey, isLabelValue } from '../config/syntax';
 import { accepted, check, isObjectName, type Problems, shown } from '../validation';
-import type { IRedis, RedisConnection, RedisMode } from './redis';
+import { type IRedis, REDIS_MODES, type RedisConnection, type RedisMode } from './redis';
 
 /** A Redis that this library does not run: one of a cloud, of another team, of another chart. */
 export interface RedisAttributes {
-  /** Host name or address, without a scheme and without a port. */
+  /** Host name or address, without a scheme and without a port: that of Redis, or with `sentinel` that of its Sentinels. */
   readonly host: string;
-  /** @default 6379 */
+  /** @default 6379, or 26379 with `sentinel` */
   readonly port?: number;
   /** ACL user. @default 'default', as servers without ACL users have it */
   readonly user?: string;
@@ -16,8 +17,16 @@ export interface RedisAttributes {
   readonly secretName: string;
   /** Key of the password in that Secret. @default 'password' */
   readonly secretKey?: string;
-  /** What the client must be able to do: `cluster` clients follow redirections, `standalone` ones need not. */
+  /**
+   * What the client must be able to do: `cluster` clients follow redirections, `sentinel` ones ask Sentinels for the
+   * primary, `standalone` ones speak to the one address.
+   */
   readonly mode: RedisMode;
+  /**
+   * Name under which the Sentinels know the primary, as `SENTINEL masters` lists it.
+   * @default - none: `sentinel` needs one, and the other modes refuse it
+   */
+  readonly primaryName?: string;
   /** Labels that client pods need to be let in. @default - none */
   readonly clientLabels?: Readonly<Record<string, string>>;
   /**
@@ -46,9 +55,10 @@ class ImportedRedis extends Construct implements IRedis {
     private readonly attributes: RedisAttributes,
   ) {
     super(scope, id);
-    const { host, port = 6379, user = 'default', secretName, secretKey = 'password', mode } = attributes;
+    const { host, user = 'default', secretName, secretKey = 'password', mode, primaryName } = attributes;
+    const { port = (mode === 'sentinel' ? PORTS.sentinel : PORTS.redis).number, clientLabels = {} } = attributes;
     this.name = id;
-    this.connection = { host, port, user, secretName, secretKey, clientLabels: attributes.clientLabels ?? {}, mode };
+    this.connection = { host, port, user, secretName, secretKey, clientLabels, mode, primaryName };
     accepted(this, connectionProblems(this.connection));
   }
 
@@ -71,6 +81,7 @@ function connectionProblems({
   secretKey,
   clientLabels,
   mode,
+  primaryName,
 }: RedisConnection): Problems {
   return check(
     [
@@ -88,8 +99,20 @@ function connectionProblems({
     ],
     [!isDataKey(secretKey), 'secretKey: what stands there is no key of a Secret; set the key that holds the password'],
     [
-      mode !== 'cluster' && mode !== 'standalone',
-      `mode: ${shown(mode)} is none that a client can have; set "cluster" or "standalone"`,
+      !REDIS_MODES.includes(mode),
+      `mode: ${shown(mode)} is none that a client can have; set "cluster", "sentinel" or "standalone"`,
+    ],
+    [
+      mode === 'sentinel' && primaryName === undefined,
+      'primaryName: Sentinels are asked for a primary by its name; set the one that `SENTINEL masters` lists',
+    ],
+    [
+      mode !== 'sentinel' && primaryName !== undefined,
+      'primaryName: only Sentinels are asked for a primary by name; leave it out, or set mode to "sentinel"',
+    ],
+    [
+      primaryName !== undefined && !/^[A-Za-z0-9._-]+$/.test(primaryName),
+      `primaryName: ${shown(primaryName)} cannot name a primary; set letters, digits, dots, dashes and underscores`,
     ],
     [
       Object.entries(clientLabels).some(([key, value]) => !isLabelKey(key) || !isLabelValue(value)),

@@ -1,11 +1,14 @@
 import type { IConstruct } from 'constructs';
 import type { Client, IClient } from '../config/client';
 
+/** All that clients of a Redis may have to be able to do. */
+export const REDIS_MODES = ['cluster', 'sentinel', 'standalone'] as const;
+
 /**
  * What clients of a Redis must be able to do: those of a `cluster` follow redirections, those of `sentinel` ask Sentinels
  * for the primary, those of `standalone` speak to one address.
  */
-export type RedisMode = 'cluster' | 'sentinel' | 'standalone';
+export type RedisMode = (typeof REDIS_MODES)[number];
 
 /** What a client needs to know to connect. Everything but the password itself. */
 export interface RedisConnection {

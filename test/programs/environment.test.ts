@@ -28,6 +28,11 @@ describe('readRedisEnvironment', () => {
     expect(password()).toBe('rotated');
   });
 
+  test('reads the name of the primary that Sentinels are asked for', () => {
+    const sentinel = { ...variables, REDIS_MODE: 'sentinel', REDIS_PORT: '26379', REDIS_PRIMARY_NAME: 'shop-web' };
+    expect(readRedisEnvironment(sentinel)).toMatchObject({ mode: 'sentinel', port: 26379, primaryName: 'shop-web' });
+  });
+
   test('names everything that is missing in one sentence', () => {
     expect(() => readRedisEnvironment({ REDIS_PORT: '6379' })).toThrow(
       'Cannot start: REDIS_MODE is not set; REDIS_HOST is not set; REDIS_USER is not set; REDIS_PASSWORD_FILE is not set.',
@@ -36,7 +41,9 @@ describe('readRedisEnvironment', () => {
 
   test.each([
     [{ REDIS_PORT: 'redis' }, 'REDIS_PORT is "redis" and has to be a port from 1 to 65535'],
-    [{ REDIS_MODE: 'sentinel' }, 'REDIS_MODE is "sentinel" and has to be cluster or standalone'],
+    [{ REDIS_MODE: 'proxy' }, 'REDIS_MODE is "proxy" and has to be cluster or sentinel or standalone'],
+    [{ REDIS_MODE: 'toString' }, 'REDIS_MODE is "toString" and has to be'],
+    [{ REDIS_MODE: 'sentinel' }, 'REDIS_PRIMARY_NAME is not set'],
     [{ HTTP_PORT: '70000' }, 'HTTP_PORT is "70000" and has to be a port from 1 to 65535'],
     [{ REDIS_PASSWORD_FILE: '/nowhere' }, 'REDIS_PASSWORD_FILE cannot be read'],
   ])('rejects %j', (more, message) => {

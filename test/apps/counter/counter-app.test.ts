@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { CounterApp } from '../../../apps/counter/counter-app';
-import { RedisCluster, RedisStandalone } from '../../../lib';
+import { Redis, RedisCluster, RedisStandalone } from '../../../lib';
 import { find, manifests } from '../../support/manifests';
 
 function counter(props: { readonly secretName?: string; readonly replicas?: number } = {}) {
@@ -40,4 +40,25 @@ it.each([
   });
   const { env } = find(all, 'Deployment', 'counter').spec.template.spec.containers[0];
   expect(env).toContainEqual({ name: 'REDIS_MODE', value: mode });
+});
+
+it('asks Sentinels for the primary by its name', () => {
+  const all = manifests(chart => {
+    const redis = Redis.fromAttributes(chart, 'cache', {
+      host: 'sentinels.example.com',
+      secretName: 'cache',
+      mode: 'sentinel',
+      primaryName: 'shop-cache',
+      accessGranted: true,
+    });
+    new CounterApp(chart, 'counter', { redis });
+  });
+  const { env } = find(all, 'Deployment', 'counter').spec.template.spec.containers[0];
+  for (const each of [
+    { name: 'REDIS_MODE', value: 'sentinel' },
+    { name: 'REDIS_PORT', value: '26379' },
+    { name: 'REDIS_PRIMARY_NAME', value: 'shop-cache' },
+  ]) {
+    expect(env).toContainEqual(each);
+  }
 });

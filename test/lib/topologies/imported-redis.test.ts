@@ -10,7 +10,8 @@ const ALL: Required<RedisAttributes> = {
   port: 6380,
   user: 'shop',
   secretKey: 'token',
-  mode: 'standalone',
+  mode: 'sentinel',
+  primaryName: 'cache-primary',
   clientLabels: { 'example.com/egress': 'cache' },
   accessGranted: true,
 };
@@ -34,6 +35,15 @@ it('describes a Redis that is there, with defaults', () => {
 it('takes every attribute up', () => {
   const { accessGranted, ...connection } = ALL;
   expect(imported(ALL).connection).toEqual(connection);
+});
+
+it.each<[RedisAttributes['mode'], number]>([
+  ['cluster', 6379],
+  ['sentinel', 26379],
+  ['standalone', 6379],
+])('has the usual port of %s', (mode, port) => {
+  const primaryName = mode === 'sentinel' ? 'cache' : undefined;
+  expect(imported({ ...MINIMAL, mode, primaryName }).connection).toMatchObject({ mode, port });
 });
 
 it('makes no object, and no policy for clients that can reach it', () => {
@@ -74,7 +84,14 @@ it.each<[string, Partial<RedisAttributes>, RegExp]>([
   ['a user that is none', { user: 'a b' }, /user: "a b" cannot name an ACL user; set/],
   ['a password in place of a Secret', { secretName: 'hunter2!' }, /secretName: .*cannot name a Secret.*not a password/],
   ['a key that is none', { secretKey: 'hunter2!' }, /secretKey: .*no key of a Secret/],
-  ['another mode', { mode: 'sentinel' as 'cluster' }, /mode: "sentinel" .*set "cluster" or "standalone"/],
+  ['another mode', { mode: 'proxy' as 'cluster' }, /mode: "proxy" .*set "cluster", "sentinel" or "standalone"/],
+  ['Sentinels without a name to ask for', { mode: 'sentinel' }, /primaryName: Sentinels .*set the one that/],
+  [
+    'a name that nobody is asked for',
+    { primaryName: 'cache' },
+    /primaryName: .*leave it out, or set mode to "sentinel"/,
+  ],
+  ['a name that is none', { mode: 'sentinel', primaryName: 'a b' }, /primaryName: "a b" cannot name a primary; set/],
   ['a label that is none', { clientLabels: { 'a b': 'c' } }, /clientLabels: .*no label; set/],
 ])('refuses %s', (_, attributes, sentence) => {
   const found = problems(chart => Redis.fromAttributes(chart, 'cache', { ...MINIMAL, ...attributes }));
