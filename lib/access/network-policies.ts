@@ -119,6 +119,30 @@ export function topologyPolicies(scope: Construct, name: string, traffic: Traffi
   });
 }
 
+/** Where clients come in to a front. */
+export const FRONT_DOOR: Door = { component: 'front', ports: [PORTS.redis, PORTS.read] };
+
+/** The policy of a front's pods: in come clients and Prometheus, out they reach the topology's doors and DNS. */
+export function frontPolicy(
+  scope: Construct,
+  name: string,
+  topology: { readonly name: string; readonly doors: readonly Door[]; readonly scrapedFrom?: string },
+): void {
+  policy(scope, 'Policy', name, name, selectorOf(name, FRONT_DOOR.component), {
+    ingress: [
+      { from: [pods(clientLabels(name))], ports: FRONT_DOOR.ports.map(each => port(each)) },
+      ...scraped(topology.scrapedFrom, PORTS.stats),
+    ],
+    egress: [
+      ...topology.doors.map(({ component, ports }) => ({
+        to: [pods(componentLabels(topology.name, component))],
+        ports: ports.map(each => port(each)),
+      })),
+      toDns,
+    ],
+  });
+}
+
 /** A policy that lets one more group of clients in. */
 export function clientPolicy(
   scope: Construct,

@@ -12,7 +12,7 @@ import { podField } from './env';
 import { IMAGES, type ImagePull, imageProblem, imagePullProblems, NODE_USER, pullPolicy } from './images';
 import { podBase } from './pod-base';
 import { type Resources, requirements, resourceProblems } from './resources';
-import { nodeAffinity, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
+import { nodeAffinity, OFF_A_DEAD_NODE, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
 import { CONTAINER_SECURITY } from './security';
 
 /** Folders inside the container of a Node program. */
@@ -137,14 +137,6 @@ function programProblems(props: NodeProgramProps, packed: string): Problems {
 }
 
 const PROGRAM_RESOURCES: Resources = { cpu: '20m', memory: '128Mi' };
-
-/** Off a dead node in seconds, not in the five minutes that are Kubernetes' default. */
-const OFF_A_DEAD_NODE: readonly k8s.Toleration[] = ['not-ready', 'unreachable'].map(state => ({
-  key: `node.kubernetes.io/${state}`,
-  operator: 'Exists',
-  effect: 'NoExecute',
-  tolerationSeconds: 10,
-}));
 
 function podSpec(props: NodeProgramProps): k8s.PodSpec {
   const { credentials, ports = [], drainSeconds = 0, placement = {} } = props;
