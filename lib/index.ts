@@ -16,6 +16,7 @@ export type { Monitoring } from './monitoring/service-monitor';
 export { Redis, type RedisAttributes } from './topologies/imported-redis';
 export type { IRedis, RedisConnection, RedisMode } from './topologies/redis';
 export { clusterPods, RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
+export { RedisFront, type RedisFrontProps } from './topologies/redis-front';
 export { RedisStandalone, type RedisStandaloneProps } from './topologies/redis-standalone';
 export type { ServerProps } from './topologies/server-props';
 export { warnings } from './warnings';

@@ -17,6 +17,8 @@ export const PORTS = {
   read: { name: 'read', number: 6380 },
   /** Health, statistics and metrics of the front. */
   stats: { name: 'stats', number: 8404 },
+  /** Where the front's checks ask the front itself, on its loopback alone. */
+  objections: { name: 'objections', number: 8405 },
   /** Metrics of the exporter beside each server. */
   exporter: { name: 'metrics', number: 9121 },
   /** The keeper's verdicts, asked by stopping servers with `redis-cli`. */

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { topologyLabels } from '../config/labels';
 import { names } from '../config/names';
-import { PORTS } from '../config/ports';
+import { PORTS, type Port } from '../config/ports';
 import { headlessServiceLabels } from '../workload/services';
 
 /** How the Prometheus operator takes up a topology. */
@@ -23,18 +23,34 @@ export function scrapeNamespace(monitoring: Monitoring): string {
   return monitoring.namespace ?? 'monitoring';
 }
 
-/** The ServiceMonitor of a topology's servers. Needs the Prometheus operator's custom resource definitions. */
-export function serviceMonitor(scope: Construct, name: string, monitoring: Monitoring): void {
+/** What a ServiceMonitor finds, and how it is named. */
+export interface Monitored {
+  readonly name: string;
+  /** Labels of the Service that leads to it. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly port: Port;
+}
+
+/**
+ * The ServiceMonitor of a topology's servers, or of what else is named. Needs the Prometheus operator's custom resource
+ * definitions.
+ */
+export function serviceMonitor(
+  scope: Construct,
+  name: string,
+  monitoring: Monitoring,
+  monitored: Monitored = { name: names.monitor(name), labels: headlessServiceLabels(name), port: PORTS.exporter },
+): void {
   new ApiObject(scope, 'ServiceMonitor', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'ServiceMonitor',
     metadata: {
-      name: names.monitor(name),
+      name: monitored.name,
       labels: { ...topologyLabels(name), ...(monitoring.labels ?? { release: 'monitoring' }) },
     },
     spec: {
-      selector: { matchLabels: headlessServiceLabels(name) },
-      endpoints: [{ port: PORTS.exporter.name, interval: monitoring.interval ?? '15s' }],
+      selector: { matchLabels: { ...monitored.labels } },
+      endpoints: [{ port: monitored.port.name, interval: monitoring.interval ?? '15s' }],
     },
   });
 }

@@ -6,12 +6,15 @@ import { check, isObjectName, shown } from '../validation';
 export const IMAGES = {
   exporter: 'oliver006/redis_exporter:v1.86.0',
   node: 'node:20-alpine',
+  haproxy: 'haproxy:3.0-alpine',
 } as const;
 
 /** User and group of the official Redis and Valkey images on Alpine. */
 export const REDIS_USER = { user: 999, group: 1000 } as const;
 /** User and group `node` of the official Node image. */
 export const NODE_USER = { user: 1000, group: 1000 } as const;
+/** User and group `haproxy` of the official HAProxy image. */
+export const HAPROXY_USER = { user: 99, group: 99 } as const;
 
 /** What is wrong with an image reference, if anything: an image must be the same one tomorrow. */
 export function imageProblem(property: string, image: string, example: string = IMAGES.node): string | undefined {

@@ -1,4 +1,10 @@
-import { gracePeriodProblems, leastGracePeriod, patienceSeconds } from '../../../lib/workload/grace-period';
+import {
+  clusterHandOver,
+  gracePeriodProblems,
+  leastGracePeriod,
+  patienceSeconds,
+  SENTINEL_HAND_OVER,
+} from '../../../lib/workload/grace-period';
 
 it.each([
   // node timeout, least grace period: 60 of silence, 10 hand-over, twice the timeout, 10 shutdown, 10 in reserve
@@ -7,9 +13,9 @@ it.each([
   [5001, 101],
   [60_000, 210],
 ])('with a node timeout of %i ms a server needs %i s at least', (nodeTimeoutMs, least) => {
-  expect(leastGracePeriod(nodeTimeoutMs)).toBe(least);
-  expect(gracePeriodProblems(least, nodeTimeoutMs)).toEqual([]);
-  expect(gracePeriodProblems(least - 1, nodeTimeoutMs)).toEqual([
+  expect(leastGracePeriod(clusterHandOver(nodeTimeoutMs))).toBe(least);
+  expect(gracePeriodProblems(least, clusterHandOver(nodeTimeoutMs))).toEqual([]);
+  expect(gracePeriodProblems(least - 1, clusterHandOver(nodeTimeoutMs))).toEqual([
     expect.stringMatching(new RegExp(`is too short.*set ${least} or more`)),
   ]);
 });
@@ -21,19 +27,26 @@ it.each([
   [1800, 5000, 90],
   [210, 60_000, 60],
 ])('of %i s, with a node timeout of %i ms, %i s are for waiting', (grace, nodeTimeoutMs, patience) => {
-  expect(patienceSeconds(grace, nodeTimeoutMs)).toBe(patience);
+  expect(patienceSeconds(grace, clusterHandOver(nodeTimeoutMs))).toBe(patience);
 });
 
 it.each([0, -1, 100.5, Number.NaN])('%p is no grace period', grace => {
-  expect(gracePeriodProblems(grace, 5000)).toEqual([
+  expect(gracePeriodProblems(grace, clusterHandOver(5000))).toEqual([
     expect.stringMatching(/is no time; set whole seconds, 100 or more/),
   ]);
 });
 
 it('shows the sum', () => {
-  expect(gracePeriodProblems(30, 5000)).toEqual([
+  expect(gracePeriodProblems(30, clusterHandOver(5000))).toEqual([
     'gracePeriodSeconds: 30 is too short: a primary would be killed before it has handed over (60 s for a keeper that ' +
       "does not answer + 10 s for the hand-over + 10 s for its vote, twice nodeTimeoutMs + 10 s for the server's own " +
       'shutdown + 10 s in reserve); set 100 or more, or a shorter nodeTimeoutMs',
   ]);
+});
+
+it('is longer where Sentinels carry the hand-over out, and no setting makes it shorter', () => {
+  const least = leastGracePeriod(SENTINEL_HAND_OVER);
+  expect(least).toBe(110);
+  expect(gracePeriodProblems(least, SENTINEL_HAND_OVER)).toEqual([]);
+  expect(gracePeriodProblems(least - 1, SENTINEL_HAND_OVER)).toEqual([expect.stringMatching(/set 110 or more$/)]);
 });

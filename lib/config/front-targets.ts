@@ -1,0 +1,21 @@
+import type { Component } from './labels';
+
+/** What a front needs to know of the servers behind it. Who of them is the primary it finds out by itself. */
+export interface FrontTargets {
+  /** The servers, by the names of their own Services. */
+  readonly servers: readonly string[];
+  /** Domain of the Kubernetes cluster. */
+  readonly clusterDomain: string;
+  /** The Sentinels that choose the primary. @default - none: the primary is the one server that says so of itself */
+  readonly sentinels?: FrontSentinels;
+}
+
+/** The Sentinels of a topology, as a front asks them. */
+export interface FrontSentinels {
+  /** By the names of the Services that lead to each. */
+  readonly hosts: readonly string[];
+  /** Name under which they know the primary. */
+  readonly primaryName: string;
+  /** Which pods they run in. */
+  readonly component: Component;
+}

@@ -1,0 +1,197 @@
+import type { FrontTargets } from './front-targets';
+import { hostOf, IS_PRIMARY, IS_REPLICA, isRightPrimary, namesPrimary } from './haproxy-checks';
+import { PORTS } from './ports';
+
+/** Where reads go while no replica can take them. */
+export type ReadFallback = 'primary' | 'none';
+
+/** What a front's haproxy.cfg says. */
+export interface FrontConf {
+  readonly targets: FrontTargets;
+  /** Milliseconds between two checks of one server or Sentinel. */
+  readonly checkIntervalMs: number;
+  /** Connections that each of the two ports takes at a time. */
+  readonly maxConnections: number;
+  readonly threads: number;
+  readonly readFallback: ReadFallback;
+  /** Folder with `tls.crt` and `tls.key`. @default - clients speak plain text */
+  readonly tlsFolder?: string;
+}
+
+/** Milliseconds after which a server that does not answer a check has failed it. */
+const CHECK_TIMEOUT_MS = 1000;
+
+/** Milliseconds after a failed check until the next, which decides. */
+const RECHECK_MS = 100;
+
+/** Connections beside those of clients: probes, scrapes, and checks that ask this process itself. */
+const OWN_CONNECTIONS = 100;
+
+/** Milliseconds from the start until each server has been checked: before, HAProxy takes every one for healthy. */
+export function firstChecksMs(checkIntervalMs: number): number {
+  return checkIntervalMs + CHECK_TIMEOUT_MS + 500;
+}
+
+/**
+ * The configuration of HAProxy as one address in front of a primary and its replicas.
+ *
+ * @see https://docs.haproxy.org/3.0/configuration.html
+ */
+export function haproxyCfg(conf: FrontConf): string {
+  const { targets } = conf;
+  const primary = targets.sentinels ? sentinelPrimary(targets, targets.sentinels) : onlyPrimary(targets);
+  return [
+    ...section('global', globals(conf)),
+    ...section('resolvers cluster', RESOLVERS),
+    ...section('defaults', defaults(conf)),
+    ...section('frontend write', [...clients(conf, PORTS.redis.number), ...routes(primary.routes)]),
+    ...section('frontend read', [
+      ...clients(conf, PORTS.read.number),
+      'use_backend read if checked { nbsrv(read) ge 1 }',
+      ...(conf.readFallback === 'primary' ? routes(primary.routes) : []),
+    ]),
+    ...section('frontend stats', stats(conf, primary.routes)),
+    ...section('frontend objections', [
+      'mode http',
+      'no log',
+      `bind 127.0.0.1:${PORTS.objections.number}`,
+      `maxconn ${OWN_CONNECTIONS}`,
+      ...primary.objections.map(condition => `http-request return status 409 if ${condition}`),
+      'http-request return status 200',
+    ]),
+    ...primary.backends.flat(),
+    ...section('backend read', ['balance leastconn', ...IS_REPLICA, ...servers(targets.servers)]),
+  ].join('\n');
+}
+
+/** How the primary is found: where its clients go, under which conditions, and what ends their sessions. */
+interface Primary {
+  readonly routes: readonly Route[];
+  /** Conditions under which a server, the path asked for, must not have clients, though it says that it is a primary. */
+  readonly objections: readonly string[];
+  readonly backends: readonly (readonly string[])[];
+}
+
+interface Route {
+  readonly backend: string;
+  readonly condition: string;
+}
+
+/** With Sentinels: the server that a majority of them names, if it says the same. */
+function sentinelPrimary(
+  { servers: names }: FrontTargets,
+  { hosts, primaryName }: NonNullable<FrontTargets['sentinels']>,
+): Primary {
+  const majority = Math.floor(hosts.length / 2) + 1;
+  const named = (server: string) => `{ nbsrv(says-${server}) ge ${majority} }`;
+  return {
+    routes: names.map(name => ({
+      backend: `write-${name}`,
+      condition: `${named(name)} { nbsrv(write-${name}) ge 1 }`,
+    })),
+    // That all Sentinels are silent ends no session: without them there is no other primary either.
+    objections: names.map(name => `!{ path /${name} } ${named(name)}`),
+    backends: names.flatMap(name => [
+      section(`backend write-${name}`, [
+        ...isRightPrimary('a majority of the Sentinels names another primary'),
+        ...servers([name]),
+      ]),
+      section(`backend says-${name}`, [...namesPrimary(primaryName, name), ...servers(hosts, PORTS.sentinel.number)]),
+    ]),
+  };
+}
+
+/** Without: the server that says so, if it is the only one. */
+function onlyPrimary({ servers: names }: FrontTargets): Primary {
+  return {
+    routes: [{ backend: 'write', condition: '{ nbsrv(primaries) eq 1 } { nbsrv(write) eq 1 }' }],
+    objections: ['{ nbsrv(primaries) gt 1 }'],
+    backends: [
+      section('backend write', [...isRightPrimary('more than one server is a primary'), ...servers(names)]),
+      section('backend primaries', [...IS_PRIMARY, ...servers(names)]),
+    ],
+  };
+}
+
+function globals({ maxConnections, threads, tlsFolder }: FrontConf): string[] {
+  return [
+    'log stdout format raw local0 notice',
+    `maxconn ${2 * maxConnections + OWN_CONNECTIONS}`,
+    `nbthread ${threads}`,
+    // A process that stops gracefully makes no more checks: what it still serves must not be served for long.
+    'hard-stop-after 1s',
+    'set-var proc.started date(0,ms)',
+    ...(tlsFolder ? ['ssl-load-extra-del-ext', 'ssl-default-bind-options ssl-min-ver TLSv1.2'] : []),
+  ];
+}
+
+const RESOLVERS = [
+  'parse-resolv-conf',
+  'hold valid 10s',
+  // The address of a Service stays: that DNS is away says nothing about it.
+  ...['other', 'refused', 'timeout'].map(answer => `hold ${answer} 24h`),
+];
+
+function defaults({ maxConnections, checkIntervalMs }: FrontConf): string[] {
+  return [
+    'mode tcp',
+    'log global',
+    `maxconn ${maxConnections}`,
+    // Connected at once or not at all: the client tries again, and by then there may be another primary.
+    'timeout connect 2s',
+    'retries 0',
+    // A subscriber may hear nothing for days. Whether its host is still there, TCP finds out.
+    'timeout client 24d',
+    'timeout server 24d',
+    ...['clitcpka', 'srvtcpka'].flatMap(option => [
+      `option ${option}`,
+      `${option}-idle 60s`,
+      `${option}-intvl 10s`,
+      `${option}-cnt 3`,
+    ]),
+    `timeout check ${CHECK_TIMEOUT_MS}ms`,
+    `default-server check inter ${checkIntervalMs}ms fastinter ${Math.min(RECHECK_MS, checkIntervalMs)}ms rise 1 fall 2` +
+      ' on-marked-down shutdown-sessions resolvers cluster resolve-prefer ipv4 init-addr last,libc,none',
+  ];
+}
+
+/** What both ports for clients have. No route means no server: the connection is closed. */
+function clients({ checkIntervalMs, tlsFolder }: FrontConf, port: number): string[] {
+  return [
+    `bind :${port}${tlsFolder ? ` ssl crt ${tlsFolder}/tls.crt` : ''}`,
+    'no log',
+    `acl checked date(0,ms),sub(proc.started) ge ${firstChecksMs(checkIntervalMs)}`,
+  ];
+}
+
+function routes(all: readonly Route[]): string[] {
+  return all.map(({ backend, condition }) => `use_backend ${backend} if checked ${condition}`);
+}
+
+function stats({ checkIntervalMs }: FrontConf, all: readonly Route[]): string[] {
+  const ready = [...all.map(({ condition }) => condition), '{ nbsrv(read) ge 1 }'];
+  return [
+    'mode http',
+    'no log',
+    `bind :${PORTS.stats.number}`,
+    `maxconn ${OWN_CONNECTIONS / 2}`,
+    'timeout client 10s',
+    `acl checked date(0,ms),sub(proc.started) ge ${firstChecksMs(checkIntervalMs)}`,
+    'monitor-uri /healthz',
+    ...ready.map(condition => `http-request return status 200 if { path /readyz } checked ${condition}`),
+    'http-request return status 503 if { path /readyz }',
+    'http-request use-service prometheus-exporter if { path /metrics }',
+    'stats enable',
+    'stats uri /',
+    'stats refresh 5s',
+    'stats hide-version',
+  ];
+}
+
+function servers(names: readonly string[], port: number = PORTS.redis.number): string[] {
+  return names.map(name => `server ${name} "${hostOf(name)}:${port}"`);
+}
+
+function section(head: string, lines: readonly string[]): string[] {
+  return [head, ...lines.map(line => `    ${line}`), ''];
+}

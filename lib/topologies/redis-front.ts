@@ -1,0 +1,228 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { clientProblems, clientWarnings } from '../access/clients';
+import { clientPolicy, type Door, FRONT_DOOR, frontPolicy, SERVER_DOOR } from '../access/network-policies';
+import { type Client, clientOf, type IClient } from '../config/client';
+import { servicesDomain } from '../config/domains';
+import type { FrontTargets } from '../config/front-targets';
+import type { ReadFallback } from '../config/haproxy-cfg';
+import { clientLabels, componentLabels } from '../config/labels';
+import { names } from '../config/names';
+import { PORTS, type Port } from '../config/ports';
+import { bytes } from '../config/quantity';
+import { type Monitoring, scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
+import { accepted, check, isObjectName, isServiceName, isWhole, type Problems, shown } from '../validation';
+import { warn } from '../warnings';
+import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
+import { front, frontServiceLabels } from '../workload/front';
+import type { GroupWords } from '../workload/group-words';
+import { IMAGES, type ImagePull, imageProblem, imagePullProblems } from '../workload/images';
+import { type Placement, placementProblems } from '../workload/placement';
+import { type Resources, resourceProblems } from '../workload/resources';
+import { isFronted } from './fronted';
+import { claimName } from './one-name';
+import type { IRedis, RedisConnection } from './redis';
+import { given } from './server-props';
+
+/** What a front is made of. Everything but `redis` has a default. */
+export interface RedisFrontProps {
+  /** What it stands before: a `RedisReplication` or a `RedisSentinel`, in the same namespace. Others are refused. */
+  readonly redis: IRedis;
+  /** Name of its Service and of all its objects. @default - the construct's id */
+  readonly name?: string;
+  /** Pods, each of which serves all clients alike. With one, clients wait while it is replaced. @default 2 */
+  readonly replicas?: number;
+  /** What each pod asks for; it has a thread for each processor. @default { cpu: '100m', memory: '256Mi' } */
+  readonly resources?: Resources;
+  /** Where the pods run. @default { spread: 'preferred' } */
+  readonly placement?: Placement;
+  /** How many pods may be evicted at a time. @default { maxUnavailable: 1 } */
+  readonly disruptionBudget?: DisruptionBudget;
+  /** Image of HAProxy 3.0 or newer, with a tag of one version or a digest. @default 'haproxy:3.0-alpine' */
+  readonly image?: string;
+  /** How the image is pulled. @default { policy: 'IfNotPresent' } */
+  readonly imagePull?: ImagePull;
+  /** Connections that each of the two ports of each pod takes at a time; more wait. From 10 to 100,000. @default 2000 */
+  readonly maxConnections?: number;
+  /**
+   * Milliseconds between two checks of each server and Sentinel, 100 to 10,000: clients follow a new primary within
+   * about two of them.
+   * @default 500
+   */
+  readonly checkIntervalMs?: number;
+  /**
+   * Where reads go while there is no replica for them: to the `primary`, or nowhere (`none`), where it must not have
+   * more work than the writes.
+   * @default 'primary'
+   */
+  readonly readFallback?: ReadFallback;
+  /**
+   * TLS for clients, on both ports, in place of plain text: `secretName` is a Secret of type `kubernetes.io/tls`, in the
+   * same namespace.
+   * @default - plain text
+   */
+  readonly tls?: { readonly secretName: string };
+  /** Take up by the Prometheus operator. @default - no ServiceMonitor: its kind may not exist in the cluster */
+  readonly monitoring?: Monitoring;
+}
+
+const DEFAULTS = {
+  replicas: 2,
+  resources: { cpu: '100m', memory: '256Mi' },
+  placement: { spread: 'preferred' },
+  disruptionBudget: {},
+  image: IMAGES.haproxy,
+  imagePull: {},
+  maxConnections: 2000,
+  checkIntervalMs: 500,
+  readFallback: 'primary',
+} as const satisfies Partial<RedisFrontProps>;
+
+type Wanted = RedisFrontProps & Required<Pick<RedisFrontProps, keyof typeof DEFAULTS | 'name'>>;
+
+const WORDS: GroupWords = { group: 'the front', prop: 'replicas', besides: 0 };
+
+/**
+ * One address, with a port for writes and one for reads, before servers of which one is the primary: for clients that
+ * know neither Sentinels nor clusters. HAProxy, which follows the primary by asking the servers and their Sentinels.
+ *
+ * Throws nothing itself: what is wrong with the props is reported when the app is synthesized, all at once.
+ */
+export class RedisFront extends Construct implements IRedis {
+  readonly name: string;
+  /** How to connect for writes, and for reads that must see them. */
+  readonly connection: RedisConnection;
+  /** How to connect for reads that may be some moments old. */
+  readonly readConnection: RedisConnection;
+
+  constructor(scope: Construct, id: string, props: RedisFrontProps) {
+    super(scope, id);
+    const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
+    const { name, redis, monitoring } = wanted;
+    const targets = isFronted(redis) ? redis.frontTargets : undefined;
+    this.name = name;
+    claimName(this, name);
+    this.connection = this.connectionTo(redis, PORTS.redis, targets);
+    this.readConnection = this.connectionTo(redis, PORTS.read, targets);
+    if (!accepted(this, frontProblems(this, wanted, targets)) || !targets) return;
+    warn(this, frontWarnings(wanted));
+
+    front(this, {
+      ...wanted,
+      targets,
+      credentialsSecret: redis.connection.secretName,
+      tlsSecret: wanted.tls?.secretName,
+      podLabels: redis.connection.clientLabels,
+    });
+    const labels = componentLabels(name, 'front');
+    disruptionBudget(this, name, { statefulSet: name, labels }, wanted.disruptionBudget);
+    frontPolicy(this, name, {
+      name: redis.name,
+      doors: doorsOf(targets),
+      scrapedFrom: monitoring && scrapeNamespace(monitoring),
+    });
+    if (monitoring) {
+      serviceMonitor(this, name, monitoring, { name, labels: frontServiceLabels(name), port: PORTS.stats });
+    }
+  }
+
+  allowFrom(id: string, peer: Client | IClient): void {
+    const client = clientOf(peer);
+    if (!accepted(this, clientProblems(id, client, Chart.of(this).namespace))) return;
+    warn(this, clientWarnings(id, client));
+    clientPolicy(this, id, this.name, client, [FRONT_DOOR]);
+  }
+
+  private connectionTo(redis: IRedis, port: Port, targets: FrontTargets | undefined): RedisConnection {
+    const { namespace } = Chart.of(this);
+    const { user, secretName, secretKey } = redis.connection;
+    return {
+      host: namespace && targets ? `${this.name}.${servicesDomain(targets.clusterDomain, namespace)}` : this.name,
+      port: port.number,
+      user,
+      secretName,
+      secretKey,
+      clientLabels: clientLabels(this.name),
+      mode: 'standalone',
+    };
+  }
+}
+
+/** Where a front goes in: to the servers, and to the Sentinels, in whichever pods they run. */
+function doorsOf({ sentinels }: FrontTargets): Door[] {
+  return [SERVER_DOOR, ...(sentinels ? [{ component: sentinels.component, ports: [PORTS.sentinel] }] : [])];
+}
+
+function frontProblems(construct: Construct, wanted: Wanted, targets: FrontTargets | undefined): Problems {
+  const { name, redis, replicas, placement, image, maxConnections, checkIntervalMs, readFallback, tls } = wanted;
+  const imageIs = imageProblem('image', image, IMAGES.haproxy);
+  return [
+    ...(targets ? neighbourProblems(construct, name, redis, targets) : [notFronted(redis)]),
+    ...check(
+      [
+        !isServiceName(name),
+        `name: ${shown(name)} cannot name a Service; use lower-case letters, digits and dashes, a letter first`,
+      ],
+      [!isWhole(replicas, 1), `replicas: ${shown(replicas)} is no number of pods; set 2 or more`],
+      [
+        !isWhole(maxConnections, 10, 100_000),
+        `maxConnections: ${shown(maxConnections)} is out of range; set a whole number from 10 to 100000`,
+      ],
+      [
+        !isWhole(checkIntervalMs, 100, 10_000),
+        `checkIntervalMs: ${shown(checkIntervalMs)} is out of range; set whole milliseconds from 100 to 10000`,
+      ],
+      [
+        readFallback !== 'primary' && readFallback !== 'none',
+        `readFallback: ${shown(readFallback)} is no place for reads; set "primary" or "none"`,
+      ],
+      [
+        tls !== undefined && !isObjectName(tls.secretName),
+        'tls.secretName: what stands there cannot name a Secret; set the name of one of type kubernetes.io/tls, not what it holds',
+      ],
+    ),
+    ...(imageIs ? [imageIs] : []),
+    ...imagePullProblems('imagePull', wanted.imagePull),
+    ...resourceProblems('resources', wanted.resources),
+    ...placementProblems(placement, replicas, WORDS),
+    ...(isWhole(replicas, 1) ? budgetProblems(wanted.disruptionBudget, replicas - 1, WORDS) : []),
+  ];
+}
+
+function notFronted(redis: IRedis): string {
+  const { name, connection } = redis;
+  return connection.mode === 'cluster'
+    ? `redis: "${name}" is a Redis Cluster, which sends its clients from server to server, and HAProxy cannot follow; give clients that can "${name}" itself. One address before a cluster takes an Envoy proxy, which this library does not have yet`
+    : `redis: "${name}" has no servers that take over from each other and are known here; set a RedisReplication or a RedisSentinel`;
+}
+
+function neighbourProblems(construct: Construct, name: string, redis: IRedis, targets: FrontTargets): Problems {
+  const [here, there] = [construct, redis].map(each => Chart.of(each).namespace);
+  const taken = [names.readService, names.headlessService, names.sentinels, names.keeper].map(of => of(redis.name));
+  return check(
+    [
+      here !== there,
+      `redis: "${redis.name}" is in the namespace ${there ?? '(none is set)'}, and its passwords with it; put the front into a chart of that namespace`,
+    ],
+    [
+      [...taken, ...targets.servers, ...(targets.sentinels?.hosts ?? [])].includes(name),
+      `name: "${name}" is a Service of "${redis.name}" already; set another, such as "${redis.name}-front"`,
+    ],
+  );
+}
+
+/** What HAProxy holds of a connection while it passes data on. */
+const CONNECTION_BYTES = { plain: 36 * 1024, tls: 90 * 1024 } as const;
+const OWN_BYTES = 40 * 1024 ** 2;
+
+function frontWarnings({ replicas, maxConnections, resources, tls }: Wanted): Problems {
+  const needed = OWN_BYTES + 2 * maxConnections * CONNECTION_BYTES[tls ? 'tls' : 'plain'];
+  const megabytes = Math.ceil(needed / 1024 ** 2);
+  return check(
+    [replicas === 1, 'replicas: while its one pod is away, all clients are refused; set 2 or more'],
+    [
+      needed > (bytes(resources.memory) ?? 0),
+      `resources.memory: ${maxConnections} connections on each port, all busy, take about ${megabytes}Mi, and a pod that takes more than ${resources.memory} is killed; set more, or less maxConnections`,
+    ],
+  );
+}
