@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import type { Address } from './kind';
 
 /** Runs one command on one server. */
 export type Call = (command: string, ...args: (string | number)[]) => Promise<unknown>;
@@ -8,7 +9,7 @@ export interface Connections {
   /** A connection to this address, kept or new; rejects with the server's or the network's error. */
   open(ip: string, port: number): Promise<Call>;
   /** Closes the connections to all other addresses. */
-  keepOnly(ips: readonly string[]): void;
+  keepOnly(addresses: readonly Address[]): void;
   close(): void;
 }
 
@@ -25,8 +26,8 @@ const COMMAND_TIMEOUT_MS = 2000;
 /** Keeps one connection a server. A failed one is dropped, and the next pass connects anew. */
 export function createConnections(login: Login): Connections {
   const clients = new Map<string, Redis>();
-  const drop = (ip: string, client: Redis) => {
-    if (clients.get(ip) === client) clients.delete(ip);
+  const drop = (key: string, client: Redis) => {
+    if (clients.get(key) === client) clients.delete(key);
     client.disconnect();
   };
 
@@ -62,14 +63,15 @@ export function createConnections(login: Login): Connections {
   };
 
   const reuseOrConnect = async (ip: string, port: number): Promise<Redis> => {
-    const kept = clients.get(ip);
+    const key = keyOf({ ip, port });
+    const kept = clients.get(key);
     if (kept?.status === 'ready') return kept;
-    if (kept) drop(ip, kept);
+    if (kept) drop(key, kept);
     const fresh = await connect(ip, port);
     // Two names can lead to one address for a moment; the first connection stays.
-    const first = clients.get(ip);
+    const first = clients.get(key);
     if (first) fresh.disconnect();
-    else clients.set(ip, fresh);
+    else clients.set(key, fresh);
     return first ?? fresh;
   };
 
@@ -81,19 +83,23 @@ export function createConnections(login: Login): Connections {
           return await open.call(command, ...args);
         } catch (error) {
           // An error reply leaves the connection in order; anything else (a time-out, a reset) does not.
-          if (!isReply(error)) drop(ip, open);
+          if (!isReply(error)) drop(keyOf({ ip, port }), open);
           throw error;
         }
       };
     },
-    keepOnly(ips) {
-      const kept = new Set(ips);
-      for (const [ip, client] of clients) if (!kept.has(ip)) drop(ip, client);
+    keepOnly(addresses) {
+      const kept = new Set(addresses.map(keyOf));
+      for (const [key, client] of clients) if (!kept.has(key)) drop(key, client);
     },
     close() {
-      for (const [ip, client] of clients) drop(ip, client);
+      for (const [key, client] of clients) drop(key, client);
     },
   };
+}
+
+function keyOf({ ip, port }: Address): string {
+  return `${ip} ${port}`;
 }
 
 /** Whether the error is the server's own answer to a command, after which the login may still be out of date. */

@@ -1,21 +1,23 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Pass } from './keeper';
+import type { Kind, Types } from './kind';
 import type { Metrics } from './metrics';
 
 /** Time without a finished pass after which the keeper counts as stuck, in milliseconds. */
 const STUCK_MS = 60_000;
 
 /** What the HTTP port tells. */
-export interface Health {
+export interface Health<T extends Types> {
+  readonly kind: Pick<Kind<T>, 'status'>;
   readonly started: number;
-  readonly last: () => Pass | undefined;
+  readonly last: () => Pass<T> | undefined;
   readonly stopping: () => boolean;
   readonly now: () => number;
   readonly metrics: Pick<Metrics, 'registry'>;
 }
 
 /** Health for the kubelet, metrics for Prometheus, status for people. */
-export function createHttpServer(health: Health): Server {
+export function createHttpServer<T extends Types>(health: Health<T>): Server {
   return createServer(async (request, response) => {
     const { code, type = 'text/plain; charset=utf-8', body } = await answer(request, health);
     response.writeHead(code, { 'content-type': type }).end(body);
@@ -28,7 +30,7 @@ interface Answer {
   readonly body: string;
 }
 
-async function answer({ method, url = '' }: IncomingMessage, health: Health): Promise<Answer> {
+async function answer<T extends Types>({ method, url = '' }: IncomingMessage, health: Health<T>): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') return { code: 405, body: 'only GET is known here\n' };
   const { registry } = health.metrics;
   switch (url.split('?')[0]) {
@@ -45,13 +47,13 @@ async function answer({ method, url = '' }: IncomingMessage, health: Health): Pr
   }
 }
 
-function live({ last, started, now }: Health): Answer {
+function live<T extends Types>({ last, started, now }: Health<T>): Answer {
   const idle = now() - (last()?.ended ?? started);
   if (idle < STUCK_MS) return { code: 200, body: 'ok\n' };
   return { code: 503, body: `no pass has ended for ${Math.round(idle / 1000)} s\n` };
 }
 
-function ready({ last, stopping }: Health): Answer {
+function ready<T extends Types>({ last, stopping }: Health<T>): Answer {
   const decision = last()?.decision;
   if (stopping()) return { code: 503, body: 'the keeper is stopping\n' };
   if (!decision) return { code: 503, body: 'no pass has been made yet\n' };
@@ -59,7 +61,7 @@ function ready({ last, stopping }: Health): Answer {
   return { code: 503, body: `${decision.state}: ${decision.reason ?? ''}\n` };
 }
 
-function status({ last, stopping }: Health): unknown {
+function status<T extends Types>({ kind, last, stopping }: Health<T>): unknown {
   const pass = last();
   if (!pass) return { state: 'starting', stopping: stopping() };
   const { decision, observation, spec, ended } = pass;
@@ -69,10 +71,6 @@ function status({ last, stopping }: Health): unknown {
     ...decision,
     stopping: stopping(),
     lastPass: new Date(ended).toISOString(),
-    pods: observation.pods.map(pod => {
-      if (!pod.answers) return { pod: pod.pod, problem: pod.problem };
-      const { known, ...own } = pod;
-      return { ...own, knows: known.length };
-    }),
+    ...kind.status(observation),
   };
 }

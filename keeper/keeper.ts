@@ -1,23 +1,19 @@
-import type { ClusterSpec } from '../lib/config/keeper-spec';
 import { act, fieldsOf } from './act';
 import type { Connections, Login } from './connections';
-import { decideOn, lastingStates } from './decisions';
-import type { Decision, Step } from './decisions/decision';
-import { NO_HISTORY, noteQuiet, noteStates, noteSteps } from './decisions/history';
-import { inMode } from './decisions/mode';
-import { type View, viewOf } from './decisions/view';
+import type { AnyStep, Decision } from './decision';
+import type { Kind, Types } from './kind';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
-import type { Observation } from './observation/observation';
-import { observe } from './observation/observe';
-import { createThrottle } from './throttle';
+import { inMode } from './mode';
 
 /** What a keeper is made of. */
-export interface KeeperProps {
+export interface KeeperProps<T extends Types> {
+  /** What it has to know of its kind of topology. */
+  readonly kind: Kind<T>;
   /** The topology as it should be, read anew before each pass. */
-  readonly spec: () => Promise<ClusterSpec>;
+  readonly spec: () => Promise<T['spec']>;
   /** The address of a pod, from DNS. */
-  readonly resolve: (pod: string, spec: ClusterSpec) => Promise<string>;
+  readonly resolve: (pod: string, spec: T['spec']) => Promise<string>;
   readonly connections: Connections;
   /** How the keeper logs in; servers that send keys to each other log in as it does. */
   readonly login: Login;
@@ -27,66 +23,47 @@ export interface KeeperProps {
   readonly now: () => number;
   /** When a server last asked for a verdict, in milliseconds. @default - none ever does */
   readonly lastAsked?: () => number | undefined;
-  /**
-   * Time between two equal MEETs.
-   * @default 2000
-   */
-  readonly meetPauseMs?: number;
 }
 
 /** What the last pass saw and decided. */
-export interface Pass {
-  readonly spec: ClusterSpec;
-  readonly observation: Observation;
-  readonly decision: Decision;
+export interface Pass<T extends Types> {
+  readonly spec: T['spec'];
+  readonly observation: T['seen'];
+  readonly decision: Decision<T['step']>;
   /** When it ended, in milliseconds. */
   readonly ended: number;
 }
 
 /** A keeper: passes to be made one after another, and the last one's outcome. */
-export interface Keeper {
+export interface Keeper<T extends Types = Types> {
   /** Observes, decides and acts once. `act: false` leaves out the acting. */
-  pass(options?: { readonly act: boolean }): Promise<Pass>;
+  pass(options?: { readonly act: boolean }): Promise<Pass<T>>;
   /** The last pass, or undefined before the first one. */
-  readonly last: Pass | undefined;
+  readonly last: Pass<T> | undefined;
 }
 
-export function createKeeper({
-  spec: readSpec,
-  resolve,
-  connections,
-  login,
-  log,
-  metrics,
-  now,
-  ...props
-}: KeeperProps): Keeper {
-  const throttle = createThrottle(props.meetPauseMs ?? 2000);
-  const report = createReport(log, metrics);
+export function createKeeper<T extends Types>(props: KeeperProps<T>): Keeper<T> {
+  const { kind, connections, log, metrics, now } = props;
+  const report = createReport(kind, log, metrics);
   const rehearse = createRehearsal(log);
-  let history = NO_HISTORY;
-  let last: Pass | undefined;
+  let memory: T['memory'] = kind.unaware;
+  let last: Pass<T> | undefined;
 
-  const pass: Keeper['pass'] = async ({ act: acting } = { act: true }) => {
+  const pass: Keeper<T>['pass'] = async ({ act: acting } = { act: true }) => {
     const stop = metrics.passDuration.startTimer();
-    const spec = await readSpec();
+    const spec = await props.spec();
     const started = now();
-    const observation = await observe(spec, { resolve: pod => resolve(pod, spec), connections }, started);
-    const view = viewOf(observation, spec);
-    history = noteStates(history, lastingStates(view), started);
-    const wanted = decideOn(view, history);
-    history = noteQuiet(history, wanted, started, props.lastAsked?.());
-    const decision = inMode(wanted, spec.mode);
+    const resolve = (pod: string) => props.resolve(pod, spec);
+    const observation = await kind.observe(spec, { resolve, connections }, started);
+    const wanted = kind.decide(observation, spec, memory, props.lastAsked?.());
+    memory = wanted.memory;
+    const decision = inMode(wanted.decision, spec.mode);
     last = { spec, observation, decision, ended: now() };
-    report(last, view);
+    report(last);
     if (spec.mode === 'dry-run') rehearse(decision.steps);
     else if (acting) {
-      const steps = throttle(decision.steps, started);
-      history = noteSteps(
-        history,
-        await act(steps, observation, spec, { connections, login, log, metrics, now }),
-        now(),
-      );
+      const steps = kind.due?.(decision.steps, started) ?? decision.steps;
+      memory = kind.remember(memory, await act(kind, steps, observation, spec, props), now());
     }
     stop();
     metrics.passes.inc();
@@ -102,7 +79,7 @@ export function createKeeper({
 }
 
 /** Logs the steps of a dry run, each when it is decided on first, and not again while it stays. */
-function createRehearsal(log: Log): (steps: readonly Step[]) => void {
+function createRehearsal(log: Log): (steps: readonly AnyStep[]) => void {
   let said = new Set<string>();
   return steps => {
     const texts = steps.map(step => {
@@ -117,27 +94,23 @@ function createRehearsal(log: Log): (steps: readonly Step[]) => void {
 }
 
 /** Says what changed from pass to pass, and keeps the gauges. */
-function createReport(log: Log, metrics: Metrics): (pass: Pass, view: View) => void {
+function createReport<T extends Types>(kind: Kind<T>, log: Log, metrics: Metrics): (pass: Pass<T>) => void {
+  const gauges = metrics.gauges(kind.gauges);
+  const noticed = new Set<string>();
   let said = '';
-  let zonesSaid = false;
-  return ({ observation, decision }, { ownership }) => {
+  return ({ observation, decision, spec }) => {
     const { state, reason } = decision;
-    const answering = observation.pods.filter(pod => pod.answers);
     metrics.setState(state);
     metrics.podsWanted.set(observation.pods.length);
-    metrics.podsAnswering.set(answering.length);
-    metrics.slotsAssigned.set(ownership.assigned);
+    metrics.podsAnswering.set(observation.pods.filter(pod => pod.answers).length);
+    for (const [name, value] of Object.entries(kind.measure(observation, spec))) gauges.get(name)?.set(value);
     if (said !== `${state} ${reason}`) {
       said = `${state} ${reason}`;
       log(state === 'waiting' ? 'warn' : 'info', 'state', { state, ...(reason ? { reason } : {}) });
     }
-    const homeless = answering.filter(pod => !pod.zone).map(pod => pod.pod);
-    if (!zonesSaid && homeless.length > 0) {
-      zonesSaid = true;
-      log('warn', 'zones unknown', {
-        pods: homeless,
-        reason: 'these servers do not carry their zone, so primaries are not spread over zones on purpose',
-      });
+    for (const { event, fields } of kind.notices(observation, spec)) {
+      if (!noticed.has(event)) log('warn', event, fields);
+      noticed.add(event);
     }
   };
 }

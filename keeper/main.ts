@@ -3,14 +3,16 @@ import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../programs/clock';
+import { createCluster } from './cluster';
 import { createConnections } from './connections';
 import { createHttpServer } from './http';
 import { createKeeper } from './keeper';
+import type { Kind, Types } from './kind';
 import { createLog } from './log';
 import { createMetrics } from './metrics';
 import { createResolver } from './resolver';
 import { run } from './run';
-import { readSettings } from './settings';
+import { readSettings, type Settings } from './settings';
 import { createSpecReader, readSpecFile } from './spec-file';
 import { createDesk } from './verdicts/desk';
 import { createVerdictServer } from './verdicts/server';
@@ -24,9 +26,23 @@ const log = createLog(line => process.stdout.write(line));
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  const { topology } = await readSpecFile(settings.specFile, spec => ({ topology: spec.topology }));
+  switch (topology) {
+    case 'cluster':
+      return keep(createCluster(), settings);
+    default:
+      throw new Error(
+        `SPEC_FILE ${settings.specFile} holds no usable spec: topology must be "cluster", not ${JSON.stringify(topology)}.`,
+      );
+  }
+}
+
+/** Keeps one topology until the process is told to stop. */
+async function keep<T extends Types>(kind: Kind<T>, settings: Settings): Promise<void> {
   const readPassword = () => readPasswordFile(settings.passwordFile);
   await readPassword();
-  const specOf = createSpecReader(settings.specFile, await readSpecFile(settings.specFile), log);
+  const first = await readSpecFile(settings.specFile, kind.parse);
+  const specOf = createSpecReader(settings.specFile, first, kind, log);
   const spec = async () => ({ ...(await specOf()), ...(settings.domain ? { domain: settings.domain } : {}) });
 
   const metrics = createMetrics();
@@ -35,17 +51,12 @@ async function main(): Promise<void> {
   const addressOf = createResolver();
   const resolve = (pod: string, { domain }: { domain: string }) => addressOf(`${pod}.${domain}`);
   const lastAsked = (): number | undefined => desk.lastAsked;
-  const keeper = createKeeper({ spec, resolve, connections, login, log, metrics, now, lastAsked });
+  const keeper = createKeeper({ kind, spec, resolve, connections, login, log, metrics, now, lastAsked });
   const stopping = new AbortController();
-  const desk = createDesk({ last: () => keeper.last, now, stopping: () => stopping.signal.aborted, log, metrics });
+  const state = { kind, last: () => keeper.last, now, stopping: () => stopping.signal.aborted, metrics };
+  const desk = createDesk({ ...state, log });
   const ended = new AbortController();
-  const health = {
-    started: now(),
-    last: () => keeper.last,
-    stopping: () => stopping.signal.aborted,
-    now,
-  };
-  await listen(createHttpServer({ ...health, metrics }), settings.httpPort, 'HTTP_PORT');
+  await listen(createHttpServer({ ...state, started: now() }), settings.httpPort, 'HTTP_PORT');
   await listen(createVerdictServer(desk.verdict), settings.verdictPort, 'VERDICT_PORT');
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Decision } from './decisions/decision';
+import type { Decision } from './decision';
 
 const STATES: readonly Decision['state'][] = ['forming', 'repairing', 'waiting', 'settled', 'paused'];
 
@@ -33,7 +33,6 @@ export function createMetrics() {
       labelNames: ['kind'],
       registers,
     }),
-    slotsAssigned: new Gauge({ name: name('slots_assigned'), help: 'Slots that have an owner.', registers }),
     podsAnswering: new Gauge({ name: name('pods_answering'), help: 'Wanted pods that answer.', registers }),
     podsWanted: new Gauge({ name: name('pods_wanted'), help: 'Pods that the spec names.', registers }),
     verdicts: new Counter({
@@ -42,6 +41,13 @@ export function createMetrics() {
       labelNames: ['verdict'],
       registers,
     }),
+    /** Makes the gauges of one kind of topology, by their names without the prefix. */
+    gauges(helps: Readonly<Record<string, string>>): ReadonlyMap<string, Gauge> {
+      const made = Object.entries(helps).map(
+        ([each, help]) => [each, new Gauge({ name: name(each), help, registers })] as const,
+      );
+      return new Map(made);
+    },
     setState(current: Decision['state']) {
       for (const each of STATES) state.set({ state: each }, each === current ? 1 : 0);
       settled.set(current === 'settled' ? 1 : 0);

@@ -1,4 +1,4 @@
-import type { SilentPod } from './observation';
+import type { SilentPod } from './silent';
 
 type Problem = Pick<SilentPod, 'cause' | 'problem'>;
 

@@ -1,11 +1,13 @@
 import type { Pass } from '../keeper';
+import type { Kind, Types } from '../kind';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';
-import { type Ask, giveVerdict, LEAVING_MS, type Permit } from './verdict';
+import { type Ask, LEAVING_MS } from './verdict';
 
 /** What the desk needs from outside. */
-export interface DeskProps {
-  readonly last: () => Pass | undefined;
+export interface DeskProps<T extends Types> {
+  readonly kind: Pick<Kind<T>, 'verdict' | 'servers'>;
+  readonly last: () => Pass<T> | undefined;
   readonly now: () => number;
   /** Whether the keeper itself is about to stop. @default - it is not */
   readonly stopping?: () => boolean;
@@ -20,10 +22,10 @@ export interface Desk {
   readonly lastAsked: number | undefined;
 }
 
-export function createDesk({ last, now, stopping, log, metrics }: DeskProps): Desk {
+export function createDesk<T extends Types>({ kind, last, now, stopping, log, metrics }: DeskProps<T>): Desk {
   const asks = new Map<string, Ask>();
   const said = new Map<string, string>();
-  let permit: Permit | undefined;
+  let permit: T['permit'] | undefined;
   let lastAsked: number | undefined;
 
   const note = (pod: string, time: number) => {
@@ -43,19 +45,11 @@ export function createDesk({ last, now, stopping, log, metrics }: DeskProps): De
       if (!pass) return 'wait the keeper has not looked at the servers yet';
       const { observation, spec } = pass;
       // Any client can ask; only pods of the topology are remembered, so that strangers can't fill the memory.
-      if (spec.shards.some(shard => shard.pods.includes(pod))) note(pod, time);
-      const given = giveVerdict({
-        pod,
-        now: time,
-        asks,
-        observation,
-        spec,
-        stopping: stopping?.() ?? false,
-        ...(permit ? { permit } : {}),
-      });
+      if (kind.servers(spec).includes(pod)) note(pod, time);
+      const question = { pod, now: time, asks, stopping: stopping?.() ?? false, ...(permit ? { permit } : {}) };
+      const given = kind.verdict(question, observation, spec);
       permit = given.permit;
-      const kind = given.answer.split(' ')[0] ?? '';
-      metrics.verdicts.inc({ verdict: kind });
+      metrics.verdicts.inc({ verdict: given.answer.split(' ')[0] ?? '' });
       if (said.get(pod) !== given.answer) log('info', 'verdict', { pod, answer: given.answer });
       if (asks.has(pod)) said.set(pod, given.answer);
       return given.answer;

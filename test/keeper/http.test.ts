@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { type Cluster, createCluster } from '../../keeper/cluster';
 import { createHttpServer } from '../../keeper/http';
-import type { Pass } from '../../keeper/keeper';
+import type { Pass as AnyPass } from '../../keeper/keeper';
 import { createMetrics } from '../../keeper/metrics';
-import { formed, observation, SPEC } from './support';
+import { formed, observation, SPEC } from './cluster/support';
+
+type Pass = AnyPass<Cluster>;
 
 const settled: Pass = {
   spec: SPEC,
@@ -17,6 +20,7 @@ let last: Pass | undefined;
 let now = 0;
 let stopping = false;
 const server = createHttpServer({
+  kind: createCluster(),
   started: 0,
   last: () => last,
   stopping: () => stopping,

@@ -1,7 +1,8 @@
+import { createCluster } from '../../keeper/cluster';
 import { createKeeper } from '../../keeper/keeper';
 import { createMetrics } from '../../keeper/metrics';
 import type { KeeperMode } from '../../lib/config/keeper-spec';
-import { SPEC } from './support';
+import { SPEC } from './cluster/support';
 
 /** A keeper whose servers all say that they are fresh and alone. */
 function keeperIn(mode: KeeperMode) {
@@ -17,6 +18,7 @@ function keeperIn(mode: KeeperMode) {
     return 'OK';
   };
   const keeper = createKeeper({
+    kind: createCluster(),
     spec: async () => ({ ...SPEC, mode }),
     resolve: async pod => pod,
     connections: {

@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCluster } from '../../keeper/cluster';
+import { parseObject } from '../../keeper/fields';
 import { readSettings } from '../../keeper/settings';
-import { parseSpec } from '../../keeper/spec';
 import { createSpecReader, readSpecFile } from '../../keeper/spec-file';
-import { SPEC } from './support';
+import { SPEC } from './cluster/support';
+
+const kind = createCluster();
+const parseSpec = (text: string) => kind.parse(parseObject(text));
 
 const files = { SPEC_FILE: '/spec.json', PASSWORD_FILE: '/password' };
 
@@ -57,19 +61,24 @@ describe('the spec file', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('says what is wrong', async () => {
-    await expect(readSpecFile(join(folder, 'none'))).rejects.toThrow(/^SPEC_FILE .*none can't be read .*: set it to/);
+    await expect(readSpecFile(join(folder, 'none'), kind.parse)).rejects.toThrow(
+      /^SPEC_FILE .*none can't be read .*: set it to/,
+    );
     writeFileSync(file, 'no');
-    await expect(readSpecFile(file)).rejects.toThrow(/holds no usable spec: it is not JSON\.$/);
+    await expect(readSpecFile(file, kind.parse)).rejects.toThrow(/holds no usable spec: it is not JSON\.$/);
   });
 
   test('is read anew, and the last usable one stays', async () => {
     const events: string[] = [];
-    const read = createSpecReader(file, SPEC, (_level, event) => void events.push(event));
+    const read = createSpecReader(file, SPEC, kind, (_level, event) => void events.push(event));
     writeFileSync(file, JSON.stringify({ ...SPEC, shards: SPEC.shards.slice(1) }));
     expect((await read()).shards).toHaveLength(2);
     writeFileSync(file, '{');
     expect((await read()).shards).toHaveLength(2);
     await read();
     expect(events).toEqual(['spec changed', 'spec unusable']);
+    writeFileSync(file, JSON.stringify({ ...SPEC, topology: 'sentinel' }));
+    expect((await read()).topology).toBe('cluster');
+    expect(events).toHaveLength(3);
   });
 });

@@ -1,8 +1,9 @@
+import { createCluster } from '../../keeper/cluster';
+import { type ClusterNode, parseClusterNodes } from '../../keeper/cluster/observation/cluster-nodes';
 import { createConnections } from '../../keeper/connections';
-import type { Decision } from '../../keeper/decisions/decision';
+import type { Decision } from '../../keeper/decision';
 import { createKeeper, type Keeper } from '../../keeper/keeper';
 import { createMetrics } from '../../keeper/metrics';
-import { type ClusterNode, parseClusterNodes } from '../../keeper/observation/cluster-nodes';
 import { BUS_PORT, KEEPER_LOGIN, PODS, type PodOptions, SPEC, startPod } from './support/cluster';
 import { findEngines } from './support/engines';
 import { cleanUpServers, type Server } from './support/server';
@@ -23,6 +24,7 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
 
   function keeperOn(on: typeof connections): Keeper {
     return createKeeper({
+      kind: createCluster(),
       spec: async () => SPEC,
       resolve: async pod => addresses.get(pod) ?? Promise.reject(new Error('no address')),
       connections: on,

@@ -1,5 +1,5 @@
 import { kubectl } from '../../../drills/kubectl';
-import { parseClusterNodes } from '../../../keeper/observation/cluster-nodes';
+import { parseClusterNodes } from '../../../keeper/cluster/observation/cluster-nodes';
 
 /** Runs a command on a server as a user, through the shell functions that its scripts use. */
 export async function onServer(namespace: string, pod: string, command: string, user = 'keeper'): Promise<string> {

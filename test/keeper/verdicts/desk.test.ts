@@ -1,15 +1,16 @@
+import { type Cluster, createCluster } from '../../../keeper/cluster';
 import type { Pass } from '../../../keeper/keeper';
 import { createMetrics } from '../../../keeper/metrics';
 import { createDesk } from '../../../keeper/verdicts/desk';
-import { formed, observation, SPEC } from '../support';
+import { formed, observation, SPEC } from '../cluster/support';
 
 test('remembers who asks, forgets who stops asking, and logs each answer once', async () => {
   let time = 1000;
-  let last: Pass | undefined;
+  let last: Pass<Cluster> | undefined;
   const logged: unknown[] = [];
   const metrics = createMetrics();
   const log = (_level: unknown, _event: unknown, fields?: unknown) => void logged.push(fields);
-  const desk = createDesk({ last: () => last, now: () => time, log, metrics });
+  const desk = createDesk({ kind: createCluster(), last: () => last, now: () => time, log, metrics });
   const ask = (pod: string, at: number) => {
     time = at;
     return desk.verdict(pod);

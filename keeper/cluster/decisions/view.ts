@@ -1,0 +1,183 @@
+import type { ClusterSpec } from '../../../lib/config/keeper-spec';
+import { podOf } from '../../hostname';
+import type { SilentPod } from '../../observation/silent';
+import type { ClusterNode } from '../observation/cluster-nodes';
+import type { AnsweringPod, Observation } from '../observation/observation';
+import { formatRanges, plannedRange, type SlotRange } from '../slots';
+import { type HearsayById, hearsayOf } from './hearsay';
+import { mergeOwnership, type Ownership } from './ownership';
+
+/** An observation beside the spec: the questions that several concerns ask of it. */
+export interface View {
+  readonly spec: ClusterSpec;
+  /** When the observation was made, in milliseconds. */
+  readonly now: number;
+  readonly pods: readonly AnsweringPod[];
+  readonly silent: readonly SilentPod[];
+  readonly byId: ReadonlyMap<string, AnsweringPod>;
+  readonly shards: readonly ShardView[];
+  readonly ownership: Ownership;
+  /** What the pods say of each node. */
+  readonly hearsay: HearsayById;
+}
+
+/** One shard of the spec, as it was seen. */
+export interface ShardView {
+  readonly index: number;
+  /** Its StatefulSet's name, for people. */
+  readonly name: string;
+  readonly pods: readonly string[];
+  readonly members: readonly AnsweringPod[];
+  /** The slots that formation gives it. */
+  readonly planned: SlotRange;
+  /** Id of the node that owns the shard's slots, whether it answers or not. */
+  readonly primaryId?: string;
+  /** Its pod's name, where the node answers or announces it. */
+  readonly primaryPod?: string;
+  /** That node, if it answers. */
+  readonly primary?: AnsweringPod;
+  /** More than one of its pods own slots. */
+  readonly rivals: readonly AnsweringPod[];
+}
+
+let latest: { readonly observation: Observation; readonly spec: ClusterSpec; readonly view: View } | undefined;
+
+/**
+ * Sorts an observation by what the spec wants. Pods that the spec doesn't name are left out. An observation is looked
+ * at more than once, by decisions, metrics and verdicts: the view of the latest one is kept.
+ */
+export function viewOf(observation: Observation, spec: ClusterSpec): View {
+  if (latest?.observation !== observation || latest.spec !== spec) {
+    latest = { observation, spec, view: makeView(observation, spec) };
+  }
+  return latest.view;
+}
+
+function makeView(observation: Observation, spec: ClusterSpec): View {
+  const seen = new Map(observation.pods.map(pod => [pod.pod, pod]));
+  const wanted = spec.shards.flatMap(shard => shard.pods);
+  const pods: AnsweringPod[] = [];
+  const silent: SilentPod[] = [];
+  for (const name of wanted) {
+    const pod = seen.get(name);
+    if (pod?.answers) pods.push(pod);
+    else silent.push(pod ?? { answers: false, pod: name, cause: 'unreachable', problem: 'has not been asked yet' });
+  }
+  const hearsay = hearsayOf(pods);
+  const ownership = mergeOwnership(pods, hearsay);
+  const byId = new Map(pods.map(pod => [pod.id, pod]));
+  const absent = absentOwners(byId, ownership, hearsay, spec.domain);
+  const byName = new Map(pods.map(pod => [pod.pod, pod]));
+  const shards = spec.shards.map((shard, index): ShardView => {
+    const members = shard.pods.map(pod => byName.get(pod)).filter(pod => pod !== undefined);
+    const owning = members.filter(pod => ownership.counts.has(pod.id)).sort((a, b) => b.configEpoch - a.configEpoch);
+    const primary = owning[0];
+    const primaryId = primary?.id ?? absentPrimary(shard.pods, members, absent);
+    const primaryPod = primary?.pod ?? announcedName(primaryId, hearsay, spec.domain);
+    return {
+      index,
+      name: `${spec.name}-${index}`,
+      pods: shard.pods,
+      members,
+      planned: plannedRange(index, spec.shards.length),
+      ...(primaryId ? { primaryId } : {}),
+      ...(primaryPod ? { primaryPod } : {}),
+      ...(primary ? { primary } : {}),
+      rivals: owning.length > 1 ? owning : [],
+    };
+  });
+  return { spec, now: observation.now, pods, silent, byId, shards, ownership, hearsay };
+}
+
+/** Owners of slots that don't answer, in the order in which they are first named, each with the names that it bears. */
+type AbsentOwners = ReadonlyMap<string, ReadonlySet<string>>;
+
+function absentOwners(
+  byId: ReadonlyMap<string, AnsweringPod>,
+  ownership: Ownership,
+  hearsay: HearsayById,
+  domain: string,
+): AbsentOwners {
+  const absent = new Map<string, ReadonlySet<string>>();
+  if ([...ownership.counts.keys()].every(id => byId.has(id))) return absent;
+  for (const [id, { nodes }] of hearsay) {
+    if (byId.has(id) || !ownership.counts.has(id)) continue;
+    absent.set(id, new Set(nodes.map(({ hostname }) => podOf(hostname, domain)).filter(name => name !== undefined)));
+  }
+  return absent;
+}
+
+/** The owner of a shard's slots when it doesn't answer: whom its replicas follow, or who bears one of its pods' names. */
+function absentPrimary(
+  names: readonly string[],
+  members: readonly AnsweringPod[],
+  absent: AbsentOwners,
+): string | undefined {
+  if (absent.size === 0) return undefined;
+  const followed = members.find(pod => pod.primaryId !== undefined && absent.has(pod.primaryId))?.primaryId;
+  if (followed) return followed;
+  for (const [id, borne] of absent) if (names.some(name => borne.has(name))) return id;
+  return undefined;
+}
+
+function announcedName(id: string | undefined, hearsay: HearsayById, domain: string): string | undefined {
+  const nodes = (id !== undefined && hearsay.get(id)?.nodes) || [];
+  return nodes.map(({ hostname }) => podOf(hostname, domain)).find(name => name !== undefined);
+}
+
+/** Up to this many nodes are looked through faster than an index of them is made. */
+const FEW_NODES = 16;
+
+const indexes = new WeakMap<readonly ClusterNode[], ReadonlyMap<string, ClusterNode>>();
+
+/** What this pod knows of that node, or undefined. */
+export function knows({ known }: AnsweringPod, id: string): ClusterNode | undefined {
+  if (known.length <= FEW_NODES) return known.find(node => node.id === id);
+  let index = indexes.get(known);
+  if (!index) {
+    index = new Map(known.map(node => [node.id, node]));
+    indexes.set(known, index);
+  }
+  return index.get(id);
+}
+
+/**
+ * The pods of which not all others know, all of them without a flaw: the only ones worth a look at each pair.
+ *
+ * @param isFlawless whether what is said of the pod leaves nothing to ask
+ */
+export function doubtful(
+  { pods, hearsay }: View,
+  isFlawless: (node: ClusterNode, pod: AnsweringPod) => boolean,
+): AnsweringPod[] {
+  return pods.filter(pod => {
+    const said = hearsay.get(pod.id);
+    return said?.knownBy !== pods.length - 1 || !said.nodes.every(node => isFlawless(node, pod));
+  });
+}
+
+/** A pod that knows nobody, as it is before it first joins. */
+export function isAlone(pod: AnsweringPod): boolean {
+  return pod.known.length === 0;
+}
+
+/** Whether a view holds the node for unreachable, or about to be. */
+export function isFailing(node: ClusterNode): boolean {
+  return node.flags.includes('fail') || node.flags.includes('fail?');
+}
+
+/** An id short enough for a sentence and long enough to search for. */
+export function shortId(id: string): string {
+  return `${id.slice(0, 8)}…`;
+}
+
+/** A node for people: its id, and where it is. */
+export function nameNode(node: ClusterNode): string {
+  const place = node.ip ? ` at ${node.ip}` : ' (no address)';
+  return `node ${shortId(node.id)}${place}${node.hostname ? ` (${node.hostname})` : ''}`;
+}
+
+/** Slots that nobody owns, for people. */
+export function unassignedSlots(view: View): string {
+  return formatRanges(view.ownership.rangesWhere(owner => owner === undefined));
+}

@@ -1,0 +1,63 @@
+import type { ClusterSpec } from '../../lib/config/keeper-spec';
+import type { Kind } from '../kind';
+import { decideOn, lastingStates } from './decisions';
+import type { Step } from './decisions/decision';
+import { type History, NO_HISTORY, noteQuiet, noteStates, noteSteps } from './decisions/history';
+import { viewOf } from './decisions/view';
+import type { Observation } from './observation/observation';
+import { observe } from './observation/observe';
+import { runStep } from './run-step';
+import { parseCluster } from './spec';
+import { createThrottle } from './throttle';
+import { giveVerdict, type Permit } from './verdicts/verdict';
+
+/** The types of a Redis Cluster. */
+export interface Cluster {
+  readonly spec: ClusterSpec;
+  readonly seen: Observation;
+  readonly step: Step;
+  readonly memory: History;
+  readonly permit: Permit;
+}
+
+/** Time between two equal MEETs, in milliseconds. */
+const MEET_PAUSE_MS = 2000;
+
+/** A Redis Cluster, for one keeper. */
+export function createCluster(): Kind<Cluster> {
+  return {
+    parse: parseCluster,
+    servers: spec => spec.shards.flatMap(({ pods }) => pods),
+    observe,
+    unaware: NO_HISTORY,
+    decide(seen, spec, memory, lastAsked) {
+      const view = viewOf(seen, spec);
+      const history = noteStates(memory, lastingStates(view), seen.now);
+      const decision = decideOn(view, history);
+      return { decision, memory: noteQuiet(history, decision, seen.now, lastAsked) };
+    },
+    due: createThrottle(MEET_PAUSE_MS),
+    addressOf({ pod }, { pods }, { port }) {
+      const found = pods.find(each => each.pod === pod);
+      return found?.answers ? { ip: found.ip, port } : undefined;
+    },
+    run: runStep,
+    remember: noteSteps,
+    verdict: (question, observation, spec) => giveVerdict({ ...question, observation, spec }),
+    gauges: { slots_assigned: 'Slots that have an owner.' },
+    measure: (seen, spec) => ({ slots_assigned: viewOf(seen, spec).ownership.assigned }),
+    notices({ pods }) {
+      const homeless = pods.filter(pod => pod.answers && !pod.zone).map(({ pod }) => pod);
+      if (homeless.length === 0) return [];
+      const reason = 'these servers do not carry their zone, so primaries are not spread over zones on purpose';
+      return [{ event: 'zones unknown', fields: { pods: homeless, reason } }];
+    },
+    status: ({ pods }) => ({
+      pods: pods.map(pod => {
+        if (!pod.answers) return { pod: pod.pod, problem: pod.problem };
+        const { known, ...own } = pod;
+        return { ...own, knows: known.length };
+      }),
+    }),
+  };
+}

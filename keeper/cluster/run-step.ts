@@ -1,0 +1,38 @@
+import type { ClusterSpec } from '../../lib/config/keeper-spec';
+import type { Call } from '../connections';
+import type { StepTools } from '../kind';
+import type { Step } from './decisions/decision';
+import { moveKeys } from './move-keys';
+
+/** A step that is one command of `CLUSTER`. Moving keys is the only one that is more. */
+type CommandStep = Exclude<Step, { readonly kind: 'move-keys' }>;
+
+/** The command that a step runs. Every command that changes a server stands here, but for `moveKeys`. */
+export function commandOf(step: CommandStep, spec: ClusterSpec): readonly (string | number)[] {
+  switch (step.kind) {
+    case 'set-config-epoch':
+      return ['SET-CONFIG-EPOCH', step.epoch];
+    case 'meet':
+      return ['MEET', step.ip, spec.port, spec.busPort];
+    case 'assign-slots':
+      return ['ADDSLOTSRANGE', step.range.start, step.range.end];
+    case 'replicate':
+      return ['REPLICATE', step.primaryId];
+    case 'forget':
+      return ['FORGET', step.id];
+    case 'hand-over':
+      return ['FAILOVER'];
+    case 'force-failover':
+      return ['FAILOVER', 'FORCE'];
+    case 'close-slot':
+      return ['SETSLOT', step.slot, 'STABLE'];
+    case 'give-slot':
+      return ['SETSLOT', step.slot, 'NODE', step.ownerId];
+  }
+}
+
+/** Runs a step on the server that it is for. */
+export async function runStep(step: Step, call: Call, spec: ClusterSpec, { login, now }: StepTools): Promise<void> {
+  if (step.kind === 'move-keys') await moveKeys(call, { ...step, port: spec.port, login, now });
+  else await call('CLUSTER', ...commandOf(step, spec));
+}

@@ -1,0 +1,81 @@
+import type { ClusterSpec } from '../../../lib/config/keeper-spec';
+import type { Verdict } from '../../verdicts/verdict';
+import type { View } from '../decisions/view';
+import type { AnsweringPod } from '../observation/observation';
+import type { Permit } from './verdict';
+
+/** What a pod's turn in a rolling update depends on. */
+export interface Turn {
+  /** The pod that asks; it runs an outdated revision. */
+  readonly self: AnsweringPod;
+  readonly view: View;
+  readonly spec: ClusterSpec;
+  /** Whether a pod is about to stop too. */
+  readonly isLeaving: (pod: string) => boolean;
+  /** Too soon to know who else is about to stop. */
+  readonly firstLook: boolean;
+  readonly permit: Permit | undefined;
+}
+
+/** Whether a rolling update is about to replace this pod: it runs another revision than the one that is wanted. */
+export function isOutdated({ revision }: AnsweringPod, spec: ClusterSpec): boolean {
+  return revision !== undefined && spec.revision !== undefined && revision !== spec.revision;
+}
+
+/** Whether a pod does its part: the primary of its shard, or a replica of it that has caught up. */
+export function isWhole(pod: AnsweringPod, { shards }: View): boolean {
+  const shard = shards.find(({ pods }) => pods.includes(pod.pod));
+  if (!shard?.primaryId) return false;
+  return pod.id === shard.primaryId || (pod.primaryId === shard.primaryId && pod.linkUp);
+}
+
+/** Whether a pod's whole shard leaves, as in a teardown; updates and drains take one pod of a shard at a time. */
+export function isTornDown(pod: string, view: View, isLeaving: (pod: string) => boolean): boolean {
+  const shard = view.shards.find(({ pods }) => pods.includes(pod));
+  const staying = view.pods.filter(each => !isLeaving(each.pod));
+  // Of a shard with one pod nothing can be told from the shard.
+  const alone = (shard?.pods.length ?? 0) < 2;
+  return alone ? staying.length === 0 : !staying.some(each => shard?.pods.includes(each.pod));
+}
+
+/**
+ * Says whose turn it is in a rolling update. Every shard's StatefulSet stops a pod of its own at the same moment; they
+ * are let go one at a time, each when the one before is back. The first is a replica, and is watched for a while: what
+ * is wrong with the new revision shall show on it alone.
+ */
+export function giveTurn({ self, view, spec, isLeaving, firstLook, permit }: Turn): Verdict<Permit>['answer'] {
+  const shard = view.shards.find(({ pods }) => pods.includes(self.pod));
+  if (isTornDown(self.pod, view, isLeaving)) return 'teardown';
+  if (permit?.pod === self.pod) return 'restart';
+  if (firstLook) return 'wait to see who else is about to stop';
+  if (permit?.revision) return `hold ${permit.pod} ${whereabouts(permit.pod, view)}`;
+  if (permit) return `wait ${permit.pod} is handing over`;
+  const [canary, ...others] = view.pods.filter(pod => pod.revision === spec.revision);
+  if (canary && others.length === 0 && canary.uptimeSeconds < canarySeconds(spec)) {
+    return `hold ${canary.pod} is the first of the new revision, and is watched for ${canarySeconds(spec)} s`;
+  }
+  const broken = brokenPod(view);
+  if (broken) return `wait ${broken}`;
+  const isPrimary = shard?.primaryId === self.id;
+  const before =
+    isPrimary && view.pods.find(pod => isLeaving(pod.pod) && isOutdated(pod, spec) && pod.role === 'replica');
+  return before ? `hold ${before.pod}, a replica, goes first` : 'restart';
+}
+
+/** Redis lets no election happen in a shard within twice the node timeout of the one before. */
+function canarySeconds({ nodeTimeoutMs }: ClusterSpec): number {
+  return Math.ceil((2 * nodeTimeoutMs) / 1000) + 1;
+}
+
+function whereabouts(pod: string, { silent }: View): string {
+  const away = silent.find(each => each.pod === pod);
+  return away ? `was stopped for the new revision and is not back: it ${away.problem}` : 'is being replaced';
+}
+
+/** A pod that was not stopped for the update and does not do its part all the same. */
+function brokenPod(view: View): string | undefined {
+  const [silent] = view.silent;
+  if (silent) return `${silent.pod} ${silent.problem}`;
+  const pod = view.pods.find(each => !isWhole(each, view));
+  return pod && `${pod.pod} has not caught up yet`;
+}

@@ -1,0 +1,46 @@
+/** What the keeper makes of what it saw. */
+export interface Decision<S extends AnyStep = AnyStep> {
+  /**
+   * `forming`: a new topology is being made; `repairing`: steps towards the spec are taken; `waiting`: something is not
+   * as the spec says and the keeper can't or must not change it now; `settled`: all is as the spec says; `paused`: the
+   * spec says to do nothing.
+   */
+  readonly state: 'forming' | 'repairing' | 'waiting' | 'settled' | 'paused';
+  /** Commands to run now; their order does not matter. */
+  readonly steps: readonly S[];
+  /** Why it isn't settled, in one sentence; or, where it is settled, what could be better and can't be helped. */
+  readonly reason?: string;
+}
+
+/** What the steps of all topologies have. */
+export interface AnyStep {
+  /** Its kind, such as `meet`; which there are depends on the topology. */
+  readonly kind: string;
+  /** The pod that it is run on. */
+  readonly pod: string;
+  /** The reason for it. */
+  readonly why: string;
+}
+
+/** What came of a step. */
+export interface Outcome<S extends AnyStep> {
+  readonly step: S;
+  /** Absent where the server took the command. */
+  readonly error?: string;
+}
+
+/** One concern's answer: steps to take, or the reason why it isn't content. Undefined where it has nothing to say. */
+export interface Finding<S extends AnyStep> {
+  readonly steps: readonly S[];
+  readonly reason: string;
+}
+
+/** A finding with no step to take. */
+export function wait(reason: string): Finding<never> {
+  return { steps: [], reason };
+}
+
+/** The steps with the reason in front of them, or undefined if there are none. */
+export function take<S extends AnyStep>(reason: string, steps: readonly S[]): Finding<S> | undefined {
+  return steps.length > 0 ? { steps, reason } : undefined;
+}

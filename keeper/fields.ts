@@ -1,0 +1,43 @@
+/** A JSON object of which nothing is known yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads a JSON object. Throws a sentence. */
+export function parseObject(text: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error('it is not JSON');
+  }
+  if (!isObject(value)) throw new Error('it is not a JSON object');
+  return value;
+}
+
+export function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function word(fields: Fields, name: string): string {
+  const value = fields[name];
+  if (typeof value !== 'string' || value === '') throw new Error(`${name} must be a text`);
+  return value;
+}
+
+export function positive(fields: Fields, name: string): number {
+  const value = fields[name];
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
+    throw new Error(`${name} must be a whole number above 0`);
+  }
+  return value;
+}
+
+/** A list of pods, none of which is in it twice, nor in another list that was read with the same `seen`. */
+export function podNames(value: unknown, name: string, list: string, seen = new Set<string>()): string[] {
+  if (!Array.isArray(value) || value.length === 0) throw new Error(`${name} must name at least one pod`);
+  return value.map((pod: unknown) => {
+    if (typeof pod !== 'string' || pod === '') throw new Error(`${name} must be names`);
+    if (seen.has(pod)) throw new Error(`pod ${pod} stands in ${list} twice`);
+    seen.add(pod);
+    return pod;
+  });
+}
