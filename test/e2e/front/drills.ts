@@ -5,14 +5,13 @@ import { freezeProcess } from '../../../drills/faults/freeze-process';
 import { killProcess } from '../../../drills/faults/kill-process';
 import { restartRollout } from '../../../drills/faults/restart-rollout';
 import type { TestedEngine } from '../../../lib/config/engines';
-import { names } from '../../../lib/config/names';
 import { anotherPrimary, primaryOf } from '../replicated/primary';
 import type { Release } from '../replicated/release';
-import { drill, errorsOf, plannedDrill, type Subject } from '../replicated/subject';
+import { drill, errorsOf, plannedDrill, readyFronts, type Subject } from '../replicated/subject';
 import { type DrillCase, survivesEach } from '../support/cases';
 import { isReady, podsOf } from '../support/deployment';
 import { isDeployed } from '../support/rollout';
-import { readyPods, selectorOf } from '../support/tested';
+import { selectorOf } from '../support/tested';
 
 /** Clients of the ledger's run: each holds one connection. */
 const CLIENTS = 4;
@@ -62,8 +61,7 @@ const CASES: readonly DrillCase<Subject>[] = [
   {
     name: 'every HAProxy replaced',
     run: async subject => {
-      const { namespace, name } = subject.release();
-      const front = names.front(name);
+      const { namespace, front } = subject.release();
       const result = await plannedDrill(subject, {
         name: 'rolling update of the front',
         fault: restartRollout(`deployment/${front}`),
@@ -114,18 +112,18 @@ function expectCutOnce(result: DrillResult, times = 1): void {
 }
 
 async function oneFront(release: Release): Promise<{ readonly pod: string }> {
-  const [pod] = (await podsOf(release.namespace, selectorOf(release, 'front'))).filter(isReady);
+  const [pod] = (await podsOf(release.namespace, selectorOf({ name: release.front }, 'front'))).filter(isReady);
   if (!pod) throw new Error(`No HAProxy of ${release.namespace}/${release.name} is ready.`);
   return { pod: pod.metadata.name };
 }
 
 function fewerFronts(release: Release): Condition {
-  const holds = async () => (await readyPods(release, 'front')) < 2;
+  const holds = async () => (await readyFronts(release)) < 2;
   return { what: 'an HAProxy to be gone', timeoutMs: 60_000, everyMs: 100, holds };
 }
 
 function gone(release: Release, pod: string): Condition {
-  const pods = () => podsOf(release.namespace, selectorOf(release, 'front'));
+  const pods = () => podsOf(release.namespace, selectorOf({ name: release.front }, 'front'));
   const holds = async () => (await pods()).every(({ metadata }) => metadata.name !== pod);
   return { what: `${pod} to be gone`, timeoutMs: 120_000, everyMs: 100, holds };
 }

@@ -24,7 +24,7 @@ async function namedBy(release: Release, sentinel: string): Promise<string> {
 
 /** Runs a command on a Sentinel as the user `probe`. */
 export async function onSentinel({ namespace }: Release, sentinel: string, command: string): Promise<string> {
-  const script = `. "$CONFIG/common.sh"; PORT=$SENTINEL_PORT as probe 127.0.0.1 ${command}`;
+  const script = `. "$CONFIG/common.sh"; port=$SENTINEL_PORT; as probe "$POD_IP" ${command}`;
   const exec = ['-n', namespace, 'exec', sentinel, '-c', 'sentinel', '--', 'sh', '-c', script];
   return (await runCommand('kubectl', exec, { timeoutMs: PATIENCE_MS })).stdout;
 }

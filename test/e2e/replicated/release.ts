@@ -21,6 +21,8 @@ export interface Release extends Tested {
   readonly minReplicasToWrite: number;
   /** `min-replicas-max-lag`, in seconds. */
   readonly maxReplicaLagSeconds: number;
+  /** Name of the front. */
+  readonly front: string;
   /** The way of clients that know what they talk to. */
   readonly direct: RedisConnection;
   /** The front's write port. */
@@ -75,9 +77,9 @@ function synthesized(wanted: Wanted) {
   const { namespace, clients, servers, sentinels, minReplicasToWrite, primary, build } = wanted;
   const chart = new Chart(new App(), 'release', { namespace });
   const redis = build(chart);
-  const front = new RedisFront(chart, 'front', { redis });
-  redis.allowFrom('drills', { namespace: clients });
-  front.allowFrom('drills', { namespace: clients });
+  const front = new RedisFront(chart, `${RELEASE}-front`, { redis });
+  redis.allowFrom('clients', { namespace: clients });
+  front.allowFrom('clients', { namespace: clients });
   const numbered = (count: number, name: (topology: string, ordinal: number) => string) =>
     Array.from({ length: count }, (_, ordinal) => name(RELEASE, ordinal));
   const release: Release = {
@@ -91,6 +93,7 @@ function synthesized(wanted: Wanted) {
     primary: primary === undefined ? undefined : names.server(RELEASE, primary),
     minReplicasToWrite,
     maxReplicaLagSeconds: MAX_LAG_SECONDS,
+    front: front.name,
     direct: redis.connection,
     write: front.connection,
     read: front.readConnection,

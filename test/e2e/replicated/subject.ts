@@ -126,8 +126,13 @@ export async function plannedDrill(subject: Subject, settings: DrillSettings): P
 export async function whole(release: Release): Promise<boolean> {
   if (!(await serversReady(release))) return false;
   if ((await readyPods(release, 'sentinel')) !== release.sentinels.length) return false;
-  if ((await readyPods(release, 'front')) < 2) return false;
+  if ((await readyFronts(release)) < 2) return false;
   return (await keeperStatus(release))?.state === 'settled' && (await isPrimary(release, await primaryOf(release)));
+}
+
+/** How many pods of the front are ready. */
+export function readyFronts({ namespace, front }: Release): Promise<number> {
+  return readyPods({ namespace, name: front }, 'front');
 }
 
 /** What became of a front's clients: each of them holds one connection, and opens another one when that breaks. */

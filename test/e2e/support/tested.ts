@@ -24,7 +24,7 @@ export function selectorOf({ name }: Pick<Tested, 'name'>, component: Component)
   return pairs(componentLabels(name, component)).join(',');
 }
 
-/** Selects every pod of a topology: servers, Sentinels, keeper and front. */
+/** Selects every pod of a topology: servers, keeper, and Sentinels where there are any. */
 export const instanceOf = (name: string) => `app.kubernetes.io/instance=${name}`;
 
 /** How many pods of a component are ready. */
