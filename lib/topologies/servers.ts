@@ -2,7 +2,8 @@ import { engineImage, testedLike } from '../config/engines';
 import { type ServerConf, serverConf } from '../config/redis-conf';
 import { aclFile, usersOf } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
-import { type ServerSettings, serverScripts } from '../workload/server';
+import { serverScripts } from '../workload/scripts';
+import type { ServerSettings } from '../workload/server';
 import { durabilityWanted, type WantedServers } from './server-props';
 import { credentialsOf } from './topology';
 
