@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
 import { servicesDomain } from '../config/domains';
+import type { FrontTargets } from '../config/front-targets';
 import type { ReplicationSpec } from '../config/keeper-spec';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
@@ -12,6 +13,7 @@ import { shutdownProblems } from '../workload/grace-period';
 import { keeper } from '../workload/keeper';
 import { serverEnv } from '../workload/server';
 import { clientService, podSelector } from '../workload/services';
+import type { Fronted } from './fronted';
 import type { RedisConnection } from './redis';
 import {
   MOST_SERVERS,
@@ -57,11 +59,12 @@ const DEFAULTS = {
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/replication/
  */
-export class RedisReplication extends Topology {
+export class RedisReplication extends Topology implements Fronted {
   /** The primary, for writes and for reads that must see them. */
   readonly connection: RedisConnection;
   /** All servers that are ready, for reads that may be late. */
   readonly readConnection: RedisConnection;
+  readonly frontTargets: FrontTargets;
 
   constructor(scope: Construct, id: string, props: RedisReplicationProps = {}) {
     const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
@@ -70,10 +73,11 @@ export class RedisReplication extends Topology {
     const mode = 'standalone';
     this.connection = this.connectionTo(names.clientService(name), PORTS.redis, { mode });
     this.readConnection = this.connectionTo(names.readService(name), PORTS.redis, { mode });
+    const pods = podsOf(wanted);
+    this.frontTargets = { servers: pods, clusterDomain: wanted.clusterDomain };
     if (!accepted(this, replicationProblems(wanted, Chart.of(this).namespace))) return;
     warn(this, replicatedWarnings(wanted, replicas));
 
-    const pods = podsOf(wanted);
     const servers = replicatedServers(this, wanted, {
       kind: 'replication',
       pods,

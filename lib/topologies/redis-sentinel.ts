@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { type Door, SERVER_DOOR, topologyPolicies } from '../access/network-policies';
 import { servicesDomain } from '../config/domains';
 import { engineImage } from '../config/engines';
+import type { FrontTargets } from '../config/front-targets';
 import type { SentinelSpec } from '../config/keeper-spec';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
@@ -29,6 +30,7 @@ import {
   sentinelWorkload,
 } from '../workload/sentinels';
 import { serverEnv } from '../workload/server';
+import type { Fronted } from './fronted';
 import type { RedisConnection } from './redis';
 import {
   MOST_SERVERS,
@@ -92,11 +94,12 @@ const DEFAULTS = {
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/
  */
-export class RedisSentinel extends Topology {
+export class RedisSentinel extends Topology implements Fronted {
   /** The Sentinels, which clients ask for the primary. */
   readonly connection: RedisConnection;
   /** All servers that are ready, for reads that may be late. */
   readonly readConnection: RedisConnection;
+  readonly frontTargets: FrontTargets;
   protected override readonly doors: readonly Door[];
 
   constructor(scope: Construct, id: string, props: RedisSentinelProps = {}) {
@@ -112,10 +115,19 @@ export class RedisSentinel extends Topology {
     this.doors = beside
       ? [{ component: 'server', ports: [PORTS.redis, PORTS.sentinel] }]
       : [SERVER_DOOR, { component: 'sentinel', ports: [PORTS.sentinel] }];
+    const pods = serverPods(name, wanted.servers);
+    this.frontTargets = {
+      servers: pods,
+      clusterDomain: wanted.clusterDomain,
+      sentinels: {
+        hosts: sentinelPods(name, sentinels, pods),
+        primaryName,
+        component: beside ? 'server' : 'sentinel',
+      },
+    };
     if (!accepted(this, sentinelTopologyProblems(wanted, namespace, beside))) return;
     warn(this, sentinelTopologyWarnings(wanted, namespace));
 
-    const pods = serverPods(name, wanted.servers);
     const servers = replicatedServers(this, wanted, {
       kind: 'sentinel',
       pods,
