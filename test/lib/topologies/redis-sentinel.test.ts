@@ -393,11 +393,11 @@ describe('refuses', () => {
       /minReplicasToWrite: 3 replicas can never be in step, as there are 2; set less, or more servers/,
     ],
     ['a minute and more of lag', { maxReplicaLagSeconds: 61 }, /maxReplicaLagSeconds: 61 is out of range/],
-    ['a grace period too short', { gracePeriodSeconds: 60 }, /gracePeriodSeconds: 60 is too short.*set 110 or more$/],
+    ['a grace period too short', { gracePeriodSeconds: 60 }, /gracePeriodSeconds: 60 is too short.*set 116 or more$/],
     [
       'one too short for its failovers',
       { gracePeriodSeconds: 120, failoverTimeoutMs: 9000 },
-      /gracePeriodSeconds: 120 is too short.*set 146 or more, or a shorter failoverTimeoutMs$/,
+      /gracePeriodSeconds: 120 is too short.*set 152 or more, or a shorter failoverTimeoutMs$/,
     ],
     ['a budget of all', { disruptionBudget: { maxUnavailable: 3 } }, /every server of the topology.*or more servers$/],
     [
