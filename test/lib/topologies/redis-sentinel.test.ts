@@ -1,5 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { RedisReplication, RedisSentinel, type RedisSentinelProps, RedisStandalone, warnings } from '../../../lib';
+import { majorityOf } from '../../../lib/workload/sentinel-settings';
+import { page, tableBelow } from '../../docs/markdown';
 import { ALL_SERVER_PROPS } from '../../support/all-server-props';
 import { find, type Manifest, manifests, problems } from '../../support/manifests';
 
@@ -221,6 +223,16 @@ it('takes every prop up', () => {
   expect(variable(sentinels.template.spec.containers[0], 'SERVICES')).toBe('$(POD_NAMESPACE).svc.k8s.example');
   expect(find(all, 'ServiceMonitor', 'web-servers').metadata.labels.release).toBe('prom');
   expect(JSON.stringify(find(all, 'NetworkPolicy', 'web-servers'))).toContain('observe');
+});
+
+it('has the table of quorums that the docs show', () => {
+  const rows = tableBelow(page('docs/redis-sentinel.md'), 'Quorum').map(row => row.slice(0, 4).map(Number));
+  expect(rows).toEqual(
+    [1, 2, 3, 4, 5, 6, 7].map(count => {
+      const { quorum } = specOf(sentinel({ sentinels: { count } })).monitor;
+      return [count, majorityOf(count), quorum, count - majorityOf(count)];
+    }),
+  );
 });
 
 it('is the same each time', () => {
