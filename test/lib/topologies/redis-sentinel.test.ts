@@ -356,6 +356,7 @@ describe('refuses', () => {
     ['too many servers', { servers: 51 }, /servers: 51 is out of range/],
     ['no Sentinels', { sentinels: { count: 0 } }, /sentinels.count: 0 is out of range.*from 1 to 15, best 3 or 5/],
     ['too many Sentinels', { sentinels: { count: 17 } }, /sentinels.count: 17 is out of range/],
+    ['endless Sentinels', { sentinels: { count: Number.POSITIVE_INFINITY } }, /sentinels.count: null is out of range/],
     ['too large a quorum', { sentinels: { quorum: 4 } }, /sentinels.quorum: 4 can never agree, as there are 3; set 2/],
     ['no quorum', { sentinels: { quorum: 0 } }, /sentinels.quorum: 0 is no number.*from 1 to 3, best 2, the majority/],
     [
