@@ -150,7 +150,7 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
     ...serverProblems(
       wanted,
       { groups: countable ? clusterPods(name, wanted) : [], placement: wanted.placement, namespace },
-      serverEnv({ ...wanted, variables: variablesOf(wanted) }).map(variable => variable.name),
+      { variables: serverEnv({ ...wanted, variables: variablesOf(wanted) }).map(variable => variable.name) },
     ),
     ...placementProblems(wanted.placement, replicasPerShard + 1),
     ...(count(replicasPerShard, 0) ? budgetProblems(wanted.disruptionBudget, replicasPerShard) : []),

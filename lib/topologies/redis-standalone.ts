@@ -83,7 +83,7 @@ function standaloneProblems(wanted: Wanted, namespace: string | undefined): Prob
     ...serverProblems(
       wanted,
       { groups: [podsOf(wanted)], placement, namespace },
-      serverEnv({ ...wanted, variables: {} }).map(variable => variable.name),
+      { variables: serverEnv({ ...wanted, variables: {} }).map(variable => variable.name) },
     ),
     ...placementProblems(placement, 1),
     ...shutdownProblems(gracePeriodSeconds),

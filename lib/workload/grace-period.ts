@@ -44,8 +44,37 @@ export function clusterHandOver(nodeTimeoutMs: number): HandOver {
   };
 }
 
-/** That of a primary which Sentinels watch. Its script gives it up by then. */
-export const SENTINEL_HAND_OVER: HandOver = { parts: [[30, 'for the hand-over, which Sentinels carry out']] };
+/**
+ * That of a primary which Sentinels watch: up to three tries, each of which lasts until the Sentinels give it up. The
+ * times go by bands, so that few changes of a setting which Sentinels take at once also change the servers' pods.
+ */
+export function sentinelHandOver(failoverTimeoutMs: number): HandOver {
+  const tries = 3 * (band(failoverTimeoutMs) + CATCHING_UP_SECONDS);
+  return {
+    parts: [[tries, 'for the hand-over, three tries of the Sentinels']],
+    ...(tries > 3 * (SHORTEST_BAND + CATCHING_UP_SECONDS) ? { shorter: 'a shorter failoverTimeoutMs' } : {}),
+  };
+}
+
+/**
+ * Seconds within which Sentinels that can promote a replica do so, a second attempt included: an attempt that fails is
+ * made again after twice its time.
+ */
+export function detectionSeconds(downAfterMs: number, failoverTimeoutMs: number): number {
+  return band(downAfterMs) + 2 * band(failoverTimeoutMs) + RESERVE_SECONDS;
+}
+
+/** Before a try: the replicas read what they have not yet. */
+const CATCHING_UP_SECONDS = 4;
+
+const SHORTEST_BAND = 8;
+const BANDS = [SHORTEST_BAND, 20, 60];
+const LONGEST_BAND = 180;
+
+/** The end of the band that a time is in, in seconds. */
+function band(milliseconds: number): number {
+  return BANDS.find(seconds => milliseconds <= seconds * 1000) ?? LONGEST_BAND;
+}
 
 /** Seconds that a server needs to stop once it waits no more: the hand-over, and its own shutdown. */
 function stoppingSeconds({ parts }: HandOver): number {

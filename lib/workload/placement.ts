@@ -62,7 +62,8 @@ export function placementWarnings(placement: Placement, voters?: string): Proble
   );
 }
 
-function zonesOf(placement: Placement): string[] {
+/** The zones, each once. */
+export function zonesOf(placement: Placement): string[] {
   return [...new Set(placement.zones ?? [])];
 }
 

@@ -8,7 +8,6 @@ import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 import { FOLDERS } from '../config/redis-conf';
 import type { User } from '../config/users';
-import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
 import { podField } from './env';
 import { extraVolumes } from './extra-volumes';
@@ -65,22 +64,6 @@ export interface ServerGroup {
 
 /** Seconds that a hung server has to stop in before it is killed. */
 const HUNG_SECONDS = 10;
-
-const SCRIPTS = ['common.sh', 'start.sh', 'adopt.sh', 'probe.sh'];
-
-/** The scripts that a topology's servers have besides, in the folder of its name. `topology.sh` is what the others call. */
-const TOPOLOGY_SCRIPTS = {
-  cluster: ['topology.sh', 'shard-ids.sh', 'hold.sh', 'rejoin.sh', 'pre-stop.sh'],
-  standalone: ['topology.sh'],
-} as const;
-
-/** The scripts that run beside a server, by file name. */
-export function serverScripts(topology: keyof typeof TOPOLOGY_SCRIPTS): Record<string, string> {
-  return Object.fromEntries([
-    ...SCRIPTS.map(script => [script, packageFile('lib', 'scripts', script)]),
-    ...TOPOLOGY_SCRIPTS[topology].map(script => [script, packageFile('lib', 'scripts', topology, script)]),
-  ]);
-}
 
 /** The ConfigMap with the servers' configuration and scripts. */
 export function serverConfig(scope: Construct, name: string, texts: Readonly<Record<string, string>>): void {

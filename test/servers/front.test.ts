@@ -21,7 +21,10 @@ const CONF: FrontConf = {
 };
 const WITH_SENTINELS: FrontConf = {
   ...CONF,
-  targets: { ...CONF.targets, sentinels: { hosts: SENTINELS, primaryName: PRIMARY_NAME, component: 'sentinel' } },
+  targets: {
+    ...CONF.targets,
+    sentinels: { hosts: SENTINELS, majority: 2, primaryName: PRIMARY_NAME, component: 'sentinel' },
+  },
 };
 const NOBODY = 'nobody';
 
@@ -241,7 +244,7 @@ describe('a front before a server that is loading', () => {
 
 describe('haproxy -c', () => {
   const servers = ['web-0', 'web-1', 'web-2'];
-  const sentinels = { hosts: servers, primaryName: PRIMARY_NAME, component: 'server' } as const;
+  const sentinels = { hosts: servers, majority: 2, primaryName: PRIMARY_NAME, component: 'server' } as const;
   it.each<[string, Partial<FrontConf>]>([
     ['a replication', {}],
     ['one server', { targets: { ...CONF.targets, servers: ['web-0'] } }],

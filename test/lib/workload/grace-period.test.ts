@@ -1,9 +1,11 @@
 import {
   clusterHandOver,
+  detectionSeconds,
   gracePeriodProblems,
   leastGracePeriod,
   patienceSeconds,
-  SENTINEL_HAND_OVER,
+  sentinelHandOver,
+  shutdownProblems,
 } from '../../../lib/workload/grace-period';
 
 it.each([
@@ -44,9 +46,33 @@ it('shows the sum', () => {
   ]);
 });
 
-it('is longer where Sentinels carry the hand-over out, and no setting makes it shorter', () => {
-  const least = leastGracePeriod(SENTINEL_HAND_OVER);
-  expect(least).toBe(110);
-  expect(gracePeriodProblems(least, SENTINEL_HAND_OVER)).toEqual([]);
-  expect(gracePeriodProblems(least - 1, SENTINEL_HAND_OVER)).toEqual([expect.stringMatching(/set 110 or more$/)]);
+it.each([
+  // failover-timeout, least grace period: 60 of silence, three tries, 10 shutdown, 10 in reserve
+  [1000, 116],
+  [8000, 116],
+  [8001, 152],
+  [60_000, 272],
+  [180_000, 632],
+])(
+  'with a failover timeout of %i ms a primary that Sentinels watch needs %i s at least',
+  (failoverTimeoutMs, least) => {
+    const handOver = sentinelHandOver(failoverTimeoutMs);
+    expect(leastGracePeriod(handOver)).toBe(least);
+    expect(gracePeriodProblems(least, handOver)).toEqual([]);
+    const hint = least > 116 ? `${least} or more, or a shorter failoverTimeoutMs$` : `${least} or more$`;
+    expect(gracePeriodProblems(least - 1, handOver)).toEqual([expect.stringMatching(`set ${hint}`)]);
+  },
+);
+
+it.each([
+  [2000, 6000, 34],
+  [5000, 8000, 34],
+  [60_000, 180_000, 430],
+])('gives Sentinels with %i and %i ms up to %i s to promote another', (downAfterMs, failoverTimeoutMs, seconds) => {
+  expect(detectionSeconds(downAfterMs, failoverTimeoutMs)).toBe(seconds);
+});
+
+it.each([9, 0, -1, 12.5, Number.NaN])('%p s are too few for a server that only writes its files', seconds => {
+  expect(shutdownProblems(seconds)).toEqual([expect.stringMatching(/no time for its files; set whole seconds, 10 or/)]);
+  expect(shutdownProblems(10)).toEqual([]);
 });
