@@ -10,10 +10,15 @@ export interface FrontTargets {
   readonly sentinels?: FrontSentinels;
 }
 
+/** Those of a topology that cannot be built: synthesis fails with its problems. */
+export const NO_TARGETS: FrontTargets = { servers: [], clusterDomain: '' };
+
 /** The Sentinels of a topology, as a front asks them. */
 export interface FrontSentinels {
   /** By the names of the Services that lead to each. */
   readonly hosts: readonly string[];
+  /** How many of them decide. */
+  readonly majority: number;
   /** Name under which they know the primary. */
   readonly primaryName: string;
   /** Which pods they run in. */

@@ -1,4 +1,4 @@
-import type { FrontTargets } from './front-targets';
+import type { FrontSentinels, FrontTargets } from './front-targets';
 import { hostOf, IS_PRIMARY, IS_REPLICA, isRightPrimary, namesPrimary } from './haproxy-checks';
 import { PORTS } from './ports';
 
@@ -78,11 +78,7 @@ interface Route {
 }
 
 /** With Sentinels: the server that a majority of them names, if it says the same. */
-function sentinelPrimary(
-  { servers: names }: FrontTargets,
-  { hosts, primaryName }: NonNullable<FrontTargets['sentinels']>,
-): Primary {
-  const majority = Math.floor(hosts.length / 2) + 1;
+function sentinelPrimary({ servers: names }: FrontTargets, { hosts, majority, primaryName }: FrontSentinels): Primary {
   const named = (server: string) => `{ nbsrv(says-${server}) ge ${majority} }`;
   return {
     routes: names.map(name => ({

@@ -25,7 +25,8 @@ const ASK_SERVER = [
   'option tcp-check',
   'tcp-check connect',
   String.raw`tcp-check send-lf "${LOG_IN}PING\r\nINFO replication\r\nQUIT\r\n"`,
-  String.raw`tcp-check expect string "+OK\r\n" on-error "the user ${USERS.probe} cannot log in"`,
+  // The first answer: QUIT is answered by OK too.
+  String.raw`tcp-check expect rstring "^[+]OK\r\n" on-error "the user ${USERS.probe} cannot log in"`,
   // Not while it loads its data set.
   String.raw`tcp-check expect string "+PONG\r\n" on-error "not ready for commands"`,
 ];

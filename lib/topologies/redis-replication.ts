@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
 import { servicesDomain } from '../config/domains';
-import type { FrontTargets } from '../config/front-targets';
+import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
 import type { ReplicationSpec } from '../config/keeper-spec';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
@@ -64,7 +64,8 @@ export class RedisReplication extends Topology implements Fronted {
   readonly connection: RedisConnection;
   /** All servers that are ready, for reads that may be late. */
   readonly readConnection: RedisConnection;
-  readonly frontTargets: FrontTargets;
+  /** What a front needs to know of it. */
+  readonly frontTargets: FrontTargets = NO_TARGETS;
 
   constructor(scope: Construct, id: string, props: RedisReplicationProps = {}) {
     const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
@@ -73,11 +74,11 @@ export class RedisReplication extends Topology implements Fronted {
     const mode = 'standalone';
     this.connection = this.connectionTo(names.clientService(name), PORTS.redis, { mode });
     this.readConnection = this.connectionTo(names.readService(name), PORTS.redis, { mode });
-    const pods = podsOf(wanted);
-    this.frontTargets = { servers: pods, clusterDomain: wanted.clusterDomain };
     if (!accepted(this, replicationProblems(wanted, Chart.of(this).namespace))) return;
     warn(this, replicatedWarnings(wanted, replicas));
 
+    const pods = podsOf(wanted);
+    this.frontTargets = { servers: pods, clusterDomain: wanted.clusterDomain };
     const servers = replicatedServers(this, wanted, {
       kind: 'replication',
       pods,

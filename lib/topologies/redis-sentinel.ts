@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { type Door, SERVER_DOOR, topologyPolicies } from '../access/network-policies';
 import { servicesDomain } from '../config/domains';
 import { engineImage } from '../config/engines';
-import type { FrontTargets } from '../config/front-targets';
+import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
 import type { SentinelSpec } from '../config/keeper-spec';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
@@ -16,6 +16,7 @@ import { detectionSeconds, gracePeriodProblems, handOverVariables, sentinelHandO
 import { keeper } from '../workload/keeper';
 import { sentinelScripts } from '../workload/scripts';
 import {
+  majorityOf,
   type SentinelSettings,
   sentinelProblems,
   sentinelWarnings,
@@ -99,7 +100,8 @@ export class RedisSentinel extends Topology implements Fronted {
   readonly connection: RedisConnection;
   /** All servers that are ready, for reads that may be late. */
   readonly readConnection: RedisConnection;
-  readonly frontTargets: FrontTargets;
+  /** What a front needs to know of it. */
+  readonly frontTargets: FrontTargets = NO_TARGETS;
   protected override readonly doors: readonly Door[];
 
   constructor(scope: Construct, id: string, props: RedisSentinelProps = {}) {
@@ -115,19 +117,11 @@ export class RedisSentinel extends Topology implements Fronted {
     this.doors = beside
       ? [{ component: 'server', ports: [PORTS.redis, PORTS.sentinel] }]
       : [SERVER_DOOR, { component: 'sentinel', ports: [PORTS.sentinel] }];
-    const pods = serverPods(name, wanted.servers);
-    this.frontTargets = {
-      servers: pods,
-      clusterDomain: wanted.clusterDomain,
-      sentinels: {
-        hosts: sentinelPods(name, sentinels, pods),
-        primaryName,
-        component: beside ? 'server' : 'sentinel',
-      },
-    };
     if (!accepted(this, sentinelTopologyProblems(wanted, namespace, beside))) return;
     warn(this, sentinelTopologyWarnings(wanted, namespace));
 
+    const pods = serverPods(name, wanted.servers);
+    this.frontTargets = frontTargetsOf(wanted, pods, sentinels);
     const servers = replicatedServers(this, wanted, {
       kind: 'sentinel',
       pods,
@@ -186,7 +180,8 @@ function sentinelTopologyProblems(wanted: Wanted, namespace: string | undefined,
   const detects = isWhole(downAfterMs, 1000, 60_000);
   const timed = isWhole(failoverTimeoutMs, 1000, 180_000);
   const pods = counted ? serverPods(name, servers) : [];
-  const variables = variablesOf(wanted, pods, sentinelsOf(wanted, name));
+  // Only the names of the variables matter here, and the number of Sentinels may be any.
+  const variables = variablesOf(wanted, pods, { ...sentinelsOf(wanted, name), count: 0 });
   return [
     ...nameProblems(name, names.sentinels(name)),
     ...check(
@@ -245,6 +240,20 @@ function variablesOf(wanted: Wanted, pods: readonly string[], sentinels: Sentine
     SENTINEL_PORT: PORTS.sentinel.number,
     PRIMARY_NAME: sentinels.primaryName,
     DETECTION_SECONDS: detectionSeconds(downAfterMs, failoverTimeoutMs),
+  };
+}
+
+function frontTargetsOf(wanted: Wanted, servers: readonly string[], sentinels: Sentinels): FrontTargets {
+  const hosts = sentinelPods(wanted.name, sentinels, servers);
+  return {
+    servers,
+    clusterDomain: wanted.clusterDomain,
+    sentinels: {
+      hosts,
+      majority: majorityOf(hosts.length),
+      primaryName: sentinels.primaryName,
+      component: sentinels.as === 'sidecars' ? 'server' : 'sentinel',
+    },
   };
 }
 
