@@ -21,6 +21,11 @@ export function check(...rules: readonly (readonly [broken: boolean, sentence: s
   return rules.filter(([broken]) => broken).map(([, sentence]) => sentence);
 }
 
+/** Whether the value is a whole number in the range. */
+export function isWhole(value: unknown, least: number, most = Number.POSITIVE_INFINITY): value is number {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+}
+
 /** Whether the text may name a Service (RFC 1035): lower-case letters, digits and dashes, a letter first. */
 export function isServiceName(text: string): boolean {
   return /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text);

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Client } from '../config/client';
-import { clientLabels, componentLabels, LABELS, topologyLabels } from '../config/labels';
+import { COMPONENT, type Component, clientLabels, componentLabels, LABELS, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 
@@ -22,20 +22,37 @@ const scraped = (from: string | undefined, at: Port): k8s.NetworkPolicyIngressRu
     ? [{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': from } } }], ports: [port(at)] }]
     : [];
 
+/** Pods that clients speak to, and on which ports. */
+export interface Door {
+  readonly component: Component;
+  readonly ports: readonly Port[];
+}
+
+/** Where clients come in to a topology that is servers alone. */
+export const SERVER_DOOR: Door = { component: 'server', ports: [PORTS.redis] };
+
+/** Pods of some components of a topology. */
+function selectorOf(topology: string, ...components: readonly Component[]): k8s.LabelSelector {
+  const [first, ...others] = components;
+  if (first !== undefined && others.length === 0) return { matchLabels: componentLabels(topology, first) };
+  const { [COMPONENT]: _, ...common } = componentLabels(topology, 'server');
+  return { matchLabels: common, matchExpressions: [{ key: COMPONENT, operator: 'In', values: [...components] }] };
+}
+
 function policy(
   scope: Construct,
   id: string,
   name: string,
   topology: string,
-  selected: Record<string, string>,
+  selected: k8s.LabelSelector,
   rules: Pick<k8s.NetworkPolicySpec, 'ingress' | 'egress'>,
 ): void {
   new k8s.KubeNetworkPolicy(scope, id, {
     metadata: { name, labels: topologyLabels(topology) },
     spec: {
       podSelector: {
-        matchLabels: selected,
-        matchExpressions: [{ key: LABELS.isolated, operator: 'DoesNotExist' }],
+        ...selected,
+        matchExpressions: [...(selected.matchExpressions ?? []), { key: LABELS.isolated, operator: 'DoesNotExist' }],
       },
       policyTypes: Object.keys(rules).map(direction => (direction === 'ingress' ? 'Ingress' : 'Egress')),
       ...rules,
@@ -45,46 +62,76 @@ function policy(
 
 /** Who the servers of a topology talk with, besides clients. */
 export interface Traffic {
+  /** Where clients come in: the servers first, then the Sentinels, where these have pods of their own. */
+  readonly doors: readonly Door[];
   /** Ports on which the servers talk with each other. */
   readonly peers: readonly Port[];
   /** Whether there is a keeper. */
   readonly keeper: boolean;
+  /** Whether a stopping server asks it. @default - whether there is one */
+  readonly handsOver?: boolean;
   /** Namespace that metrics are scraped from. @default - none */
   readonly scrapedFrom?: string;
 }
 
 /**
- * The policies of a topology's own traffic: between its servers, from its keeper, to DNS, from Prometheus, and from
- * pods of its namespace that carry the client labels. Everything else is refused.
+ * The policies of a topology's own traffic: between its servers, and its Sentinels, from its keeper, to DNS, from
+ * Prometheus, and from pods of its namespace that carry the client labels. Everything else is refused.
  */
 export function topologyPolicies(scope: Construct, name: string, traffic: Traffic): void {
-  const servers = componentLabels(name, 'server');
-  const keeper = componentLabels(name, 'keeper');
-  const peers = traffic.peers.map(each => port(each));
+  const { doors, handsOver = traffic.keeper } = traffic;
+  const podsOf = (component: Component) => pods(componentLabels(name, component));
+  const portsOf = (ports: readonly Port[]) => ports.map(each => port(each));
+  const sentinels = doors.filter(({ component }) => component !== 'server');
+  const sentinelPods = sentinels.map(({ component }) => podsOf(component));
+  const toSentinels = sentinels.map(({ component, ports }) => ({ to: [podsOf(component)], ports: portsOf(ports) }));
+  const visitors = [...(traffic.keeper ? [podsOf('keeper')] : []), pods(clientLabels(name))];
+  const peers = portsOf(traffic.peers);
   const alone = peers.length === 0;
-  policy(scope, 'ServersPolicy', `${name}-servers`, name, servers, {
+  const verdicts = [port(PORTS.verdict)];
+
+  policy(scope, 'ServersPolicy', `${name}-servers`, name, selectorOf(name, 'server'), {
     ingress: [
-      ...(alone ? [] : [{ from: [pods(servers)], ports: peers }]),
-      { from: [...(traffic.keeper ? [pods(keeper)] : []), pods(clientLabels(name))], ports: [port(PORTS.redis)] },
+      ...(alone ? [] : [{ from: [podsOf('server'), ...sentinelPods], ports: peers }]),
+      ...doors
+        .filter(({ component }) => component === 'server')
+        .map(({ ports }) => ({ from: visitors, ports: portsOf(ports) })),
       ...scraped(traffic.scrapedFrom, PORTS.exporter),
     ],
     egress: [
-      ...(alone ? [] : [{ to: [pods(servers)], ports: peers }, toDns]),
-      ...(traffic.keeper ? [{ to: [pods(keeper)], ports: [port(PORTS.verdict)] }] : []),
+      ...(alone ? [] : [{ to: [podsOf('server')], ports: peers }, ...toSentinels, toDns]),
+      ...(handsOver ? [{ to: [podsOf('keeper')], ports: verdicts }] : []),
     ],
   });
+  for (const { component, ports } of sentinels) {
+    policy(scope, 'SentinelsPolicy', names.sentinels(name), name, selectorOf(name, component), {
+      ingress: [{ from: [podsOf('server'), ...sentinelPods, ...visitors], ports: portsOf(ports) }],
+      egress: [{ to: [podsOf('server')], ports: peers }, ...toSentinels, toDns],
+    });
+  }
   if (!traffic.keeper) return;
-  policy(scope, 'KeeperPolicy', names.keeper(name), name, keeper, {
-    ingress: [{ from: [pods(servers)], ports: [port(PORTS.verdict)] }, ...scraped(traffic.scrapedFrom, PORTS.http)],
-    egress: [{ to: [pods(servers)], ports: [port(PORTS.redis)] }, toDns],
+  policy(scope, 'KeeperPolicy', names.keeper(name), name, selectorOf(name, 'keeper'), {
+    ingress: [
+      ...(handsOver ? [{ from: [podsOf('server')], ports: verdicts }] : []),
+      ...scraped(traffic.scrapedFrom, PORTS.http),
+    ],
+    egress: [...doors.map(({ component, ports }) => ({ to: [podsOf(component)], ports: portsOf(ports) })), toDns],
   });
 }
 
 /** A policy that lets one more group of clients in. */
-export function clientPolicy(scope: Construct, id: string, topology: string, client: Client): void {
+export function clientPolicy(
+  scope: Construct,
+  id: string,
+  topology: string,
+  client: Client,
+  doors: readonly Door[],
+): void {
   const from = client.cidr === undefined ? clientPods(topology, client) : addresses(client.cidr, client.except);
-  policy(scope, id, `${topology}-client-${id.toLowerCase()}`, topology, componentLabels(topology, 'server'), {
-    ingress: [{ from: [from], ports: [port(PORTS.redis)] }],
+  const selected = selectorOf(topology, ...doors.map(({ component }) => component));
+  policy(scope, id, `${topology}-client-${id.toLowerCase()}`, topology, selected, {
+    // None of these pods listens on a port of the others: one rule does for all.
+    ingress: [{ from: [from], ports: doors.flatMap(({ ports }) => ports.map(each => port(each))) }],
   });
 }
 

@@ -1,3 +1,6 @@
+/** The label that says which part of a topology a pod is. */
+export const COMPONENT = 'app.kubernetes.io/component';
+
 /** Parts of a topology, as the `app.kubernetes.io/component` label says them. */
 export type Component = 'server' | 'sentinel' | 'front' | 'keeper';
 
@@ -29,7 +32,7 @@ export function componentLabels(name: string, component: Component): Record<stri
   return {
     'app.kubernetes.io/name': 'redis',
     'app.kubernetes.io/instance': name,
-    'app.kubernetes.io/component': component,
+    [COMPONENT]: component,
   };
 }
 

@@ -10,6 +10,8 @@ export const names = {
   servers: (name: string) => name,
   /** A server's pod where there are no shards, and its own Service, by which the others find it wherever it is. */
   server: (name: string, ordinal: number) => `${name}-${ordinal}`,
+  /** Name under which Sentinels and clients know the primary: no two releases whose Sentinels could meet share it. */
+  primary: (name: string, namespace?: string) => (namespace ? `${namespace}-${name}` : name),
   /** StatefulSet of the Sentinels, and the Service by which clients find any of them. */
   sentinels: (name: string) => `${name}-sentinel`,
   /** A Sentinel's pod, and its own Service. */

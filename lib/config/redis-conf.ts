@@ -51,6 +51,23 @@ export interface ClusterConf extends ServerConf {
   readonly nodeTimeoutMs: number;
 }
 
+/** What a server that has a primary or is it is configured with, where there are no shards. */
+export interface ReplicatedConf extends ServerConf {
+  /** `min-replicas-to-write`: a primary with fewer replicas in touch takes no writes. 0: it always does. */
+  readonly minReplicasToWrite: number;
+  /** `min-replicas-max-lag`, seconds: a replica that was silent for longer is out of touch. */
+  readonly maxReplicaLagSeconds: number;
+}
+
+/** redis.conf of a server that has a primary or is it. Which of the two it is, the start script finds out. */
+export function replicatedConf(conf: ReplicatedConf): string {
+  return serverConf(conf, {
+    'min-replicas-to-write': String(conf.minReplicasToWrite),
+    'min-replicas-max-lag': String(conf.maxReplicaLagSeconds),
+    ...replication(conf),
+  });
+}
+
 /** redis.conf of a server of a Redis Cluster. */
 export function clusterConf(conf: ClusterConf): string {
   return serverConf(conf, {

@@ -2,12 +2,13 @@
 # Sourced by the scripts beside it: how they speak to servers. The password goes through the environment of one
 # command, never through an argument.
 
-as() { # user host command...: runs a command on a server; no answer within 2 s is a failure
+as() { # user host command...: runs a command on a server, at another $port than its own if that is set; no answer
+  # within 2 s is a failure
   (
     REDISCLI_AUTH=$(cat "$CREDENTIALS/$1") user=$1 host=$2
     export REDISCLI_AUTH
     shift 2
-    exec redis-cli --no-auth-warning --user "$user" -h "$host" -p "$PORT" "$@" 2>/dev/null
+    exec redis-cli --no-auth-warning --user "$user" -h "$host" -p "${port:-$PORT}" "$@" 2>/dev/null
   ) &
   within_2_seconds $!
 }
@@ -28,8 +29,8 @@ say() { # a line of log, as JSON; takes no quotes
   printf '{"time":"%s","event":"%s","message":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${0##*/}" "$*" >&2
 }
 
-replication_password() { # a line of redis.conf
-  printf 'masterauth "%s"\n' "$(sed 's/["\\]/\\&/g' "$CREDENTIALS/replication")"
+secret() { # directive user: a line of configuration with the user's password
+  printf '%s "%s"\n' "$1" "$(sed 's/["\\]/\\&/g' "$CREDENTIALS/$2")"
 }
 configured() { grep -qx "$1" "$CONFIG/redis.conf"; }
 loads_aof() { # whether the data set comes from an append-only file, which holds every write that was answered

@@ -6,17 +6,7 @@ set -u
 . "$CONFIG/common.sh"
 # shellcheck source=lib/scripts/cluster/topology.sh
 . "$CONFIG/topology.sh"
+# shellcheck source=lib/scripts/probes.sh
+. "$CONFIG/probes.sh"
 
-loaded() { [ "$(as probe "$POD_IP" ping)" = PONG ]; }
-
-case $1 in
-  startup) loaded ;;
-  liveness) # answers, be it that it is loading, busy with a script, or has other passwords than this pod
-    case $(as probe "$POD_IP" ping) in
-      *PONG* | *LOADING* | *BUSY* | *NOAUTH* | *WRONGPASS* | *MASTERDOWN*) ;;
-      *) exit 1 ;;
-    esac
-    ;;
-  readiness) loaded && serves || exit 1 ;;
-  *) exit 2 ;;
-esac
+probe "$1"

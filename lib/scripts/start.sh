@@ -6,19 +6,7 @@ set -eu
 # shellcheck source=lib/scripts/cluster/topology.sh
 . "$CONFIG/topology.sh"
 
-# Password hashes into the ACL file, the replication password into redis.conf: both in memory, never in a manifest.
-hashes=
-for file in "$CREDENTIALS"/*; do
-  user=${file##*/} password=$(cat "$file")
-  if [ -z "$password" ]; then
-    say "the password of user $user is empty: give the credentials Secret a non-empty key $user"
-    exit 1
-  fi
-  hash=$(printf %s "$password" | sha256sum)
-  hashes="$hashes;s/{$user}/#${hash%% *}/"
-done
-sed "${hashes#;}" "$CONFIG/users.acl" >"$RUN/users.acl"
-
+sh "$CONFIG/acl.sh" users.acl
 {
   echo "include $CONFIG/redis.conf"
   # The one free text that every tested version shows: the keeper reads zone and revision from it, and so does `ps`.

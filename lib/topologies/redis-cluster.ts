@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
+import { nodesDomain } from '../config/domains';
 import type { ClusterSpec } from '../config/keeper-spec';
 import { shardLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
@@ -10,13 +11,7 @@ import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
 import { accepted, check, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
-import {
-  electionSeconds,
-  gracePeriodProblems,
-  holdSeconds,
-  patienceSeconds,
-  SILENCE_SECONDS,
-} from '../workload/grace-period';
+import { clusterHandOver, electionSeconds, gracePeriodProblems, handOverVariables } from '../workload/grace-period';
 import { type KeeperSettings, keeper, keeperProblems } from '../workload/keeper';
 import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
@@ -111,8 +106,12 @@ export class RedisCluster extends Topology {
       disruptionBudget(scopeOfShard, name, group, wanted.disruptionBudget);
     }
     const { secretName } = credentialsOf(wanted);
-    keeper(this, keeperSpec(wanted, pods, revision), secretName, wanted.keeper, wanted);
+    keeper(this, keeperSpec(wanted, pods, revision), secretName, wanted.keeper, {
+      ...wanted,
+      domain: nodesDomain(name, wanted.clusterDomain),
+    });
     topologyPolicies(this, name, {
+      doors: this.doors,
       peers: servers.ports,
       keeper: true,
       scrapedFrom: wanted.monitoring && scrapeNamespace(wanted.monitoring),
@@ -151,18 +150,18 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
     ...serverProblems(
       wanted,
       { groups: countable ? clusterPods(name, wanted) : [], placement: wanted.placement, namespace },
-      serverEnv({ ...wanted, variables: variablesOf(wanted) }).map(variable => variable.name),
+      { variables: serverEnv({ ...wanted, variables: variablesOf(wanted) }).map(variable => variable.name) },
     ),
     ...placementProblems(wanted.placement, replicasPerShard + 1),
     ...(count(replicasPerShard, 0) ? budgetProblems(wanted.disruptionBudget, replicasPerShard) : []),
-    ...(nodeTimeoutMs <= 60_000 ? gracePeriodProblems(wanted.gracePeriodSeconds, nodeTimeoutMs) : []),
+    ...(nodeTimeoutMs <= 60_000 ? gracePeriodProblems(wanted.gracePeriodSeconds, clusterHandOver(nodeTimeoutMs)) : []),
     ...keeperProblems(wanted.keeper),
   ];
 }
 
 function clusterWarnings({ replicasPerShard, placement }: Wanted): Problems {
   return [
-    ...placementWarnings(placement),
+    ...placementWarnings(placement, 'primaries'),
     ...check([
       replicasPerShard === 0,
       'replicasPerShard: with 0 a shard whose server is away takes its keys with it until it is back; set 1 or more',
@@ -174,11 +173,7 @@ function clusterWarnings({ replicasPerShard, placement }: Wanted): Problems {
 function variablesOf({ name, nodeTimeoutMs, gracePeriodSeconds }: Wanted) {
   return {
     BUS_PORT: PORTS.bus.number,
-    KEEPER_HOST: names.keeper(name),
-    KEEPER_PORT: PORTS.verdict.number,
-    SILENCE_SECONDS,
-    PATIENCE_SECONDS: patienceSeconds(gracePeriodSeconds, nodeTimeoutMs),
-    HOLD_SECONDS: holdSeconds(gracePeriodSeconds, nodeTimeoutMs),
+    ...handOverVariables(name, gracePeriodSeconds, clusterHandOver(nodeTimeoutMs)),
     // Detection takes a node timeout, the vote up to as long again; the rest is for a slow machine.
     DETECTION_SECONDS: Math.ceil((4 * nodeTimeoutMs) / 1000) + 10,
   };

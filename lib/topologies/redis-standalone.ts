@@ -5,7 +5,8 @@ import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
-import { accepted, check, type Problems, shown } from '../validation';
+import { accepted, type Problems } from '../validation';
+import { shutdownProblems } from '../workload/grace-period';
 import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems } from '../workload/placement';
 import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
@@ -31,9 +32,6 @@ const DEFAULTS = {
   placement: {},
   gracePeriodSeconds: 120,
 } as const satisfies Partial<RedisStandaloneProps>;
-
-/** Seconds that a server needs to stop at least: one to be told, the rest for its files. */
-const LEAST_GRACE_PERIOD = 10;
 
 /**
  * One Redis server, with what each server of this library has: settings, persistence, users, probes, policies, metrics.
@@ -65,7 +63,12 @@ export class RedisStandalone extends Topology {
     clientService(this, name);
     volumesOf(this, wanted.persistence, namespace, podsOf(wanted), { ...topologyLabels(name), ...labels });
     serverStatefulSet(this, servers, group, revisionOf(servers));
-    topologyPolicies(this, name, { peers: [], keeper: false, scrapedFrom: monitoring && scrapeNamespace(monitoring) });
+    topologyPolicies(this, name, {
+      doors: this.doors,
+      peers: [],
+      keeper: false,
+      scrapedFrom: monitoring && scrapeNamespace(monitoring),
+    });
     if (monitoring) serviceMonitor(this, name, monitoring);
   }
 }
@@ -80,13 +83,10 @@ function standaloneProblems(wanted: Wanted, namespace: string | undefined): Prob
     ...serverProblems(
       wanted,
       { groups: [podsOf(wanted)], placement, namespace },
-      serverEnv({ ...wanted, variables: {} }).map(variable => variable.name),
+      { variables: serverEnv({ ...wanted, variables: {} }).map(variable => variable.name) },
     ),
     ...placementProblems(placement, 1),
-    ...check([
-      !Number.isInteger(gracePeriodSeconds) || gracePeriodSeconds < LEAST_GRACE_PERIOD,
-      `gracePeriodSeconds: ${shown(gracePeriodSeconds)} leaves a server no time for its files; set whole seconds, ${LEAST_GRACE_PERIOD} or more`,
-    ]),
+    ...shutdownProblems(gracePeriodSeconds),
   ];
 }
 

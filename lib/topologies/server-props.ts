@@ -9,7 +9,7 @@ import { type ImagePull, imagePullProblems } from '../workload/images';
 import { durabilityOf, type Persistence, persistenceProblems } from '../workload/persistence';
 import type { Servers } from '../workload/persistence/servers';
 import type { PodExtras } from '../workload/pod-extras';
-import { podExtrasProblems } from '../workload/pod-extras-problems';
+import { type OwnParts, podExtrasProblems } from '../workload/pod-extras-problems';
 import { type Resources, resourceProblems } from '../workload/resources';
 import { confProblems } from './conf-problems';
 
@@ -28,7 +28,7 @@ export interface ServerProps extends ConfProps {
   /** How the images of all pods are pulled, the keeper's too. @default { policy: 'IfNotPresent' } */
   readonly imagePull?: ImagePull;
   /**
-   * The Secret with the users' passwords: the keys `application`, `replication`, `probe`, `keeper` and `exporter`.
+   * The Secret with the users' passwords, each under the user's name; the topology's `users` says which there are.
    * @default Credentials.fromSecret('<name>-credentials')
    */
   readonly credentials?: Credentials;
@@ -93,9 +93,9 @@ export function nameProblems(name: string, statefulSet: string): Problems {
  * What is wrong with what the servers of every topology are made of, but for their name.
  *
  * @param servers Which there are
- * @param variables Environment variables that the servers' container has by itself
+ * @param own What their pods have by themselves, which additions must not collide with
  */
-export function serverProblems(wanted: WantedServers, servers: Servers, variables: readonly string[]): Problems {
+export function serverProblems(wanted: WantedServers, servers: Servers, own: OwnParts): Problems {
   return [
     ...(wanted.credentials === undefined ? [] : credentialsProblems(wanted.credentials)),
     ...resourceProblems('resources', wanted.resources),
@@ -104,7 +104,7 @@ export function serverProblems(wanted: WantedServers, servers: Servers, variable
       !['RollingUpdate', 'OnDelete'].includes(wanted.updateStrategy),
       `updateStrategy: ${shown(wanted.updateStrategy)} is none of a StatefulSet's; set "RollingUpdate" or "OnDelete"`,
     ]),
-    ...podExtrasProblems(wanted.pod, variables),
+    ...podExtrasProblems(wanted.pod, own),
     ...exporterProblems(wanted.exporter),
     ...imagePullProblems('imagePull', wanted.imagePull),
     ...confProblems({ ...wanted, durability: durabilityWanted(wanted) }),

@@ -1,24 +1,38 @@
+import type { k8s } from 'cdk8s-plus-28';
 import { engineImage, testedLike } from '../config/engines';
 import { type ServerConf, serverConf } from '../config/redis-conf';
 import { aclFile, usersOf } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
-import { type ServerSettings, serverScripts } from '../workload/server';
+import { serverScripts } from '../workload/scripts';
+import type { ServerSettings } from '../workload/server';
 import { durabilityWanted, type WantedServers } from './server-props';
 import { credentialsOf } from './topology';
 
 /** Props of all servers, and those that each topology words by itself. */
 type Wanted = WantedServers & Pick<ServerSettings, 'placement' | 'gracePeriodSeconds'>;
 
+/** Containers beside each server, with their volumes and their texts in the servers' ConfigMap. */
+export interface Beside {
+  readonly containers: readonly k8s.Container[];
+  readonly volumes: readonly k8s.Volume[];
+  readonly texts: Readonly<Record<string, string>>;
+}
+
 /** What a topology's servers have that does not follow from their props alone. */
-interface OfTopology extends Pick<ServerSettings, 'ports' | 'variables' | 'handsOver' | 'minReadySeconds'> {
+interface OfTopology extends Pick<ServerSettings, 'ports' | 'variables' | 'handsOver' | 'minReadySeconds' | 'dns'> {
   /** Which scripts and which users they have. */
   readonly kind: Parameters<typeof serverScripts>[0];
   /** Renders redis.conf. @default serverConf */
   readonly conf?: (conf: ServerConf) => string;
+  /** What else runs in the servers' pods. @default - nothing */
+  readonly beside?: Beside;
 }
 
 /** The servers of a topology, from their props. */
-export function serversOf(wanted: Wanted, { kind, conf = serverConf, ...ofTopology }: OfTopology): ServerSettings {
+export function serversOf(
+  wanted: Wanted,
+  { kind, conf = serverConf, beside, ...ofTopology }: OfTopology,
+): ServerSettings {
   const { secretName } = credentialsOf(wanted);
   const { engine, resources } = wanted;
   return {
@@ -36,7 +50,9 @@ export function serversOf(wanted: Wanted, { kind, conf = serverConf, ...ofTopolo
       }),
       'users.acl': aclFile(kind),
       ...serverScripts(kind),
+      ...beside?.texts,
     },
-    sidecars: [exporterContainer(secretName, wanted.exporter, wanted.imagePull)],
+    sidecars: [exporterContainer(secretName, wanted.exporter, wanted.imagePull), ...(beside?.containers ?? [])],
+    ...(beside ? { volumes: beside.volumes } : {}),
   };
 }

@@ -2,8 +2,9 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { clientProblems, clientWarnings } from '../access/clients';
 import { Credentials } from '../access/credentials';
-import { clientPolicy } from '../access/network-policies';
+import { clientPolicy, type Door, SERVER_DOOR } from '../access/network-policies';
 import { type Client, clientOf, type IClient } from '../config/client';
+import { servicesDomain } from '../config/domains';
 import { clientLabels } from '../config/labels';
 import { names } from '../config/names';
 import type { Port } from '../config/ports';
@@ -20,6 +21,8 @@ export abstract class Topology extends Construct implements IRedis {
   abstract readonly connection: RedisConnection;
   /** Users that log in: the credentials Secret holds a password of each. */
   readonly users: readonly User[];
+  /** Where clients come in. */
+  protected readonly doors: readonly Door[] = [SERVER_DOOR];
 
   constructor(
     scope: Construct,
@@ -41,7 +44,7 @@ export abstract class Topology extends Construct implements IRedis {
   ): RedisConnection {
     const { namespace } = Chart.of(this);
     return {
-      host: namespace ? `${service}.${namespace}.svc.${this.wanted.clusterDomain}` : service,
+      host: namespace ? `${service}.${servicesDomain(this.wanted.clusterDomain, namespace)}` : service,
       port: port.number,
       user: USERS.application,
       secretName: credentialsOf(this.wanted).secretName,
@@ -55,7 +58,7 @@ export abstract class Topology extends Construct implements IRedis {
     const client = clientOf(peer);
     if (!accepted(this, clientProblems(id, client, Chart.of(this).namespace))) return;
     warn(this, clientWarnings(id, client));
-    clientPolicy(this, id, this.name, client);
+    clientPolicy(this, id, this.name, client, this.doors);
   }
 }
 

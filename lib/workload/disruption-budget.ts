@@ -3,16 +3,21 @@ import type { Construct } from 'constructs';
 import { topologyLabels } from '../config/labels';
 import type { Problems } from '../validation';
 import { check, shown } from '../validation';
+import { type GroupWords, SHARD } from './group-words';
 import type { ServerGroup } from './server';
 
-/** How many servers of a shard may be away on purpose at a time: drained, evicted, moved by an autoscaler. */
+/** How many servers of a shard, or of a topology without shards, may be away on purpose at a time: drained, evicted, moved by an autoscaler. */
 export interface DisruptionBudget {
   /** From 1 to the number of replicas. @default 1 */
   readonly maxUnavailable?: number;
 }
 
-/** What is wrong with the budget of shards with that many replicas. */
-export function budgetProblems({ maxUnavailable = 1 }: DisruptionBudget, replicas: number): Problems {
+/** What is wrong with the budget of groups with that many replicas. */
+export function budgetProblems(
+  { maxUnavailable = 1 }: DisruptionBudget,
+  replicas: number,
+  { group, prop }: GroupWords = SHARD,
+): Problems {
   const number = Number.isInteger(maxUnavailable);
   const most = Math.max(1, replicas);
   return check(
@@ -26,8 +31,8 @@ export function budgetProblems({ maxUnavailable = 1 }: DisruptionBudget, replica
     ],
     [
       number && maxUnavailable > most,
-      `disruptionBudget.maxUnavailable: ${maxUnavailable} lets every server of a shard be evicted at once; set ` +
-        `${most === 1 ? '1' : `${most} or less`}, or more replicasPerShard`,
+      `disruptionBudget.maxUnavailable: ${maxUnavailable} lets every server of ${group} be evicted at once; set ` +
+        `${most === 1 ? '1' : `${most} or less`}, or more ${prop}`,
     ],
   );
 }

@@ -17,3 +17,8 @@ export function envVars(env: Env): k8s.EnvVar[] {
       : { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } },
   );
 }
+
+/** A variable with what Kubernetes knows of the pod. */
+export function podField(name: string, fieldPath: string): k8s.EnvVar {
+  return { name, valueFrom: { fieldRef: { fieldPath } } };
+}

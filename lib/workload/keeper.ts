@@ -4,7 +4,7 @@ import { KEEPER_MODES, type KeeperMode, type KeeperSpec } from '../config/keeper
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
-import { USERS } from '../config/users';
+import { USERS, type User } from '../config/users';
 import { packageFile } from '../package-root';
 import { check, type Problems, shown } from '../validation';
 import type { ImagePull } from './images';
@@ -36,7 +36,8 @@ export function keeperProblems({ mode }: KeeperSettings): Problems {
 export interface KeeperPod {
   readonly placement?: Scheduling;
   readonly imagePull?: ImagePull;
-  readonly clusterDomain: string;
+  /** Domain in which the servers have their names, in full; `$(POD_NAMESPACE)` in it stands for the namespace. */
+  readonly domain: string;
 }
 
 /** The keeper of a topology: forms it, mends it, and answers servers that are about to stop. */
@@ -45,21 +46,25 @@ export function keeper(
   spec: KeeperSpec,
   credentialsSecret: string,
   settings: KeeperSettings,
-  { placement = {}, imagePull, clusterDomain }: KeeperPod,
+  { placement = {}, imagePull, domain }: KeeperPod,
 ): void {
   const name = names.keeper(spec.name);
   const labels = componentLabels(spec.name, 'keeper');
+  // It tells Sentinels how to log in to the servers.
+  const others = spec.topology === 'sentinel' ? [USERS.sentinel] : [];
+  const passwordFile = (user: User) => `${PROGRAM_FOLDERS.credentials}/${user}`;
   new NodeProgram(scope, 'Keeper', {
     name,
     program: packageFile('build', 'programs', 'keeper.js'),
     labels,
     files: { 'spec.json': `${JSON.stringify({ ...spec, mode: settings.mode ?? 'act' }, undefined, 2)}\n` },
-    credentials: { secretName: credentialsSecret, users: [USERS.keeper] },
+    credentials: { secretName: credentialsSecret, users: [USERS.keeper, ...others] },
     env: {
       SPEC_FILE: `${PROGRAM_FOLDERS.config}/spec.json`,
-      PASSWORD_FILE: `${PROGRAM_FOLDERS.credentials}/${USERS.keeper}`,
+      PASSWORD_FILE: passwordFile(USERS.keeper),
       // The servers' own names, in full: pods of the same name may stand in other namespaces.
-      DOMAIN: `${spec.domain}.$(POD_NAMESPACE).svc.${clusterDomain}`,
+      DOMAIN: domain,
+      ...Object.fromEntries(others.map(user => [`${user.toUpperCase()}_PASSWORD_FILE`, passwordFile(user)])),
       HTTP_PORT: String(PORTS.http.number),
       VERDICT_PORT: String(PORTS.verdict.number),
     },

@@ -8,10 +8,12 @@ import { PORTS } from '../config/ports';
 import type { Problems } from '../validation';
 import { accepted, check, isObjectName, shown } from '../validation';
 import { credentialsVolume } from './credentials-volume';
-import { IMAGES, type ImagePull, imageProblem, imagePullProblems, NODE_USER, pullPolicy, pullSecrets } from './images';
+import { podField } from './env';
+import { IMAGES, type ImagePull, imageProblem, imagePullProblems, NODE_USER, pullPolicy } from './images';
+import { podBase } from './pod-base';
 import { type Resources, requirements, resourceProblems } from './resources';
 import { nodeAffinity, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
-import { CONTAINER_SECURITY, podSecurity } from './security';
+import { CONTAINER_SECURITY } from './security';
 
 /** Folders inside the container of a Node program. */
 export const PROGRAM_FOLDERS = {
@@ -154,10 +156,7 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
     timeoutSeconds: 2,
   });
   return {
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    ...pullSecrets(props.imagePull),
-    securityContext: podSecurity(NODE_USER.user, NODE_USER.group),
+    ...podBase(props.imagePull, NODE_USER),
     terminationGracePeriodSeconds: (props.gracePeriodSeconds ?? 30) + drainSeconds,
     ...scheduling,
     ...(Object.keys(affinity).length > 0 ? { affinity } : {}),
@@ -170,7 +169,7 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
         command: ['node', '-e', UNPACK_AND_RUN, `${PROGRAM_FOLDERS.config}/program.js.gz`],
         env: [
           // In front, so that the others may refer to it.
-          { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+          podField('POD_NAMESPACE', 'metadata.namespace'),
           ...Object.entries({ NODE_ENV: 'production', ...props.env }).map(([name, value]) => ({ name, value })),
         ],
         ports: [PORTS.http, ...ports].map(({ name, number }) => ({ name, containerPort: number })),

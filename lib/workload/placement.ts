@@ -1,7 +1,8 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { componentLabels, LABELS } from '../config/labels';
+import { LABELS } from '../config/labels';
 import type { Problems } from '../validation';
 import { check } from '../validation';
+import { type GroupWords, SHARD } from './group-words';
 import { nodeAffinity, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
 
 /** Where a topology's servers may run. All but `spread` and `zones` holds for the keeper's pod too. */
@@ -14,53 +15,68 @@ export interface Placement extends Scheduling {
   readonly spread?: 'required' | 'preferred';
   /**
    * Zones that the servers run in, by the node label `topology.kubernetes.io/zone`. Must be given with `required`.
-   * One or two are allowed, with a warning: the loss of one can take the majority of the primaries.
+   * One or two are allowed, with a warning where the loss of one can take the majority that a failover needs.
    * @default - any zone
    */
   readonly zones?: readonly string[];
 }
 
-/** What is wrong with a placement for shards of this many pods. */
-export function placementProblems(placement: Placement, podsPerShard: number): Problems {
+/** What is wrong with a placement for groups of this many pods. */
+export function placementProblems(
+  placement: Placement,
+  pods: number,
+  { group, prop, besides }: GroupWords = SHARD,
+  property = 'placement',
+): Problems {
   const required = placement.spread === 'required';
   const zones = zonesOf(placement).length;
   return [
-    ...schedulingProblems(placement),
+    ...schedulingProblems(placement, property),
     ...check(
       [
         required && zones === 0,
-        'placement.zones: with spread "required" the zones must be known; list them, or set placement.spread to "preferred"',
+        `${property}.zones: with spread "required" the zones must be known; list them, or set ${property}.spread to "preferred"`,
       ],
       [
-        required && zones > 0 && podsPerShard > zones,
-        `placement: ${podsPerShard} pods of a shard cannot be kept apart in ${zones} zone${zones === 1 ? '' : 's'}; ` +
-          `set replicasPerShard to ${zones - 1} or less, list more zones, or set placement.spread to "preferred"`,
+        required && zones > 0 && pods > zones,
+        `${property}: ${pods} pods of ${group} cannot be kept apart in ${zones} zone${zones === 1 ? '' : 's'}; ` +
+          `set ${prop} to ${zones - besides} or less, list more zones, or set ${property}.spread to "preferred"`,
       ],
     ),
   ];
 }
 
-/** What a placement makes likely to go wrong, though it is allowed. */
-export function placementWarnings(placement: Placement): Problems {
+/**
+ * What a placement makes likely to go wrong, though it is allowed.
+ *
+ * @param voters Who decides on a failover, if they run there
+ */
+export function placementWarnings(placement: Placement, voters?: string): Problems {
   const zones = zonesOf(placement).length;
   return check(
     [zones === 1, 'placement.zones: all servers are in one zone, and its loss takes all of them; list three zones'],
     [
-      zones === 2,
-      'placement.zones: of two zones one holds half of the primaries or more, so that its loss can take the majority which a failover needs, and the other zone then cannot go on by itself; list a third zone',
+      voters !== undefined && zones === 2,
+      `placement.zones: of two zones one holds half of the ${voters} or more, so that its loss can take the majority which a failover needs, and the other zone then cannot go on by itself; list a third zone`,
     ],
   );
 }
 
-function zonesOf(placement: Placement): string[] {
+/** The zones, each once. */
+export function zonesOf(placement: Placement): string[] {
   return [...new Set(placement.zones ?? [])];
 }
 
-/** The fields of a pod template that place it: away from the others of its group, which have these labels. */
+/**
+ * The fields of a pod template that place it.
+ *
+ * @param labels of the pods of its group, which it is kept away from
+ * @param all Labels of all such pods of its topology
+ */
 export function placementOf(
   placement: Placement,
-  name: string,
   labels: Readonly<Record<string, string>>,
+  all: Readonly<Record<string, string>>,
 ): Pick<k8s.PodSpec, 'topologySpreadConstraints' | 'affinity' | 'nodeSelector' | 'tolerations' | 'priorityClassName'> {
   const required = placement.spread === 'required';
   const zones = zonesOf(placement);
@@ -81,7 +97,7 @@ export function placementOf(
         topologyKey: LABELS.host,
         maxSkew: 1,
         whenUnsatisfiable: 'ScheduleAnyway',
-        labelSelector: { matchLabels: componentLabels(name, 'server') },
+        labelSelector: { matchLabels: { ...all } },
       },
     ],
     affinity: {

@@ -1,3 +1,4 @@
+import type { k8s } from 'cdk8s-plus-28';
 import { LABELS, shardLabels, topologyLabels } from '../config/labels';
 import { PORTS } from '../config/ports';
 import { bytes } from '../config/quantity';
@@ -39,9 +40,21 @@ const PASSWORD_VARIABLE = 'REDISCLI_AUTH';
 /** Most sidecars need less than a server; a container with less than this does not start. */
 const LEAST_SIDECAR_MEMORY = '8Mi';
 
-/** What is wrong with what is added to the servers' pods; `env` are the names of the variables they have already. */
-export function podExtrasProblems(pod: PodExtras, env: readonly string[]): Problems {
+/** What the servers' pods of a topology have already, besides what those of all topologies have. */
+export interface OwnParts {
+  /** Names of the environment variables of the server's container. */
+  readonly variables: readonly string[];
+  /** Containers beside the server and the exporter. @default - none */
+  readonly containers?: readonly k8s.Container[];
+  /** Volumes of these containers. @default - none */
+  readonly volumes?: readonly k8s.Volume[];
+}
+
+/** What is wrong with what is added to the servers' pods. */
+export function podExtrasProblems(pod: PodExtras, own: OwnParts): Problems {
   const { labels = {}, annotations = {}, volumes = [], sidecars = [] } = pod;
+  const { containers: ownContainers = [], volumes: ownVolumes = [] } = own;
+  const named = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
   return [
     ...keyProblems('pod.labels', labels, OWN.labels),
     ...Object.entries(labels).flatMap(([key, value]) =>
@@ -54,16 +67,16 @@ export function podExtrasProblems(pod: PodExtras, env: readonly string[]): Probl
     ...Object.entries(annotations).flatMap(([key, value]) =>
       check([typeof value !== 'string', `pod.annotations: "${key}" needs a text as its value`]),
     ),
-    ...envProblems('pod.env', pod.env ?? {}, [...env, PASSWORD_VARIABLE]),
+    ...envProblems('pod.env', pod.env ?? {}, [...own.variables, PASSWORD_VARIABLE]),
     ...volumes.flatMap((volume, index) => volumeProblems(`pod.volumes[${index}]`, volume)),
     ...pathProblems(
       'pod.volumes',
       volumes.map(({ mountPath }) => mountPath),
       OWN.folders,
     ),
-    ...nameProblems('pod.volumes', volumes, OWN.volumes, 'volume'),
-    ...nameProblems('pod.sidecars', sidecars, OWN.containers, 'container'),
-    ...portProblems(sidecars),
+    ...nameProblems('pod.volumes', volumes, [...OWN.volumes, ...named(ownVolumes)], 'volume'),
+    ...nameProblems('pod.sidecars', sidecars, [...OWN.containers, ...named(ownContainers)], 'container'),
+    ...portProblems(sidecars, ownContainers),
     ...sidecars.flatMap((sidecar, index) => sidecarProblems(`pod.sidecars[${index}]`, sidecar, volumes)),
   ];
 }
@@ -172,8 +185,9 @@ function overlap(a: string, b: string): boolean {
   return `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
 }
 
-function portProblems(sidecars: readonly Sidecar[]): Problems {
-  const seen = [...OWN.ports];
+function portProblems(sidecars: readonly Sidecar[], containers: readonly k8s.Container[]): Problems {
+  const ports = containers.flatMap(container => container.ports ?? []);
+  const seen = [...OWN.ports, ...ports.map(({ name = '', containerPort: number }) => ({ name, number }))];
   return sidecars.flatMap(({ ports = [] }, index) =>
     ports.flatMap(port => {
       const taken = seen.find(other => other.name === port.name || other.number === port.number);

@@ -36,36 +36,39 @@ const EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute
 
 /** Node labels that another prop speaks of. */
 const OTHER_PROPS: Readonly<Record<string, string>> = {
-  [LABELS.zone]: 'placement.zones, which the spread and its checks go by',
-  [LABELS.arch]: 'placement.architectures',
+  [LABELS.zone]: 'zones, which the spread and its checks go by',
+  [LABELS.arch]: 'architectures',
 };
 
-/** What is wrong with a scheduling. */
-export function schedulingProblems(scheduling: Scheduling): Problems {
+/** What is wrong with a scheduling, the value of this property. */
+export function schedulingProblems(scheduling: Scheduling, property = 'placement'): Problems {
   const { nodeSelector = {}, tolerations = [], priorityClass, architectures } = scheduling;
   return [
     ...Object.entries(nodeSelector).flatMap(([key, value]) =>
       check(
         [
           !isLabelKey(key) || !isLabelValue(value),
-          `placement.nodeSelector: ${shown(key)}: ${shown(value)} is no label; set key and value as \`kubectl get nodes --show-labels\` shows them`,
+          `${property}.nodeSelector: ${shown(key)}: ${shown(value)} is no label; set key and value as \`kubectl get nodes --show-labels\` shows them`,
         ],
-        [OTHER_PROPS[key] !== undefined, `placement.nodeSelector: "${key}" is not set here; set ${OTHER_PROPS[key]}`],
+        [
+          OTHER_PROPS[key] !== undefined,
+          `${property}.nodeSelector: "${key}" is not set here; set ${property}.${OTHER_PROPS[key]}`,
+        ],
       ),
     ),
-    ...tolerations.flatMap((toleration, index) => tolerationProblems(`placement.tolerations[${index}]`, toleration)),
+    ...tolerations.flatMap((toleration, index) => tolerationProblems(`${property}.tolerations[${index}]`, toleration)),
     ...check(
       [
         priorityClass !== undefined && !isObjectName(priorityClass),
-        `placement.priorityClass: ${shown(priorityClass)} cannot name a PriorityClass; set a name that \`kubectl get priorityclass\` shows`,
+        `${property}.priorityClass: ${shown(priorityClass)} cannot name a PriorityClass; set a name that \`kubectl get priorityclass\` shows`,
       ],
       [
         architectures !== undefined && architectures.length === 0,
-        'placement.architectures: an empty list leaves no node; list "amd64" or "arm64", or leave it out',
+        `${property}.architectures: an empty list leaves no node; list "amd64" or "arm64", or leave it out`,
       ],
       [
         architectures?.some(one => !ARCHITECTURES.includes(one)) ?? false,
-        `placement.architectures: ${shown(architectures)} has one that the images are not built for; list "amd64", "arm64" or both`,
+        `${property}.architectures: ${shown(architectures)} has one that the images are not built for; list "amd64", "arm64" or both`,
       ],
     ),
   ];

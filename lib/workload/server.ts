@@ -1,21 +1,23 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { nodesDomain } from '../config/domains';
 import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
-import { LABELS, topologyLabels } from '../config/labels';
+import { componentLabels, LABELS, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 import { FOLDERS } from '../config/redis-conf';
 import type { User } from '../config/users';
-import { packageFile } from '../package-root';
 import { credentialsVolume } from './credentials-volume';
+import { podField } from './env';
 import { extraVolumes } from './extra-volumes';
-import { type ImagePull, pullPolicy, pullSecrets, REDIS_USER } from './images';
+import { type ImagePull, pullPolicy, REDIS_USER } from './images';
 import { claimsOf, dataMount, dataVolumes, type Persistence, withClaimKinds } from './persistence';
 import { type Placement, placementOf } from './placement';
+import { podBase } from './pod-base';
 import { extended, type PodExtras } from './pod-extras';
 import { type Resources, requirements } from './resources';
-import { CONTAINER_SECURITY, podSecurity } from './security';
+import { CONTAINER_SECURITY } from './security';
 import { sidecarContainers } from './sidecars';
 
 /** What the servers of a topology have in common. */
@@ -41,7 +43,11 @@ export interface ServerSettings {
   readonly handsOver: boolean;
   /** Seconds that a server is ready before the next is replaced. @default 0 */
   readonly minReadySeconds?: number;
+  /** How the pods look names up. @default - as the cluster does */
+  readonly dns?: k8s.PodDnsConfig;
   readonly sidecars: readonly k8s.Container[];
+  /** Volumes of these sidecars. @default - none */
+  readonly volumes?: readonly k8s.Volume[];
   readonly gracePeriodSeconds: number;
   readonly updateStrategy: 'RollingUpdate' | 'OnDelete';
   readonly pod: PodExtras;
@@ -58,22 +64,6 @@ export interface ServerGroup {
 
 /** Seconds that a hung server has to stop in before it is killed. */
 const HUNG_SECONDS = 10;
-
-const SCRIPTS = ['common.sh', 'start.sh', 'adopt.sh', 'probe.sh'];
-
-/** The scripts that a topology's servers have besides, in the folder of its name. `topology.sh` is what the others call. */
-const TOPOLOGY_SCRIPTS = {
-  cluster: ['topology.sh', 'shard-ids.sh', 'hold.sh', 'rejoin.sh', 'pre-stop.sh'],
-  standalone: ['topology.sh'],
-} as const;
-
-/** The scripts that run beside a server, by file name. */
-export function serverScripts(topology: keyof typeof TOPOLOGY_SCRIPTS): Record<string, string> {
-  return Object.fromEntries([
-    ...SCRIPTS.map(script => [script, packageFile('lib', 'scripts', script)]),
-    ...TOPOLOGY_SCRIPTS[topology].map(script => [script, packageFile('lib', 'scripts', topology, script)]),
-  ]);
-}
 
 /** The ConfigMap with the servers' configuration and scripts. */
 export function serverConfig(scope: Construct, name: string, texts: Readonly<Record<string, string>>): void {
@@ -127,12 +117,10 @@ function podTemplate(
       annotations: { ...server.pod.annotations, [CONFIG_HASH_ANNOTATION]: configHash(server.texts) },
     },
     spec: {
-      automountServiceAccountToken: false,
-      enableServiceLinks: false,
-      ...pullSecrets(server.imagePull),
-      securityContext: podSecurity(REDIS_USER.user, REDIS_USER.group),
+      ...podBase(server.imagePull, REDIS_USER),
+      ...(server.dns ? { dnsConfig: server.dns } : {}),
       terminationGracePeriodSeconds: server.gracePeriodSeconds,
-      ...placementOf(server.placement, server.name, labels),
+      ...placementOf(server.placement, labels, componentLabels(server.name, 'server')),
       containers: [
         extended(serverContainer(server, revision), server.pod),
         ...server.sidecars,
@@ -142,6 +130,7 @@ function podTemplate(
         { name: 'config', configMap: { name: names.serverConfig(server.name) } },
         credentialsVolume('credentials', server.credentialsSecret, server.users),
         { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
+        ...(server.volumes ?? []),
         ...dataVolumes(server.persistence),
         ...extraVolumes(volumes),
       ],
@@ -191,7 +180,6 @@ export function serverEnv(
   server: Pick<ServerSettings, 'name' | 'clusterDomain' | 'variables'>,
   revision = '',
 ): k8s.EnvVar[] {
-  const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
   const values = {
     CONFIG: FOLDERS.config,
     CREDENTIALS: FOLDERS.credentials,
@@ -199,16 +187,16 @@ export function serverEnv(
     RUN: FOLDERS.run,
     PORT: PORTS.redis.number,
     // Absolute, so that it means the same in every namespace; Kubernetes puts the namespace in.
-    DOMAIN: `${names.headlessService(server.name)}.$(POD_NAMESPACE).svc.${server.clusterDomain}`,
+    DOMAIN: nodesDomain(server.name, server.clusterDomain),
     REVISION: revision,
     ...server.variables,
   };
   return [
-    field('POD_NAME', 'metadata.name'),
-    field('POD_NAMESPACE', 'metadata.namespace'),
-    field('POD_IP', 'status.podIP'),
+    podField('POD_NAME', 'metadata.name'),
+    podField('POD_NAMESPACE', 'metadata.namespace'),
+    podField('POD_IP', 'status.podIP'),
     // Kubernetes 1.35 and newer give pods their node's zone as a label; on older ones this is empty.
-    field('ZONE', `metadata.labels['${LABELS.zone}']`),
+    podField('ZONE', `metadata.labels['${LABELS.zone}']`),
     ...Object.entries(values).map(([name, value]) => ({ name, value: String(value) })),
   ];
 }

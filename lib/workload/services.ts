@@ -30,10 +30,43 @@ export function headlessService(scope: Construct, name: string, ports: readonly 
   });
 }
 
-/** The Service that clients are given: one address in front of all ready servers. */
-export function clientService(scope: Construct, name: string): void {
-  new k8s.KubeService(scope, 'ClientService', {
-    metadata: { name: names.clientService(name), labels: topologyLabels(name) },
-    spec: { selector: componentLabels(name, 'server'), ports: [servicePort(PORTS.redis)] },
+/** The Service that clients are given: one address in front of all ready servers, or of those with these labels. */
+export function clientService(scope: Construct, name: string, selector = componentLabels(name, 'server')): void {
+  frontService(scope, 'ClientService', names.clientService(name), name, selector);
+}
+
+/** The Service that clients who only read are given: one address in front of all ready servers. */
+export function readService(scope: Construct, name: string): void {
+  frontService(scope, 'ReadService', names.readService(name), name, componentLabels(name, 'server'));
+}
+
+function frontService(
+  scope: Construct,
+  id: string,
+  service: string,
+  name: string,
+  selector: Record<string, string>,
+): void {
+  new k8s.KubeService(scope, id, {
+    metadata: { name: service, labels: topologyLabels(name) },
+    spec: { selector, ports: [servicePort(PORTS.redis)] },
   });
+}
+
+/** The label by which a Service finds one pod of a StatefulSet. */
+export function podSelector(pod: string): Record<string, string> {
+  return { 'statefulset.kubernetes.io/pod-name': pod };
+}
+
+/**
+ * A Service for each pod, named like it. Its address stays while pods come and go, ready or not, so that whoever knows
+ * the pod by its name finds it again, and is refused at once while it is away.
+ */
+export function podServices(scope: Construct, name: string, pods: readonly string[], ports: readonly Port[]): void {
+  for (const [ordinal, pod] of pods.entries()) {
+    new k8s.KubeService(scope, `Pod${ordinal}Service`, {
+      metadata: { name: pod, labels: topologyLabels(name) },
+      spec: { publishNotReadyAddresses: true, selector: podSelector(pod), ports: ports.map(servicePort) },
+    });
+  }
 }

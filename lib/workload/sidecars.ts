@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { type Env, envVars } from './env';
+import { type Env, envVars, podField } from './env';
 import { type ExtraVolume, mountOf } from './extra-volumes';
 import { type ImagePull, pullPolicy } from './images';
 import { dataMount, type Persistence } from './persistence';
@@ -37,7 +37,7 @@ export interface Sidecar {
 }
 
 /** Where all servers share a volume, the name says which folder of it is this one's. */
-const POD_NAME = { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
+const POD_NAME = podField('POD_NAME', 'metadata.name');
 
 /** The sidecars as a pod has them. */
 export function sidecarContainers(

@@ -24,7 +24,7 @@ own_directives() { # lines of redis.conf that only this pod knows
   echo "cluster-announce-ip $POD_IP"
   echo "replica-announce-ip $POD_IP"
   echo "cluster-announce-hostname $POD_NAME.$DOMAIN"
-  replication_password
+  secret masterauth replication
 }
 before_server() { # holds back where serving at once could lose data
   sh "$CONFIG/shard-ids.sh"
@@ -39,4 +39,18 @@ serves() { # whether a loaded server is a replica whose link is up, or a primary
     *role:master*) owns_slots "$(as probe "$POD_IP" cluster nodes | grep myself)" ;;
     *) false ;;
   esac
+}
+primary() { owns_slots "$(own_line "$POD_IP")"; }
+hand_over() { # to the replica that has read most; the server itself holds writes back meanwhile
+  as keeper "$POD_IP" info replication | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online,offset=\([0-9]*\).*/\2 \1/p' |
+    sort -rn | while read -r _ replica; do
+      say "handing over to $replica"
+      [ "$(as keeper "$replica" cluster failover)" = OK ] || continue
+      tries=0
+      while primary && [ "$tries" -lt 50 ]; do
+        sleep 0.2
+        tries=$((tries + 1))
+      done
+      primary || break
+    done
 }

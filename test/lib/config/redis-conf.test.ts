@@ -1,4 +1,5 @@
-import { type ClusterConf, clusterConf } from '../../../lib/config/redis-conf';
+import { type ClusterConf, clusterConf, replicatedConf } from '../../../lib/config/redis-conf';
+import { sentinelConf } from '../../../lib/config/sentinel-conf';
 import { aclFile, RIGHTS, type ServerKind } from '../../../lib/config/users';
 
 const conf = clusterConf({ nodeTimeoutMs: 5000, memory: '1Gi', durability: 'aof', directives: { timeout: '60' } });
@@ -49,6 +50,35 @@ it.each<Partial<ClusterConf>>([
 ])('%j leaves reads by threads alone', settings => {
   const text = clusterConf({ nodeTimeoutMs: 5000, memory: '1Gi', durability: 'aof', directives: {}, ...settings });
   expect(text).not.toContain('io-threads-do-reads');
+});
+
+describe('a server with a primary', () => {
+  const lines = replicatedConf({
+    minReplicasToWrite: 1,
+    maxReplicaLagSeconds: 3,
+    memory: '1Gi',
+    durability: 'aof',
+    directives: {},
+  }).split('\n');
+
+  it.each([
+    'min-replicas-to-write 1',
+    'min-replicas-max-lag 3',
+    'masteruser replication',
+    'repl-diskless-sync-delay 0',
+  ])('says %s', line => expect(lines).toContain(line));
+
+  it('is not told whom it follows, and is in no cluster', () =>
+    expect(lines.filter(line => /^(replicaof|cluster-)/.test(line))).toEqual([]));
+});
+
+it('tells a Sentinel of no primary, and to keep names', () => {
+  const lines = sentinelConf().split('\n');
+  expect(lines).toContain('sentinel resolve-hostnames yes');
+  expect(lines).toContain('sentinel announce-hostnames yes');
+  expect(lines).toContain('port 26379');
+  expect(lines).toContain('aclfile /run/redis/sentinel-users.acl');
+  expect(sentinelConf()).not.toMatch(/monitor|myid|pass/);
 });
 
 it.each(Object.keys(RIGHTS) as ServerKind[])(

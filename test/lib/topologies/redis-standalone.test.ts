@@ -36,9 +36,11 @@ describe('with no props', () => {
     expect(data['redis.conf']).toContain('appendonly yes');
     expect(data['users.acl']).not.toMatch(/keeper|replication/);
     expect(Object.keys(data).filter(file => file.endsWith('.sh'))).toEqual([
+      'acl.sh',
       'adopt.sh',
       'common.sh',
       'probe.sh',
+      'probes.sh',
       'start.sh',
       'topology.sh',
     ]);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ClusterConf, clusterConf, serverConf } from '../../../lib/config/redis-conf';
 import { aclFile, usersOf } from '../../../lib/config/users';
-import { serverScripts } from '../../../lib/workload/server';
+import { serverScripts } from '../../../lib/workload/scripts';
 import type { Engine } from './engines';
 
 const PORT = 7579;

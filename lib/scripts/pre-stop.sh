@@ -1,7 +1,7 @@
 #!/bin/sh
-# Before a server stops: a primary hands its slots over to its best replica, so that stopping costs no election. It
-# asks the keeper first, which lets one shard do so at a time, knows when there is nothing to hand over to, and holds
-# everybody back when a rolling update goes wrong.
+# Before a server stops: a primary hands over to its best replica, so that stopping costs no election. It asks the keeper
+# first, which lets one server do so at a time, knows when there is nothing to hand over to, and holds everybody back
+# when a rolling update goes wrong.
 set -u
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
@@ -12,22 +12,6 @@ ask() {
   redis-cli -h "$KEEPER_HOST" -p "$KEEPER_PORT" verdict "$POD_NAME" 2>/dev/null &
   within_2_seconds $!
 }
-primary() { owns_slots "$(own_line "$POD_IP")"; }
-
-hand_over() { # to the replica that has read most; the server itself holds writes back meanwhile
-  as keeper "$POD_IP" info replication | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online,offset=\([0-9]*\).*/\2 \1/p' |
-    sort -rn | while read -r _ replica; do
-      say "handing over to $replica"
-      [ "$(as keeper "$replica" cluster failover)" = OK ] || continue
-      tries=0
-      while primary && [ "$tries" -lt 50 ]; do
-        sleep 0.2
-        tries=$((tries + 1))
-      done
-      primary || break
-    done
-}
-
 # Without a keeper, or without an end to its waiting, the server decides for itself. It waits longer where there is
 # something to hand over, and as long as it may while the keeper holds it back.
 began=$(date +%s) heard=$began held=$began

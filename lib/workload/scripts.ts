@@ -1,0 +1,45 @@
+import { basename } from 'node:path';
+import { packageFile } from '../package-root';
+
+/** What every server has, as paths in the folder of scripts. */
+const SERVER = ['common.sh', 'acl.sh', 'start.sh', 'adopt.sh', 'probe.sh', 'probes.sh'];
+
+/** What a topology's servers have besides. `topology.sh` is what the others call. */
+const TOPOLOGY = {
+  cluster: ['pre-stop.sh', ...inFolder('cluster', 'topology.sh', 'shard-ids.sh', 'hold.sh', 'rejoin.sh')],
+  standalone: inFolder('standalone', 'topology.sh'),
+  replication: ['replicated.sh', ...inFolder('replication', 'topology.sh', 'find-primary.sh')],
+  sentinel: [
+    ...['pre-stop.sh', 'replicated.sh'],
+    ...inFolder('sentinel', 'topology.sh', 'hold.sh', 'join.sh', 'hand-over.sh'),
+  ],
+} as const;
+
+/** What the container of a Sentinel has. */
+const SENTINEL = [
+  'common.sh',
+  'acl.sh',
+  'probes.sh',
+  ...inFolder('sentinel', 'start-sentinel.sh', 'probe-sentinel.sh'),
+];
+
+/** The scripts that run beside a server, by file name. */
+export function serverScripts(topology: keyof typeof TOPOLOGY): Record<string, string> {
+  return texts(...SERVER, ...TOPOLOGY[topology]);
+}
+
+/**
+ * The scripts of a Sentinel's container, by file name. They read `sentinel.conf` and `sentinel-users.acl` beside them,
+ * and the variables CONFIG, CREDENTIALS, RUN, POD_NAME, POD_NAMESPACE, POD_IP, SERVICES, SENTINEL_PORT and PRIMARY_NAME.
+ */
+export function sentinelScripts(): Record<string, string> {
+  return texts(...SENTINEL);
+}
+
+function inFolder(folder: string, ...files: readonly string[]): string[] {
+  return files.map(file => `${folder}/${file}`);
+}
+
+function texts(...paths: readonly string[]): Record<string, string> {
+  return Object.fromEntries(paths.map(path => [basename(path), packageFile('lib', 'scripts', ...path.split('/'))]));
+}

@@ -1,0 +1,169 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { servicesDomain } from '../config/domains';
+import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
+import { componentLabels, topologyLabels } from '../config/labels';
+import { names } from '../config/names';
+import { PORTS } from '../config/ports';
+import { FOLDERS } from '../config/redis-conf';
+import { usersOf } from '../config/users';
+import { credentialsVolume } from './credentials-volume';
+import { disruptionBudget } from './disruption-budget';
+import { podField } from './env';
+import { type ImagePull, pullPolicy, REDIS_USER } from './images';
+import { placementOf } from './placement';
+import { podBase, QUICK_DNS } from './pod-base';
+import { requirements } from './resources';
+import { CONTAINER_SECURITY } from './security';
+import type { WantedSentinels } from './sentinel-settings';
+import { podServices, servicePort } from './services';
+
+/** The Sentinels of a topology. */
+export interface Sentinels extends WantedSentinels {
+  /** Name of the topology. */
+  readonly name: string;
+  /** Image of the servers, which has Sentinel in it. */
+  readonly image: string;
+  /** How the image is pulled. @default { policy: 'IfNotPresent' } */
+  readonly imagePull?: ImagePull;
+  readonly credentialsSecret: string;
+  readonly clusterDomain: string;
+  /** Name under which they know the primary. */
+  readonly primaryName: string;
+  /** Texts of their ConfigMap, by file name: configuration and scripts. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** Volumes of their own, named so that they stand beside a server's too. */
+const VOLUMES = { credentials: 'sentinel-credentials', run: 'sentinel-run' } as const;
+
+/** Seconds that a hung Sentinel, or one in a pod of its own, has to stop in. It has nothing to write. */
+const STOP_SECONDS = 10;
+
+/** Seconds until the others have heard of one that is back: each says hello every 2 s. */
+const MIN_READY_SECONDS = 10;
+
+/**
+ * Where they are sidecars: goes on as long as the server takes commands, which may wait long for its permit to stop, or
+ * needs the Sentinels' votes to hand over.
+ */
+const AFTER_THE_SERVER = 'while redis-cli -h "$POD_IP" -p "$PORT" ping >/dev/null 2>&1; do sleep 1; done';
+
+/** Names of the pods in which the Sentinels run, beside these servers. */
+export function sentinelPods(name: string, { as, count }: WantedSentinels, servers: readonly string[]): string[] {
+  return as === 'sidecars'
+    ? [...servers]
+    : Array.from({ length: count }, (_, ordinal) => names.sentinel(name, ordinal));
+}
+
+/** The container of a Sentinel. In a pod of servers it shares their ConfigMap. */
+export function sentinelContainer(sentinels: Sentinels): k8s.Container {
+  const script = (...command: string[]) => ({ exec: { command: ['sh', ...command] } });
+  const probe = (kind: string) => script(`${FOLDERS.config}/probe-sentinel.sh`, kind);
+  const beside = sentinels.as === 'sidecars';
+  const values = {
+    CONFIG: FOLDERS.config,
+    CREDENTIALS: FOLDERS.credentials,
+    RUN: FOLDERS.run,
+    SERVICES: servicesDomain(sentinels.clusterDomain),
+    SENTINEL_PORT: PORTS.sentinel.number,
+    PRIMARY_NAME: sentinels.primaryName,
+    PORT: PORTS.redis.number,
+  };
+  return {
+    name: 'sentinel',
+    image: sentinels.image,
+    ...pullPolicy(sentinels.imagePull),
+    command: ['sh', `${FOLDERS.config}/start-sentinel.sh`],
+    env: [
+      podField('POD_NAME', 'metadata.name'),
+      podField('POD_NAMESPACE', 'metadata.namespace'),
+      podField('POD_IP', 'status.podIP'),
+      ...Object.entries(values).map(([name, value]) => ({ name, value: String(value) })),
+    ],
+    ports: [{ name: PORTS.sentinel.name, containerPort: PORTS.sentinel.number }],
+    resources: requirements(sentinels.resources),
+    securityContext: CONTAINER_SECURITY,
+    startupProbe: { ...probe('startup'), periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 60 },
+    livenessProbe: {
+      ...probe('liveness'),
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 6,
+      terminationGracePeriodSeconds: STOP_SECONDS,
+    },
+    // A Sentinel that watches nobody yet must not take the server beside it out of its Services.
+    ...(beside
+      ? { lifecycle: { preStop: script('-c', AFTER_THE_SERVER) } }
+      : { readinessProbe: { ...probe('readiness'), periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 2 } }),
+    volumeMounts: [
+      { name: 'config', mountPath: FOLDERS.config, readOnly: true },
+      { name: VOLUMES.credentials, mountPath: FOLDERS.credentials, readOnly: true },
+      { name: VOLUMES.run, mountPath: FOLDERS.run },
+    ],
+  };
+}
+
+/** The volumes of a Sentinel's container, but for its ConfigMap. */
+export function sentinelVolumes(credentialsSecret: string): k8s.Volume[] {
+  return [
+    credentialsVolume(VOLUMES.credentials, credentialsSecret, usersOf('sentinels')),
+    { name: VOLUMES.run, emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
+  ];
+}
+
+/** Sentinels in pods of their own: what they are made of, and a Service for each. */
+export function sentinelWorkload(topology: Construct, sentinels: Sentinels): void {
+  const scope = new Construct(topology, 'Sentinels');
+  const { name } = sentinels;
+  const statefulSet = names.sentinels(name);
+  const labels = componentLabels(name, 'sentinel');
+  new k8s.KubeConfigMap(scope, 'Config', {
+    metadata: { name: statefulSet, labels: topologyLabels(name) },
+    data: { ...sentinels.texts },
+  });
+  new k8s.KubeStatefulSet(scope, 'StatefulSet', {
+    metadata: { name: statefulSet, labels: { ...topologyLabels(name), ...labels } },
+    spec: {
+      replicas: sentinels.count,
+      serviceName: statefulSet,
+      podManagementPolicy: 'Parallel',
+      minReadySeconds: MIN_READY_SECONDS,
+      updateStrategy: { type: 'RollingUpdate' },
+      selector: { matchLabels: labels },
+      template: {
+        metadata: {
+          labels: { ...topologyLabels(name), ...labels },
+          annotations: { [CONFIG_HASH_ANNOTATION]: configHash(sentinels.texts) },
+        },
+        spec: {
+          ...podBase(sentinels.imagePull, REDIS_USER),
+          dnsConfig: QUICK_DNS,
+          terminationGracePeriodSeconds: STOP_SECONDS,
+          ...placementOf(sentinels.placement, labels, labels),
+          containers: [sentinelContainer(sentinels)],
+          volumes: [
+            { name: 'config', configMap: { name: statefulSet } },
+            ...sentinelVolumes(sentinels.credentialsSecret),
+          ],
+        },
+      },
+    },
+  });
+  disruptionBudget(scope, name, { statefulSet, labels });
+  podServices(scope, name, sentinelPods(name, sentinels, []), [PORTS.sentinel]);
+}
+
+/** The Service by which clients find any of the Sentinels. */
+export function sentinelService(scope: Construct, { name, as }: Sentinels): void {
+  const beside = as === 'sidecars';
+  new k8s.KubeService(scope, 'SentinelService', {
+    metadata: { name: names.sentinels(name), labels: topologyLabels(name) },
+    spec: {
+      // In the pod of a server that is not ready, the Sentinel answers all the same, and that is when it is asked.
+      ...(beside ? { publishNotReadyAddresses: true } : {}),
+      selector: componentLabels(name, beside ? 'server' : 'sentinel'),
+      ports: [servicePort(PORTS.sentinel)],
+    },
+  });
+}
