@@ -20,10 +20,13 @@ export interface ServerProps {
   readonly dir?: string;
   /** Lines of configuration beside address, port and folder. */
   readonly config: readonly string[];
+  /** Whether it is a Sentinel. @default false */
+  readonly sentinel?: boolean;
 }
 
 export interface Server {
   readonly ip: string;
+  readonly port: number;
   readonly dir: string;
   /** Runs a command as a user with every right. */
   call(command: string, ...args: (string | number)[]): Promise<unknown>;
@@ -31,6 +34,9 @@ export interface Server {
   stop(): Promise<void>;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
+  /** Makes it hang with its connections open, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
 }
 
 const running = new Set<ChildProcess>();
@@ -43,7 +49,7 @@ export async function startServer({ engine, ip, port, config, ...props }: Server
   const file = join(dir, 'redis.conf');
   const lines = [`bind ${ip}`, `port ${port}`, `dir ${dir}`, 'logfile server.log', 'save ""', TESTER_LINE, ...config];
   writeFileSync(file, `${lines.join('\n')}\n`);
-  const child = spawn(engine.server, [file], { stdio: 'ignore' });
+  const child = spawn(engine.server, [file, ...(props.sentinel ? ['--sentinel'] : [])], { stdio: 'ignore' });
   running.add(child);
   const exited = once(child, 'exit').then(() => running.delete(child));
   const client = new Redis({
@@ -72,10 +78,17 @@ export async function startServer({ engine, ip, port, config, ...props }: Server
   };
   return {
     ip,
+    port,
     dir,
-    call: (command, ...args) => client.call(command, ...args),
+    async call(command, ...args) {
+      // A Sentinel ends the clients of a server whose role it changes.
+      if (client.status === 'end') await client.connect();
+      return client.call(command, ...args);
+    },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
   };
 }
 
