@@ -1,15 +1,17 @@
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { CounterApp } from '../apps/counter/counter-app';
 import type { Environment } from '../environments';
-import { RedisCluster } from '../lib';
+import { type IRedis, type Persistence, RedisCluster, RedisSentinel } from '../lib';
 import { namespacesChart } from './namespaces';
 import { objectsOf } from './pods';
 import { storage } from './storage';
 
-/** The cdk8s app of an environment, and the Redis in it. */
+/** The cdk8s app of an environment, and what is in it. */
 export interface EnvironmentApp {
   readonly app: App;
   readonly redis: RedisCluster;
+  /** @default - it has none */
+  readonly sentinel?: RedisSentinel;
   readonly charts: EnvironmentCharts;
 }
 
@@ -20,18 +22,52 @@ export interface EnvironmentCharts {
   readonly storageClasses?: Chart;
   readonly redis: Chart;
   readonly counter: Chart;
+  /** @default - it has no servers with Sentinels */
+  readonly sentinel?: WithCounter;
+}
+
+/** Servers, and the counter that is their client. */
+export interface WithCounter {
+  readonly redis: Chart;
+  readonly counter: Chart;
 }
 
 /** Builds the app of an environment: a file a chart, written into the folder by `app.synth()`. */
 export function environmentApp(environment: Environment, outdir: string): EnvironmentApp {
   const app = new App({ outdir, outputFileExtension: '.yaml', yamlOutputType: YamlOutputType.FILE_PER_CHART });
-  const { redis, counter } = environment;
+  const stored = storage(app, environment);
 
-  const { persistence, storageClasses } = storage(app, environment);
-  const redisChart = new Chart(app, 'redis', { namespace: redis.namespace });
-  const cluster = new RedisCluster(redisChart, redis.name, { ...redis.cluster, persistence });
-  const counterChart = new Chart(app, 'counter', { namespace: counter.namespace });
-  new CounterApp(counterChart, 'counter', { redis: cluster, replicas: counter.replicas });
-  const namespaces = namespacesChart(app, environment, objectsOf(redisChart, counterChart));
-  return { app, redis: cluster, charts: { namespaces, storageClasses, redis: redisChart, counter: counterChart } };
+  const redisChart = new Chart(app, 'redis', { namespace: environment.redis.namespace });
+  const { name, cluster } = environment.redis;
+  const redis = new RedisCluster(redisChart, name, { ...cluster, persistence: stored.redis });
+  const counter = counterChart(app, 'counter', redis, environment.counter);
+  const beside = environment.sentinel && sentinelCharts(app, environment.sentinel, stored.sentinel);
+  const workloads = { redis: redisChart, counter, sentinel: beside?.charts };
+  const namespaces = namespacesChart(app, environment, objectsOf(...workloadCharts(workloads)));
+  const charts = { namespaces, storageClasses: stored.storageClasses, ...workloads };
+  return { app, redis, sentinel: beside?.sentinel, charts };
 }
+
+/** The charts of servers and their clients. */
+export function workloadCharts({ redis, counter, sentinel }: Omit<EnvironmentCharts, 'namespaces'>): Chart[] {
+  return [redis, counter, ...(sentinel ? [sentinel.redis, sentinel.counter] : [])];
+}
+
+function sentinelCharts(
+  app: App,
+  { namespace, name, servers, counter }: EnvironmentSentinel,
+  persistence: Persistence | undefined,
+): { readonly sentinel: RedisSentinel; readonly charts: WithCounter } {
+  const chart = new Chart(app, 'sentinel', { namespace });
+  const sentinel = new RedisSentinel(chart, name, { ...servers, persistence });
+  return { sentinel, charts: { redis: chart, counter: counterChart(app, 'sentinel-counter', sentinel, counter) } };
+}
+
+function counterChart(app: App, id: string, redis: IRedis, { namespace, replicas }: EnvironmentCounter): Chart {
+  const chart = new Chart(app, id, { namespace });
+  new CounterApp(chart, 'counter', { redis, replicas });
+  return chart;
+}
+
+type EnvironmentSentinel = NonNullable<Environment['sentinel']>;
+type EnvironmentCounter = Environment['counter'];

@@ -13,13 +13,19 @@ const POD_SECURITY = Object.fromEntries(
   ['enforce', 'warn', 'audit'].map(mode => [`pod-security.kubernetes.io/${mode}`, 'restricted']),
 );
 
+/** Names of an environment's namespaces. */
+export function namespacesOf({ redis, counter, sentinel }: Environment): string[] {
+  const beside = sentinel ? [sentinel.namespace, sentinel.counter.namespace] : [];
+  return [...new Set([redis.namespace, counter.namespace, ...beside])];
+}
+
 /**
  * The chart of an environment's namespaces: what must be there before all else. Each has a quota that follows from the
  * objects for it.
  */
 export function namespacesChart(app: App, environment: Environment, objects: readonly Manifest[]): Chart {
   const chart = new Chart(app, 'namespaces');
-  const names = [...new Set([environment.redis.namespace, environment.counter.namespace])];
+  const names = namespacesOf(environment);
   for (const name of names) new k8s.KubeNamespace(chart, name, { metadata: { name, labels: POD_SECURITY } });
   for (const name of names) quota(chart, name, objects);
   if (environment.cloud === 'gke') backupAccount(chart, environment.redis.namespace, environment.backup.serviceAccount);

@@ -43,6 +43,8 @@ export interface DrillResult {
   readonly wrong: number;
   readonly unverified: number;
   readonly unknown: number;
+  readonly brokenPerLane: number;
+  readonly outsideGap: number;
   readonly longestGapMs: number;
   readonly longestGapBegan: string;
   /** From the fault until its effect was seen and it was healed and recovery was seen, in milliseconds. */
@@ -89,7 +91,8 @@ export async function runDrill(drill: Drill): Promise<DrillResult> {
 
 /** Picks a drill's result out of the ledger's report. */
 export function resultOf(drill: Pick<Drill, 'name' | 'fault'>, report: Report, faultMs: number): DrillResult {
-  const { acknowledged, found, lost, wrong, unverified, unknown, longestGapMs, longestGapBegan } = report.total;
+  const { acknowledged, found, lost, wrong, unverified, unknown } = report.total;
+  const { brokenPerLane, outsideGap, longestGapMs, longestGapBegan } = report.total;
   return {
     name: drill.name,
     fault: drill.fault.name,
@@ -99,6 +102,8 @@ export function resultOf(drill: Pick<Drill, 'name' | 'fault'>, report: Report, f
     wrong,
     unverified,
     unknown,
+    brokenPerLane,
+    outsideGap,
     longestGapMs,
     longestGapBegan,
     faultMs,

@@ -6,6 +6,7 @@ import type {
   Persistence,
   PreProvisionedPersistence,
   RedisClusterProps,
+  RedisSentinelProps,
 } from '../lib';
 
 /** One place that Redis runs in: read by the charts, and by the Pulumi program for what lies beneath them. */
@@ -17,7 +18,7 @@ export interface AnyEnvironment extends EnvironmentBase<Persistence> {
 }
 
 /** A cluster on GKE, which Pulumi makes. */
-export interface GkeEnvironment extends EnvironmentBase<OwnClass<GkeStorageClassProps> | PreProvisionedPersistence> {
+export interface GkeEnvironment extends EnvironmentBase<GkePersistence> {
   readonly cloud: 'gke';
   /** The cluster and all around it. */
   readonly gke: GkeSettings;
@@ -25,6 +26,9 @@ export interface GkeEnvironment extends EnvironmentBase<OwnClass<GkeStorageClass
   readonly workloads: 'direct' | 'gitops';
   readonly backup: EnvironmentBackup;
 }
+
+/** What servers on GKE keep their data on. */
+export type GkePersistence = OwnClass<GkeStorageClassProps> | PreProvisionedPersistence;
 
 /** A cluster on EKS. */
 export interface EksEnvironment extends EnvironmentBase<OwnClass<EksStorageClassProps>> {
@@ -39,6 +43,8 @@ interface EnvironmentBase<P> {
   readonly name: string;
   readonly redis: EnvironmentRedis<P>;
   readonly counter: EnvironmentCounter;
+  /** A second Redis beside it, whose primary Sentinels choose, with a counter of its own. @default - none */
+  readonly sentinel?: EnvironmentSentinel<P>;
 }
 
 /** The Redis of an environment. */
@@ -47,6 +53,15 @@ export interface EnvironmentRedis<P> {
   /** Name of the topology. */
   readonly name: string;
   readonly cluster: Omit<RedisClusterProps, 'name' | 'persistence'> & { readonly persistence: P };
+}
+
+/** The Redis with Sentinels of an environment. */
+export interface EnvironmentSentinel<P> {
+  readonly namespace: string;
+  /** Name of the topology. */
+  readonly name: string;
+  readonly servers: Omit<RedisSentinelProps, 'name' | 'persistence'> & { readonly persistence: P };
+  readonly counter: EnvironmentCounter;
 }
 
 /** A volume for each server, of a StorageClass that the charts make: `storageClass` says what it is like. */

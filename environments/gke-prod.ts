@@ -1,5 +1,5 @@
 import type { GkeSettings } from '../infra/gke/settings';
-import type { GkeEnvironment } from './environment';
+import type { GkeEnvironment, GkePersistence } from './environment';
 import { onDisks, zonalDisks } from './gke-disks';
 import { redisNodes } from './gke-nodes';
 import { production, productionServers } from './shapes';
@@ -26,5 +26,11 @@ export const gkeProd: GkeEnvironment = {
   gke,
   workloads: 'gitops',
   backup: { serviceAccount: 'redis-backup' },
-  ...production({ zones, nodes: redisNodes(gke), persistence: onDisks(name, disks) }),
+  ...production<GkePersistence>({
+    zones,
+    nodes: redisNodes(gke),
+    persistence: onDisks(name, disks),
+    // Made when they are asked for, in the zones that the servers come to: the other way, side by side.
+    sentinelPersistence: { kind: 'dynamic', size: '20Gi', storageClass: { name: 'redis-pd-ssd', type: 'pd-ssd' } },
+  }),
 };

@@ -13,4 +13,13 @@ export const local: AnyEnvironment = {
     },
   },
   counter: { namespace: 'counter', replicas: 1 },
+  sentinel: {
+    namespace: 'sentinel',
+    name: 'redis',
+    servers: {
+      resources: { cpu: '50m', memory: '256Mi' },
+      persistence: { kind: 'dynamic', size: '1Gi' },
+    },
+    counter: { namespace: 'sentinel-counter', replicas: 1 },
+  },
 };

@@ -16,10 +16,21 @@ export const COMMAND_TIMEOUT_MS = 3000;
 
 /** A client of the Redis, as its topology asks for. */
 export function createRedisClient(redis: RedisEnvironment): RedisClient {
-  const client = redis.mode === 'cluster' ? clusterClient(redis) : singleClient(redis);
+  const client = clientOf(redis);
   // Without a listener an error event would end the program; callers hear of errors by their commands.
   client.on('error', () => {});
   return client;
+}
+
+function clientOf(redis: RedisEnvironment): Cluster | Redis {
+  switch (redis.mode) {
+    case 'cluster':
+      return clusterClient(redis);
+    case 'sentinel':
+      return sentinelClient(redis);
+    case 'standalone':
+      return singleClient(redis);
+  }
 }
 
 /** What all clients have in common. */
@@ -34,10 +45,55 @@ function login({ user, password }: RedisEnvironment) {
   };
 }
 
-/** A client of one address, which it resolves at each attempt to connect. For ever, as that of a cluster. */
+/** For one primary at a time: for ever, as the client of a cluster. */
+const ONE_PRIMARY = {
+  maxRetriesPerRequest: null,
+  // The primary that it spoke to is one no longer: the command was not done, and goes to the next one.
+  reconnectOnError: ({ message }: Error) => (message.startsWith('READONLY') ? (2 as const) : false),
+  // A server that hangs takes connections all the same. It is left when it has said nothing to a command for so long.
+  socketTimeout: 1000,
+  // Nor does it answer a goodbye.
+  disconnectTimeout: 100,
+};
+
+/** A client of one address, which it resolves at each attempt to connect. */
 function singleClient(redis: RedisEnvironment): Redis {
   const retryStrategy = (attempts: number) => Math.min(100 * attempts, 1000);
-  return new Redis({ host: redis.host, port: redis.port, ...login(redis), retryStrategy, maxRetriesPerRequest: null });
+  return new Redis({ host: redis.host, port: redis.port, ...login(redis), ...ONE_PRIMARY, retryStrategy });
+}
+
+/**
+ * A client that asks Sentinels, at each attempt to connect, where the primary is. It knows the Service in front of them,
+ * and by the first answer the others too. They also tell it of each new primary: one that hangs, or is cut off from the
+ * others and not from this client, is left at once.
+ *
+ * INCR is counted at least once here too: what was sent to a primary that is gone is sent to the next one again.
+ *
+ * @see https://redis.io/docs/latest/develop/reference/sentinel-clients/
+ */
+function sentinelClient(redis: Extract<RedisEnvironment, { mode: 'sentinel' }>): Redis {
+  const { host, port, primaryName } = redis;
+  const { username, password, ...rest } = login(redis);
+  // Never much apart: the others have elected a primary all the while.
+  const retryStrategy = (attempts: number) => Math.min(50 * attempts, 250);
+  return new Redis({
+    sentinels: [{ host, port }],
+    name: primaryName,
+    username,
+    password,
+    sentinelUsername: username,
+    sentinelPassword: password,
+    ...rest,
+    ...ONE_PRIMARY,
+    // Whoever is not there, Sentinel or primary, must not take long: another Sentinel knows more, or will soon.
+    connectTimeout: 500,
+    sentinelCommandTimeout: 500,
+    retryStrategy,
+    sentinelRetryStrategy: retryStrategy,
+    failoverDetector: true,
+    // Any of the others tells the same. Each attempt that fails is a line in the log.
+    sentinelReconnectStrategy: () => 10_000,
+  });
 }
 
 /**

@@ -38,17 +38,23 @@ export function redisStore(connect: () => RedisClient, limits: StoreLimits = {})
     heard = Date.now();
     return value;
   };
-  const replaceIfSilent = () => {
-    if (Date.now() - heard < silenceMs) return;
+  const replace = () => {
     heard = Date.now();
     const old = client;
     client = connect();
     old.disconnect();
   };
+  const replaceIfSilent = () => {
+    if (Date.now() - heard >= silenceMs) replace();
+  };
   // Commands are given to a ready client alone: those that a client queues have no timeout, and would be done long
   // after their request was answered with an error.
   const ready = async (signal: AbortSignal): Promise<RedisClient> => {
-    while (client.status !== 'ready') await sleep(20, undefined, { signal });
+    while (client.status !== 'ready') {
+      // That of ioredis ends for good when Sentinels tell of a failover just while one of them is asked.
+      if (client.status === 'end') replace();
+      await sleep(20, undefined, { signal });
+    }
     return client;
   };
   const ask = async <T>(question: (client: RedisClient) => Promise<T>, withinMs: number): Promise<T> => {

@@ -25,6 +25,9 @@ export interface Connection {
  * - `refused`: the server said so, in `code` and `message`: nothing was done.
  * - `unanswered`: sent, and nothing heard: nobody knows whether it was done.
  * - `unreachable`: never sent.
+ *
+ * The code is the first word of the server's error, or `timeout`, or `connection` for one that could not be made, or
+ * `broken` for one that was there and ended.
  */
 export class Failure extends Error {
   constructor(
@@ -76,7 +79,7 @@ export async function connect(address: Address, { user, password }: Credentials)
     address,
     send: async args => {
       const [command = '', ...rest] = args;
-      if (redis.status !== 'ready') throw new Failure('unreachable', 'connection', 'The connection was closed.');
+      if (redis.status !== 'ready') throw new Failure('unreachable', 'broken', 'The connection was closed.');
       try {
         return await redis.call(command, ...rest);
       } catch (error) {
@@ -92,8 +95,8 @@ export function failure(error: unknown, otherwise: 'unanswered' | 'unreachable')
   if (error instanceof Failure) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (name === 'ReplyError') return new Failure('refused', message.split(' ')[0] ?? 'ERR', message);
-  const timeout = /timed? ?out/i.test(message);
-  return new Failure(otherwise, timeout ? 'timeout' : 'connection', message);
+  if (/timed? ?out/i.test(message)) return new Failure(otherwise, 'timeout', message);
+  return new Failure(otherwise, otherwise === 'unanswered' ? 'broken' : 'connection', message);
 }
 
 /** Rejects when the promise takes longer than `ms`. */

@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Address, type Connection, type Credentials, connect, Failure } from './connection';
-import { hostPort, parseSlots, type SlotRange } from './slots';
+import { firstAnswer } from './first-answer';
+import { SLOTS } from './hash-tag';
+import { hostPort, parseSlots, type SlotRange, unique } from './slots';
 
 /** Finds out who serves which slot. What is no cluster serves all of them. */
 export interface Discovery {
@@ -10,9 +11,6 @@ export interface Discovery {
   ownerOf(slot: number, avoid?: Address): Promise<Address>;
   connect(address: Address): Promise<Connection>;
 }
-
-/** Ahead of the next server, each one asked has this long to answer, in milliseconds. */
-const HEAD_START_MS = 100;
 
 /**
  * Asks any server known so far, in random order, and the service, whose name is resolved anew, at last: servers that
@@ -37,22 +35,9 @@ export function discovery(service: Address, credentials: Credentials): Discovery
     const last = avoid && hostPort(avoid);
     const rank = new Map(known.map(address => [address, hostPort(address) === last ? 1 : Math.random()]));
     const candidates = [...known].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
-    let answered = false;
-    const answers = [...candidates, service].map(async (address, index) => {
-      await sleep(index * HEAD_START_MS);
-      if (answered) throw new Failure('unreachable', 'connection', 'not asked any more');
-      const ranges = await ask(address);
-      answered = true;
-      return ranges;
-    });
-    try {
-      const ranges = await Promise.any(answers);
-      known = unique(ranges.flatMap(({ primary, replicas }) => [primary, ...replicas]));
-      return ranges;
-    } catch (error) {
-      const last = error instanceof AggregateError ? error.errors.at(-1) : error;
-      throw last instanceof Failure ? last : new Failure('unreachable', 'connection', String(last));
-    }
+    const ranges = await firstAnswer([...candidates, service], ask);
+    known = unique(ranges.flatMap(({ primary, replicas }) => [primary, ...replicas]));
+    return ranges;
   };
   const slots = (avoid?: Address) => {
     running ??= askAround(avoid).finally(() => {
@@ -73,7 +58,7 @@ export function discovery(service: Address, credentials: Credentials): Discovery
 
 /** One address that serves all slots: a server that is alone, or whatever stands in front of others. */
 export function oneAddress(service: Address, credentials: Credentials): Discovery {
-  const all: SlotRange = { from: 0, to: 16_383, primary: service, replicas: [] };
+  const all = allSlots(service);
   return {
     slots: async () => [all],
     connect: address => connect(address, credentials),
@@ -81,6 +66,7 @@ export function oneAddress(service: Address, credentials: Credentials): Discover
   };
 }
 
-function unique(addresses: readonly Address[]): Address[] {
-  return [...new Map(addresses.map(address => [hostPort(address), address])).values()];
+/** What a server serves that is no part of a cluster. */
+export function allSlots(primary: Address, replicas: readonly Address[] = []): SlotRange {
+  return { from: 0, to: SLOTS - 1, primary, replicas };
 }

@@ -1,3 +1,5 @@
+import type { Failure } from './connection';
+
 /** What became of one write. */
 export enum Ack {
   /** No good reply: it may be there or not. */
@@ -30,7 +32,7 @@ export interface Journal {
   /** WAIT returned for the write that was acknowledged last, and counted all replicas or not. */
   waited(write: number, all: boolean, at: number): void;
   /** A failure. `unknown` when nobody can say whether the write was done. */
-  failed(code: string, unknown: boolean): void;
+  failed(problem: Pick<Failure, 'kind' | 'code'>, unknown: boolean): void;
   /** The lane has stopped: the last gap ends. */
   stopped(at: number): void;
   /** How many writes were tried. */
@@ -45,7 +47,16 @@ export interface JournalFigures {
   readonly unknown: number;
   readonly errors: Readonly<Record<string, number>>;
   readonly longestGap: Gap;
+  /** Connections that ended while they were in use. */
+  readonly broken: number;
+  /** Connections that could not be made. */
+  readonly refused: number;
+  /** Failures outside the longest gap, redirections left out. */
+  readonly outsideGap: number;
 }
+
+/** A server of a cluster says by these where a slot is, or that it is on its way. */
+const REDIRECTIONS = ['MOVED', 'ASK', 'TRYAGAIN'];
 
 /** A journal that begins now, at `startedAt`. */
 export function createJournal(startedAt: number): Journal {
@@ -56,8 +67,17 @@ export function createJournal(startedAt: number): Journal {
   const errors: Record<string, number> = {};
   let since = startedAt;
   let end: number | undefined;
-  let longest: Gap = { ms: 0, began: startedAt };
-  const gapUntil = (at: number): Gap => (at - since > longest.ms ? { ms: at - since, began: since } : longest);
+  let broken = 0;
+  let refused = 0;
+  let failures = 0;
+  let inGap = 0;
+  let longest = { ms: 0, began: startedAt, failures: 0 };
+  const gapUntil = (at: number) =>
+    at - since > longest.ms ? { ms: at - since, began: since, failures: inGap } : longest;
+  const wrote = (at: number) => {
+    since = at;
+    inGap = 0;
+  };
 
   return {
     next() {
@@ -73,7 +93,7 @@ export function createJournal(startedAt: number): Journal {
       acks[write] = Ack.plain;
       count.plain += 1;
       longest = gapUntil(at);
-      since = at;
+      wrote(at);
     },
     waited(write, all, at) {
       if (all) {
@@ -82,10 +102,16 @@ export function createJournal(startedAt: number): Journal {
         count.waited += 1;
       }
       // Writes were possible all that time: waiting for a replica that is away is no gap.
-      since = at;
+      wrote(at);
     },
-    failed(code, nobodyKnows) {
+    failed({ kind, code }, nobodyKnows) {
       errors[code] = (errors[code] ?? 0) + 1;
+      if (code === 'broken') broken += 1;
+      else if (kind === 'unreachable') refused += 1;
+      if (!REDIRECTIONS.includes(code)) {
+        failures += 1;
+        inGap += 1;
+      }
       if (nobodyKnows) unknown += 1;
     },
     stopped(at) {
@@ -93,11 +119,17 @@ export function createJournal(startedAt: number): Journal {
     },
     tried: () => last,
     ackOf: write => acks[write] ?? Ack.none,
-    figures: now => ({
-      acknowledged: { ...count },
-      unknown,
-      errors: { ...errors },
-      longestGap: gapUntil(end ?? now),
-    }),
+    figures: now => {
+      const { ms, began, failures: within } = gapUntil(end ?? now);
+      return {
+        acknowledged: { ...count },
+        unknown,
+        errors: { ...errors },
+        longestGap: { ms, began },
+        broken,
+        refused,
+        outsideGap: failures - within,
+      };
+    },
   };
 }

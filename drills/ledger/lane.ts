@@ -40,8 +40,8 @@ export function startLane(settings: LaneSettings, discovery: Discovery): Lane {
     try {
       await route.attempt(['SET', `${settings.prefix}${number}`, `${number}`]);
     } catch (error) {
-      const { code, kind } = failure(error, 'unanswered');
-      return journal.failed(code, kind === 'unanswered');
+      const problem = failure(error, 'unanswered');
+      return journal.failed(problem, problem.kind === 'unanswered');
     }
     journal.acknowledged(number, now());
     if (settings.waitReplicas === 0) return;
@@ -49,7 +49,7 @@ export function startLane(settings: LaneSettings, discovery: Discovery): Lane {
       const replicas = await route.again(['WAIT', `${settings.waitReplicas}`, `${settings.waitTimeoutMs}`]);
       journal.waited(number, Number(replicas) >= settings.waitReplicas, now());
     } catch (error) {
-      journal.failed(failure(error, 'unanswered').code, false);
+      journal.failed(failure(error, 'unanswered'), false);
     }
   };
   const ended = (async () => {

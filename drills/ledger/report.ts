@@ -31,8 +31,19 @@ export interface Figures {
   readonly unverified: number;
   /** Writes whose reply was not received: neither acknowledged nor lost. */
   readonly unknown: number;
-  /** Failures by kind: the first word of the server's error, `timeout` or `connection`. Redirections are among them. */
+  /**
+   * Failures by kind: the first word of the server's error, `timeout`, `connection` that could not be made, `broken`
+   * connection. Redirections are among them.
+   */
   readonly errors: Readonly<Record<string, number>>;
+  /** Connections that ended while they were in use. One that a lane gave up after a timeout is none of them. */
+  readonly broken: number;
+  /** Those of the lane that had the most. */
+  readonly brokenPerLane: number;
+  /** Connections that could not be made. */
+  readonly refused: number;
+  /** Failures of any kind, redirections left out, that were not within the longest gap of their lane. */
+  readonly outsideGap: number;
   /** Longest time between two acknowledged writes of one lane, in milliseconds, of the lane that had the longest. */
   readonly longestGapMs: number;
   /** When that gap began (ISO 8601). */
@@ -89,6 +100,10 @@ export function figuresOf(lanes: readonly LaneFigures[], durationMs: number): Fi
     unverified: total(acknowledged) - total(lost) - found - wrong,
     unknown: sum(lane => lane.unknown),
     errors,
+    broken: sum(lane => lane.broken),
+    brokenPerLane: Math.max(0, ...lanes.map(lane => lane.broken)),
+    refused: sum(lane => lane.refused),
+    outsideGap: sum(lane => lane.outsideGap),
     longestGapMs: Math.round(longest.ms),
     longestGapBegan: new Date(longest.began).toISOString(),
     writesPerSecond: durationMs > 0 ? Math.round((total(acknowledged) * 1000) / durationMs) : 0,

@@ -79,7 +79,7 @@ export function routeTo(slot: number, discovery: Discovery, first?: Address): Ro
       }
     },
     async again(args) {
-      if (!connection || asked) throw new Failure('unreachable', 'connection', 'That connection is closed.');
+      if (!connection || asked) throw new Failure('unreachable', 'ASK', 'The last command went elsewhere.');
       try {
         return await connection.send(args);
       } catch (error) {

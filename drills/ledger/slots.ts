@@ -22,6 +22,11 @@ export function hostPort({ host, port }: Address): string {
   return `${host}:${port}`;
 }
 
+/** Addresses, each once. */
+export function unique(addresses: readonly Address[]): Address[] {
+  return [...new Map(addresses.map(address => [hostPort(address), address])).values()];
+}
+
 /**
  * Reads the reply of `CLUSTER SLOTS`. A server that does not know its own address leaves it empty, and means the one it
  * was `asked` at.

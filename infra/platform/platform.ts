@@ -65,12 +65,17 @@ export class Platform extends pulumi.ComponentResource {
     if (charts.storageClasses) {
       before.push(new Manifests('storage-classes', { objects: charts.storageClasses.toJson() }, options()));
     }
-    const { monitoring } = environment.redis.cluster;
+    const monitoring = environment.redis.cluster.monitoring ?? environment.sentinel?.servers.monitoring;
     if (monitoring) before.push(new Monitoring('monitoring', { namespace: monitoring.namespace }, options()));
 
     if (environment.workloads === 'direct') {
       const servers = new Manifests('redis', { objects: charts.redis.toJson(), keep }, options(...before));
       new Manifests('counter', { objects: charts.counter.toJson() }, options(servers));
+      if (charts.sentinel) {
+        const { redis, counter } = charts.sentinel;
+        const beside = new Manifests('sentinel', { objects: redis.toJson(), keep }, options(...before));
+        new Manifests('sentinel-counter', { objects: counter.toJson() }, options(beside));
+      }
     }
     this.registerOutputs();
   }

@@ -65,9 +65,10 @@ export const RIGHTS = {
   },
   /** The Sentinels themselves. */
   sentinels: {
-    // What clients ask in order to find the primary, and the events by which they hear of a new one.
+    // What clients ask in order to find the primary, and the events by which they hear of a new one. No CLIENT SETINFO:
+    // clients live without it, and Redis 7.0, which does not know it, would refuse the whole file.
     application: [
-      '&* +ping +info +role +client|setname +client|setinfo +subscribe +psubscribe +unsubscribe +punsubscribe',
+      '&* +ping +info +role +client|setname +subscribe +psubscribe +unsubscribe +punsubscribe',
       subcommands('sentinel', ['get-master-addr-by-name', 'master', 'masters', 'replicas', 'slaves', 'sentinels']),
     ].join(' '),
     sentinel: '&__sentinel__:hello +ping +info +publish +subscribe +sentinel|is-master-down-by-addr',

@@ -1,5 +1,5 @@
 import { credentialsSecrets } from '../../charts/credentials-secrets';
-import { environmentApp } from '../../charts/environment-app';
+import { environmentApp, workloadCharts } from '../../charts/environment-app';
 import { type EksEnvironment, environments, type GkeEnvironment } from '../../environments';
 import { REDIS_NODES } from '../../infra/nodes';
 import type { Manifest } from '../support/manifests';
@@ -12,12 +12,14 @@ const eks = environments.filter((each): each is EksEnvironment => each.cloud ===
 const sorted = (texts: readonly string[]) => [...new Set(texts)].sort();
 
 function manifests(environment: (typeof environments)[number]) {
-  const { namespaces, storageClasses, redis, counter } = environmentApp(environment, '').charts;
-  const all = [namespaces, storageClasses, redis, counter].flatMap((chart): Manifest[] => chart?.toJson() ?? []);
+  const { charts } = environmentApp(environment, '');
+  const all = [charts.namespaces, charts.storageClasses, ...workloadCharts(charts)].flatMap(
+    (chart): Manifest[] => chart?.toJson() ?? [],
+  );
   const of = (kind: string) => all.filter(one => one.kind === kind);
   const claims = [
     ...of('PersistentVolumeClaim').map(({ spec }) => spec),
-    ...of('StatefulSet').flatMap(({ spec }) => spec.volumeClaimTemplates.map((claim: Manifest) => claim.spec)),
+    ...of('StatefulSet').flatMap(({ spec }) => (spec.volumeClaimTemplates ?? []).map((claim: Manifest) => claim.spec)),
   ];
   /** Pods that belong on the nodes for Redis. */
   const redisPods = [...of('StatefulSet'), ...of('Deployment').filter(({ metadata }) => metadata.name !== 'counter')];

@@ -6,7 +6,7 @@ const manifests = (name: string) => environmentApp(environmentNamed(name), '').c
 
 it.each(environments.map(({ name }) => name))('%s: lets restricted pods in alone, and says so', name => {
   const namespaces = manifests(name).filter(({ kind }) => kind === 'Namespace');
-  expect(namespaces.map(({ metadata }) => metadata.name)).toEqual(['redis', 'counter']);
+  expect(namespaces.map(({ metadata }) => metadata.name)).toEqual(['redis', 'counter', 'sentinel', 'sentinel-counter']);
   for (const { metadata } of namespaces) {
     expect(metadata.labels).toEqual({
       'pod-security.kubernetes.io/enforce': 'restricted',
@@ -18,7 +18,7 @@ it.each(environments.map(({ name }) => name))('%s: lets restricted pods in alone
 
 it('has namespaces before what is in them, for tools that apply a file from top to bottom', () => {
   const kinds = manifests('gke-prod').map(({ kind }) => kind);
-  expect(kinds).toEqual(['Namespace', 'Namespace', 'ResourceQuota', 'ResourceQuota', 'ServiceAccount']);
+  expect(kinds).toEqual([...Array(4).fill('Namespace'), ...Array(4).fill('ResourceQuota'), 'ServiceAccount']);
 });
 
 it('makes the ServiceAccount of backups, with no token of Kubernetes', () => {

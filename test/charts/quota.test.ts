@@ -1,4 +1,5 @@
-import { environmentApp } from '../../charts/environment-app';
+import { environmentApp, workloadCharts } from '../../charts/environment-app';
+import { namespacesOf } from '../../charts/namespaces';
 import { claims, type Manifest, objectsOf, podSets } from '../../charts/pods';
 import { quotaOf } from '../../charts/quota';
 import { environments } from '../../environments';
@@ -51,13 +52,14 @@ it.each<[string, Manifest[], object]>([
 const all = environments.map(environment => [environment.name, environment] as const);
 
 describe.each(all)('%s', (_, environment) => {
-  const { namespaces, redis, counter } = environmentApp(environment, '').charts;
-  const manifests = namespaces.toJson();
-  const objects = objectsOf(redis, counter);
+  const { charts } = environmentApp(environment, '');
+  const manifests = charts.namespaces.toJson();
+  const objects = objectsOf(...workloadCharts(charts));
   const of = (namespace: string) => objects.filter(({ metadata }) => metadata.namespace === namespace);
 
   it('has requests in every container, which a quota demands', () => {
-    const containers = [...redis.toJson(), ...counter.toJson()].flatMap(({ spec }) => {
+    const all = workloadCharts(charts).flatMap(chart => chart.toJson());
+    const containers = all.flatMap(({ spec }) => {
       const { initContainers = [], containers = [] } = spec?.template?.spec ?? {};
       return [...initContainers, ...containers];
     });
@@ -67,7 +69,7 @@ describe.each(all)('%s', (_, environment) => {
     }
   });
 
-  describe.each([...new Set([environment.redis.namespace, environment.counter.namespace])])('%s', namespace => {
+  describe.each(namespacesOf(environment))('%s', namespace => {
     const { hard } = manifests.find(
       ({ kind, metadata }) => kind === 'ResourceQuota' && metadata.namespace === namespace,
     ).spec;
@@ -94,7 +96,7 @@ describe.each(all)('%s', (_, environment) => {
   });
 
   it('has all that is in a namespace counted in its quota', () => {
-    const counted = [environment.redis.namespace, environment.counter.namespace].flatMap(of);
+    const counted = namespacesOf(environment).flatMap(of);
     const namespaced = objects.filter(({ metadata }) => metadata.namespace !== undefined);
     expect(new Set(counted)).toEqual(new Set(namespaced));
     expect(podSets(objects).length).toBeGreaterThan(3);
@@ -104,7 +106,7 @@ describe.each(all)('%s', (_, environment) => {
 it('counts what shares one namespace together', () => {
   const [local] = environments;
   if (local === undefined) throw new Error('There is no environment.');
-  const shared = { ...local, counter: { ...local.counter, namespace: local.redis.namespace } };
+  const shared = { ...local, sentinel: undefined, counter: { ...local.counter, namespace: local.redis.namespace } };
   const { namespaces, redis, counter } = environmentApp(shared, '').charts;
   const quotas = namespaces.toJson().filter(({ kind }) => kind === 'ResourceQuota');
   expect(quotas).toHaveLength(1);

@@ -57,12 +57,15 @@ it('refuses an environment that is not there, and names those that are', () => {
 
 it('gives the counter the password of the application alone', () => {
   const asked: string[] = [];
-  const [servers, client] = credentialsSecrets(environmentNamed('local'), user => {
+  const [servers, client, behind, itsClient] = credentialsSecrets(environmentNamed('local'), user => {
     asked.push(user);
     return { of: user };
   });
   const users = ['application', 'replication', 'probe', 'keeper', 'exporter'];
   expect(servers?.stringData).toEqual(Object.fromEntries(users.map(user => [user, { of: user }])));
   expect(client?.stringData).toEqual({ application: { of: 'application' } });
-  expect(asked).toEqual(users);
+  const others = ['application', 'replication', 'sentinel', 'probe', 'keeper', 'exporter'];
+  expect(behind?.stringData).toEqual(Object.fromEntries(others.map(user => [user, { of: `sentinel/${user}` }])));
+  expect(itsClient?.stringData).toEqual({ application: { of: 'sentinel/application' } });
+  expect(asked).toEqual([...users, ...others.map(user => `sentinel/${user}`)]);
 });

@@ -25,6 +25,22 @@ it('environments.md has a true row for each environment', () => {
   expect(tableBelow(docs, 'All of them')).toEqual(environments.map(row));
 });
 
+it('environments.md has a true row for the servers with Sentinels of each environment', () => {
+  const row = ({ name, sentinel }: Environment) => {
+    if (!sentinel) throw new Error(`${name} has none.`);
+    const { resources, persistence, placement } = sentinel.servers;
+    const spread = placement?.spread === 'required' ? `required, ${placement.zones?.length} zones` : 'preferred';
+    return [
+      `\`${name}\``,
+      `3, ${sizeOf(resources?.memory ?? '')}`,
+      '3',
+      expect.stringContaining('size' in persistence ? sizeOf(persistence.size) : 'none'),
+      spread,
+    ];
+  };
+  expect(tableBelow(docs, 'With Sentinels')).toEqual(environments.map(row));
+});
+
 it('environments.md has the nodes of each environment on GKE', () => {
   const gke = environments.filter((each): each is GkeEnvironment => each.cloud === 'gke');
   const row = ({ name, gke: { region, zones, redisNodes, generalNodes }, workloads }: GkeEnvironment) => [

@@ -9,10 +9,12 @@ test('a drill is one row, with as many cells as the head', () => {
     found: 1_234_564,
     lost: { plain: 1, waited: 2 },
     unknown: 4,
+    brokenPerLane: 1,
+    outsideGap: 5,
     longestGapMs: 3711,
   });
   const row = tableRow(resultOf({ name: 'primary deleted', fault: deletePod }, report, 5000));
-  expect(row).toBe('| primary deleted | 3,711 ms | 1,234,567, 567 | 1,234,564 | 3, 2 | 0 | 0 | 4 |');
+  expect(row).toBe('| primary deleted | 3,711 ms | 1,234,567, 567 | 1,234,564 | 3, 2 | 0 | 0 | 4 | 1 | 5 |');
   expect(row.split('|')).toHaveLength(TABLE_HEAD.split('\n')[0]?.split('|').length ?? 0);
 });
 

@@ -1,4 +1,4 @@
-import { environmentApp } from '../../charts/environment-app';
+import { environmentApp, workloadCharts } from '../../charts/environment-app';
 import { objectsOf, type PodSet, podSets } from '../../charts/pods';
 import { environments, type GkeEnvironment } from '../../environments';
 import { gkeProblems } from '../../infra/gke/problems';
@@ -63,8 +63,7 @@ const gke = environments.filter((environment): environment is GkeEnvironment => 
 
 describe.each(gke.map(environment => [environment.name, environment] as const))('%s', (_, environment) => {
   const { zones, redisNodes, generalNodes } = environment.gke;
-  const { redis, counter } = environmentApp(environment, '').charts;
-  const sets = podSets(objectsOf(redis, counter));
+  const sets = podSets(objectsOf(...workloadCharts(environmentApp(environment, '').charts)));
   const onRedisNodes = ({ nodeSelector }: PodSet) => nodeSelector[REDIS_NODES.key] === REDIS_NODES.value;
   const servers = sets.filter(({ kind }) => kind === 'StatefulSet');
   const times = (count: number, set: PodSet) => Array.from({ length: count }, () => set);
@@ -73,13 +72,13 @@ describe.each(gke.map(environment => [environment.name, environment] as const))(
     expect(gkeProblems(environment.gke)).toEqual([]);
   });
 
-  it('has room in each zone for its servers and the keeper while a node is replaced', () => {
-    // A shard's servers are spread evenly over the zones, so that a zone has at most this many of each.
+  it('has room in each zone for its servers, Sentinels and keepers while a node is replaced', () => {
+    // The pods of a set are spread evenly over the zones, so that a zone has at most this many of each.
     const perZone = servers.flatMap(set => times(Math.ceil(set.pods / zones.length), set));
-    const keeper = sets.filter(set => set.kind === 'Deployment' && onRedisNodes(set));
+    const keepers = sets.filter(set => set.kind === 'Deployment' && onRedisNodes(set));
     expect(servers.every(onRedisNodes)).toBe(true);
-    expect(keeper).toHaveLength(1);
-    expect(fits([...perZone, ...keeper], redisNodes.perZone - 1, roomOf(machine(redisNodes)))).toBe(true);
+    expect(keepers).toHaveLength(2);
+    expect(fits([...perZone, ...keepers], redisNodes.perZone - 1, roomOf(machine(redisNodes)))).toBe(true);
   });
 
   it('has room for everything else while a node is replaced, and a Deployment as well', () => {

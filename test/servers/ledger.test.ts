@@ -1,11 +1,14 @@
 import { runCommand } from '../../drills/command';
-import { discovery } from '../../drills/ledger/discovery';
+import { type Discovery, discovery, oneAddress } from '../../drills/ledger/discovery';
 import { parseOptions } from '../../drills/ledger/options';
 import { type Report, total } from '../../drills/ledger/report';
 import { type Run, startRun } from '../../drills/ledger/run';
+import { sentinels } from '../../drills/ledger/sentinels';
 import { findEngines } from './support/engines';
 import { cleanUpServers, type Server, startServer } from './support/server';
+import { startService } from './support/service';
 import { until } from './support/until';
+import { passwordOf, serverConfig, startWatched, type Watched } from './support/watched';
 
 const IP = '127.0.0.1';
 const PORTS = [7701, 7702, 7703, 7704, 7705, 7706];
@@ -14,6 +17,13 @@ const PORTS = [7701, 7702, 7703, 7704, 7705, 7706];
 const APPLICATION = 'user app on >secret ~* &* +@all -@admin -@dangerous +info +cluster|slots';
 
 const acknowledged = ({ shards }: Report) => shards.map(shard => total(shard.acknowledged));
+
+async function furtherWrites(run: Run): Promise<void> {
+  const before = acknowledged(run.report());
+  await until('every shard takes writes', () =>
+    acknowledged(run.report()).every((count, index) => count > (before[index] ?? 0) + 100),
+  );
+}
 
 describe.each(findEngines())('the ledger on $name', engine => {
   const servers: Server[] = [];
@@ -40,13 +50,6 @@ describe.each(findEngines())('the ledger on $name', engine => {
   function start(): Promise<Run> {
     const cluster = discovery({ host: IP, port: 7703 }, { user: 'app', password: () => 'secret' });
     return startRun(parseOptions('{}'), cluster);
-  }
-
-  async function furtherWrites(run: Run): Promise<void> {
-    const before = acknowledged(run.report());
-    await until('every shard takes writes', () =>
-      acknowledged(run.report()).every((count, index) => count > (before[index] ?? 0) + 100),
-    );
   }
 
   async function keysOn(server: Server): Promise<string[]> {
@@ -87,6 +90,102 @@ describe.each(findEngines())('the ledger on $name', engine => {
     expect(shards[1]?.longestGapMs).toBeGreaterThan(1000);
     expect(all.longestGapMs).toBe(shards[1]?.longestGapMs);
     expect(all.errors.connection).toBeGreaterThan(0);
+  });
+});
+
+describe.each(findEngines())('the ledger behind Sentinels on $name', engine => {
+  const login = { user: 'application', password: () => passwordOf('application') };
+  let watched: Watched;
+
+  beforeAll(async () => {
+    watched = await startWatched(engine, 7721);
+  });
+  afterAll(cleanUpServers);
+
+  const start = (discovery: Discovery) => startRun(parseOptions('{}'), discovery);
+  const asking = (index = 0) =>
+    sentinels({ host: IP, port: watched.sentinelPorts[index] ?? 0 }, watched.primaryName, login);
+  const primary = async (): Promise<Server> => {
+    const server = await watched.primary();
+    if (!server) throw new Error('the Sentinels do not agree');
+    return server;
+  };
+
+  test('is told of the primary and its replicas', async () => {
+    const run = await start(asking());
+    await furtherWrites(run);
+    const report = await run.stop();
+    expect(report.total).toMatchObject({ errors: {}, unverified: 0, lost: { plain: 0, waited: 0 } });
+    expect(report.total.acknowledged.waited).toBeGreaterThan(0);
+    expect(report.shards).toMatchObject([{ slots: '0-16383', replicas: 2, lanes: 4, primary: `${IP}:7721` }]);
+  });
+
+  test('follows when the primary is killed, and hears of it from a Sentinel that is left', async () => {
+    const run = await start(asking());
+    await furtherWrites(run);
+    const old = await primary();
+    const [first] = watched.sentinels;
+    first?.freeze();
+    try {
+      await old.kill();
+      await furtherWrites(run);
+    } finally {
+      first?.thaw();
+    }
+    const { total: all } = await run.stop();
+    expect(all).toMatchObject({ wrong: 0, unverified: 0, brokenPerLane: 1 });
+    expect(all.lost.waited).toBe(0);
+    expect(all.refused).toBeGreaterThan(0);
+    expect(all.longestGapMs).toBeGreaterThan(1000);
+    await watched.restart(old);
+  });
+
+  test('takes READONLY for a refusal, and asks anew', async () => {
+    const run = await start(asking(1));
+    await furtherWrites(run);
+    const old = await primary();
+    await until('a failover begins', async () => {
+      return (await watched.sentinels[2]?.call('SENTINEL', 'FAILOVER', watched.primaryName)) === 'OK';
+    });
+    await until('most Sentinels know another', async () => (await primary()) !== old);
+    await furtherWrites(run);
+    const { total: all } = await run.stop();
+    expect(all).toMatchObject({ wrong: 0, unverified: 0 });
+    expect(all.lost.waited).toBe(0);
+  });
+
+  test('a name that the Sentinels do not know is told in a sentence', async () => {
+    const unknown = sentinels({ host: IP, port: watched.sentinelPorts[0] ?? 0 }, 'other', login);
+    await expect(start(unknown)).rejects.toThrow('knows of no primary "other"');
+  });
+});
+
+describe.each(findEngines())('the ledger at one address on $name', engine => {
+  afterAll(cleanUpServers);
+
+  test('tells a connection that broke from those that were refused, and what failed beside the gap', async () => {
+    const startAt = (port: number, primary?: number) =>
+      startServer({ engine, ip: IP, port, config: serverConfig(port, primary) });
+    const [old, next] = [await startAt(7721), await startAt(7722, 7721)];
+    await until('a replica is in step', async () =>
+      String(await next.call('INFO', 'replication')).includes('master_link_status:up'),
+    );
+    const service = await startService(IP, old.port);
+    try {
+      const login = { user: 'application', password: () => passwordOf('application') };
+      const run = await startRun(parseOptions('{}'), oneAddress({ host: IP, port: service.port }, login));
+      await furtherWrites(run);
+      await old.kill();
+      await until('every lane was refused a few times', () => run.report().total.refused > 40);
+      await next.call('REPLICAOF', 'NO', 'ONE');
+      service.lead(next.port);
+      await furtherWrites(run);
+      const { total: all } = await run.stop();
+      expect(all).toMatchObject({ wrong: 0, unverified: 0, broken: 4, brokenPerLane: 1, outsideGap: 0 });
+      expect(all.lost.waited).toBe(0);
+    } finally {
+      service.close();
+    }
   });
 });
 

@@ -47,6 +47,12 @@ describe('redisStore', () => {
     expect(await store.increment()).toEqual({ my_counter: 1, counter_second: 1, third_count: 1 });
   });
 
+  test('replaces a client that has ended', async () => {
+    const clients = [fakeClient({ status: 'end' }), fakeClient()];
+    const store = redisStore(() => clients.shift() ?? fakeClient(), { deadlineMs: 200 });
+    expect(await store.increment()).toEqual({ my_counter: 1, counter_second: 1, third_count: 1 });
+  });
+
   test('keeps a client of which one shard answers', async () => {
     const incr = (key: string) => (key === 'my_counter' ? never() : Promise.resolve(1));
     const partly = fakeClient({ incr });

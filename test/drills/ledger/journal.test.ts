@@ -53,9 +53,47 @@ describe('a journal', () => {
 
   test('counts failures by kind, and the writes of unknown fate', () => {
     const journal = createJournal(0);
-    journal.failed('timeout', true);
-    journal.failed('MOVED', false);
-    journal.failed('MOVED', false);
+    journal.failed({ kind: 'unanswered', code: 'timeout' }, true);
+    journal.failed({ kind: 'refused', code: 'MOVED' }, false);
+    journal.failed({ kind: 'refused', code: 'MOVED' }, false);
     expect(journal.figures(1)).toMatchObject({ unknown: 1, errors: { timeout: 1, MOVED: 2 } });
+  });
+
+  test('tells connections that broke from those that could not be made', () => {
+    const journal = createJournal(0);
+    journal.failed({ kind: 'unanswered', code: 'broken' }, true);
+    journal.failed({ kind: 'unreachable', code: 'broken' }, false);
+    journal.failed({ kind: 'unreachable', code: 'connection' }, false);
+    journal.failed({ kind: 'unreachable', code: 'timeout' }, false);
+    journal.failed({ kind: 'unanswered', code: 'timeout' }, true);
+    journal.failed({ kind: 'refused', code: 'READONLY' }, false);
+    expect(journal.figures(1)).toMatchObject({ broken: 2, refused: 2, unknown: 2 });
+  });
+
+  describe('failures outside the longest gap', () => {
+    const READONLY = { kind: 'refused', code: 'READONLY' } as const;
+
+    test.each<[string, readonly (number | 'fail')[], number]>([
+      ['none', [10, 20, 30], 0],
+      ['all within it', [10, 'fail', 'fail', 500, 510], 0],
+      ['in a shorter one after it', [10, 'fail', 500, 'fail', 510, 520], 1],
+      ['in a shorter one before it', [10, 'fail', 'fail', 20, 'fail', 500], 2],
+      ['while the longest lasts', [10, 'fail', 20, 'fail', 'fail'], 1],
+    ])('%s', (_, events, outside) => {
+      const journal = createJournal(0);
+      for (const event of events) {
+        if (event === 'fail') journal.failed(READONLY, false);
+        else journal.acknowledged(journal.next(), event);
+      }
+      expect(journal.figures(600).outsideGap).toBe(outside);
+    });
+
+    test('redirections are none', () => {
+      const journal = createJournal(0);
+      journal.failed({ kind: 'refused', code: 'MOVED' }, false);
+      journal.acknowledged(journal.next(), 5);
+      journal.acknowledged(journal.next(), 50);
+      expect(journal.figures(51).outsideGap).toBe(0);
+    });
   });
 });

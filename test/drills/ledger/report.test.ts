@@ -5,6 +5,9 @@ const LANE: LaneFigures = {
   unknown: 0,
   errors: {},
   longestGap: { ms: 5, began: 0 },
+  broken: 0,
+  refused: 0,
+  outsideGap: 0,
   found: 100,
   wrong: 0,
   lost: { plain: 0, waited: 0 },
@@ -14,7 +17,7 @@ const LANE: LaneFigures = {
 describe('figuresOf', () => {
   test('adds up lanes', () => {
     const lanes: LaneFigures[] = [
-      { ...LANE, unknown: 2, errors: { timeout: 2, MOVED: 1 }, longestGap: { ms: 1500.4, began: 1000 } },
+      { ...LANE, unknown: 2, errors: { timeout: 2, MOVED: 1 }, longestGap: { ms: 1500.4, began: 1000 }, broken: 2 },
       {
         ...LANE,
         acknowledged: { plain: 10, waited: 90 },
@@ -23,6 +26,9 @@ describe('figuresOf', () => {
         lost: { plain: 2, waited: 3 },
         lostSample: ['a', 'b'],
         errors: { MOVED: 1 },
+        broken: 1,
+        refused: 7,
+        outsideGap: 4,
       },
     ];
     expect(figuresOf(lanes, 2000)).toEqual({
@@ -34,6 +40,10 @@ describe('figuresOf', () => {
       unverified: 4,
       unknown: 2,
       errors: { MOVED: 2, timeout: 2 },
+      broken: 3,
+      brokenPerLane: 2,
+      refused: 7,
+      outsideGap: 4,
       longestGapMs: 1500,
       longestGapBegan: '1970-01-01T00:00:01.000Z',
       writesPerSecond: 100,
@@ -55,6 +65,7 @@ describe('figuresOf', () => {
       acknowledged: { plain: 0, waited: 0 },
       writesPerSecond: 0,
       unverified: 0,
+      brokenPerLane: 0,
     });
   });
 });

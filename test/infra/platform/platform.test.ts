@@ -56,7 +56,12 @@ describe.each(ON_GKE)('%s', (name, environment) => {
 it('applies the workloads where the environment says so, servers before their clients', async () => {
   const direct = await built({ ...gkeDev, workloads: 'direct' });
   const gitops = components(await built({ ...gkeDev, workloads: 'gitops' }), 'Manifests');
-  expect(components(direct, 'Manifests').filter(name => !gitops.includes(name))).toEqual(['redis', 'counter']);
+  expect(components(direct, 'Manifests').filter(name => !gitops.includes(name))).toEqual([
+    'redis',
+    'sentinel',
+    'counter',
+    'sentinel-counter',
+  ]);
   const waitsFor = (name: string) => only(direct, 'redis:platform:Manifests', name).dependsOn;
   expect(waitsFor('redis')).toEqual(
     expect.arrayContaining([
@@ -74,18 +79,34 @@ it('applies the workloads where the environment says so, servers before their cl
   );
 });
 
+it('applies the servers with Sentinels likewise, beside the cluster', async () => {
+  const made = await built({ ...gkeDev, workloads: 'direct' });
+  const waitsFor = (name: string) => only(made, 'redis:platform:Manifests', name).dependsOn;
+  expect(waitsFor('sentinel')).toEqual(
+    expect.arrayContaining([
+      'kubernetes:core/v1:Namespace sentinel',
+      'kubernetes:core/v1:Secret sentinel/redis-credentials',
+    ]),
+  );
+  expect(waitsFor('sentinel')).not.toContain('kubernetes:apps/v1:StatefulSet redis/redis-0');
+  expect(waitsFor('sentinel-counter')).toContain('kubernetes:apps/v1:StatefulSet sentinel/redis-sentinel');
+});
+
+it('has none where the environment has none', async () => {
+  const made = await built({ ...gkeDev, workloads: 'direct', sentinel: undefined });
+  expect(components(made, 'Manifests')).not.toContain('sentinel');
+  expect(made.filter(({ name }) => name.startsWith('sentinel'))).toEqual([]);
+});
+
 it('protects servers from being replaced where the environment is protected', async () => {
   const made = await built({ ...gkeDev, workloads: 'direct', gke: { ...gkeDev.gke, deletionProtection: true } });
-  expect(made.filter(({ type }) => type.endsWith(':StatefulSet')).map(({ protect }) => protect)).toEqual([
-    true,
-    true,
-    true,
-  ]);
+  const kept = made.filter(({ type }) => type.endsWith(':StatefulSet')).map(({ protect }) => protect);
+  expect(kept).toEqual(Array(5).fill(true));
 });
 
 it('has no Prometheus where nobody asks for one', async () => {
   const { monitoring: _, ...cluster } = gkeDev.redis.cluster;
-  const made = await built({ ...gkeDev, redis: { ...gkeDev.redis, cluster } });
+  const made = await built({ ...gkeDev, redis: { ...gkeDev.redis, cluster }, sentinel: undefined });
   expect(components(made, 'Monitoring')).toEqual([]);
   expect(made.filter(({ type }) => type.includes('ServiceMonitor'))).toEqual([]);
 });

@@ -80,7 +80,11 @@ export async function startServer({ engine, ip, port, config, ...props }: Server
     ip,
     port,
     dir,
-    call: (command, ...args) => client.call(command, ...args),
+    async call(command, ...args) {
+      // A Sentinel ends the clients of a server whose role it changes.
+      if (client.status === 'end') await client.connect();
+      return client.call(command, ...args);
+    },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     freeze: () => child.kill('SIGSTOP'),
