@@ -31,6 +31,14 @@ export function positive(fields: Fields, name: string): number {
   return value;
 }
 
+export function countOf(fields: Fields, name: string): number {
+  const value = fields[name];
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
+    throw new Error(`${name} must be a whole number, 0 or more`);
+  }
+  return value;
+}
+
 /** A list of pods, none of which is in it twice, nor in another list that was read with the same `seen`. */
 export function podNames(value: unknown, name: string, list: string, seen = new Set<string>()): string[] {
   if (!Array.isArray(value) || value.length === 0) throw new Error(`${name} must name at least one pod`);

@@ -10,8 +10,10 @@ import { createKeeper } from './keeper';
 import type { Kind, Types } from './kind';
 import { createLog } from './log';
 import { createMetrics } from './metrics';
+import { REPLICATION } from './replication';
 import { createResolver } from './resolver';
 import { run } from './run';
+import { createSentinel, type Sentinel } from './sentinel';
 import { readSettings, type Settings } from './settings';
 import { createSpecReader, readSpecFile } from './spec-file';
 import { createDesk } from './verdicts/desk';
@@ -30,16 +32,31 @@ async function main(): Promise<void> {
   switch (topology) {
     case 'cluster':
       return keep(createCluster(), settings);
+    case 'replication':
+      return keep(REPLICATION, settings);
+    case 'sentinel':
+      return keep(await sentinelKind(settings), settings);
     default:
       throw new Error(
-        `SPEC_FILE ${settings.specFile} holds no usable spec: topology must be "cluster", not ${JSON.stringify(topology)}.`,
+        `SPEC_FILE ${settings.specFile} holds no usable spec: topology must be "cluster", "replication" or "sentinel", not ${JSON.stringify(topology)}.`,
       );
   }
 }
 
+async function sentinelKind({ sentinelPasswordFile: file }: Settings): Promise<Kind<Sentinel>> {
+  if (!file) {
+    throw new Error(
+      'SENTINEL_PASSWORD_FILE is not set: set it to the file with the password with which Sentinels log in to the servers.',
+    );
+  }
+  const password = () => readPasswordFile('SENTINEL_PASSWORD_FILE', file, 'sentinel');
+  await password();
+  return createSentinel({ username: 'sentinel', password });
+}
+
 /** Keeps one topology until the process is told to stop. */
 async function keep<T extends Types>(kind: Kind<T>, settings: Settings): Promise<void> {
-  const readPassword = () => readPasswordFile(settings.passwordFile);
+  const readPassword = () => readPasswordFile('PASSWORD_FILE', settings.passwordFile, 'keeper');
   await readPassword();
   const first = await readSpecFile(settings.specFile, kind.parse);
   const specOf = createSpecReader(settings.specFile, first, kind, log);
@@ -70,13 +87,14 @@ async function keep<T extends Types>(kind: Kind<T>, settings: Settings): Promise
   connections.close();
 }
 
-async function readPasswordFile(file: string): Promise<string> {
+async function readPasswordFile(variable: string, file: string, user: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new Error(`PASSWORD_FILE ${file} can't be read (${error.message}): set it to the file with the password.`);
+    throw new Error(`${variable} ${file} can't be read (${error.message}): set it to the file with the password.`);
   });
   const password = text.replace(/\n+$/, '');
-  if (password === '')
-    throw new Error(`PASSWORD_FILE ${file} is empty: put the password of the ACL user keeper in it.`);
+  if (password === '') {
+    throw new Error(`${variable} ${file} is empty: put the password of the ACL user ${user} in it.`);
+  }
   return password;
 }
 

@@ -4,6 +4,8 @@ export interface Settings {
   readonly specFile: string;
   /** File with the password of the ACL user `keeper`, read again at each login. */
   readonly passwordFile: string;
+  /** File with the password of the ACL user `sentinel`, for a topology that has Sentinels; read again for each of them. */
+  readonly sentinelPasswordFile?: string;
   /** Domain of the pods' stable names in full, in place of the spec's, which does not know the namespace. */
   readonly domain?: string;
   /** Port of health, metrics and status. */
@@ -17,6 +19,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return {
     specFile: required(env, 'SPEC_FILE', 'the file with the topology to keep, as JSON'),
     passwordFile: required(env, 'PASSWORD_FILE', "the file with the password of the servers' ACL user `keeper`"),
+    ...(env.SENTINEL_PASSWORD_FILE ? { sentinelPasswordFile: env.SENTINEL_PASSWORD_FILE } : {}),
     ...(env.DOMAIN ? { domain: env.DOMAIN } : {}),
     httpPort: port(env, 'HTTP_PORT', 8080),
     verdictPort: port(env, 'VERDICT_PORT', 6390),

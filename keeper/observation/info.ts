@@ -5,10 +5,16 @@ export interface ServerInfo {
   /** The server is reading its data set, from disk or from its primary. */
   readonly loading: boolean;
   readonly role: 'primary' | 'replica';
-  /** Where a replica looks for its primary: an address. */
+  /** Where a replica looks for its primary: an address, or the name that it was told. */
   readonly primaryHost?: string;
   /** A replica whose link to its primary is up and whose first synchronisation is done. */
   readonly linkUp: boolean;
+  /** Id of the history of writes that its data belongs to. */
+  readonly replicationId: string;
+  /** Replicas that follow a primary closely enough for `min-replicas-to-write`; absent where that is not asked for. */
+  readonly goodReplicas?: number;
+  /** A primary in the middle of `FAILOVER`. */
+  readonly handingOver: boolean;
   /** Replication offset in bytes: written, for a primary; applied, for a replica. */
   readonly offset: number;
   /** Keys in all databases. */
@@ -16,6 +22,8 @@ export interface ServerInfo {
   /** How long it has been running, in seconds. */
   readonly uptimeSeconds: number;
 }
+
+const NO_FAILOVER = 'no-failover';
 
 /** Reads the reply of `INFO` (sections server, persistence, replication, keyspace). */
 export function parseInfo(text: string): ServerInfo {
@@ -25,6 +33,7 @@ export function parseInfo(text: string): ServerInfo {
     if (colon > 0 && !line.startsWith('#')) fields.set(line.slice(0, colon), line.slice(colon + 1));
   }
   const role = fields.get('role') === 'slave' ? 'replica' : 'primary';
+  const goodReplicas = fields.get('min_slaves_good_slaves');
   // Valkey says a Redis version too, for clients that ask for one.
   const valkey = fields.get('valkey_version');
   return {
@@ -33,6 +42,9 @@ export function parseInfo(text: string): ServerInfo {
     role,
     ...(role === 'replica' ? { primaryHost: fields.get('master_host') } : {}),
     linkUp: role === 'replica' && fields.get('master_link_status') === 'up',
+    replicationId: fields.get('master_replid') ?? '',
+    ...(goodReplicas === undefined ? {} : { goodReplicas: Number(goodReplicas) || 0 }),
+    handingOver: (fields.get('master_failover_state') ?? NO_FAILOVER) !== NO_FAILOVER,
     offset: Number(fields.get(role === 'replica' ? 'slave_repl_offset' : 'master_repl_offset')) || 0,
     keys: countKeys(fields),
     uptimeSeconds: Number(fields.get('uptime_in_seconds')) || 0,

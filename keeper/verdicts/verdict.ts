@@ -2,6 +2,8 @@
 export const LEAVING_MS = 5000;
 /** A primary is held this long, in milliseconds, to learn whether its replicas are leaving too. */
 export const FIRST_LOOK_MS = 2000;
+/** A pod of which nothing is known is held this long, in milliseconds: a pass or two may fail. */
+export const UNSEEN_MS = 10_000;
 
 /** When a pod asked. */
 export interface Ask {

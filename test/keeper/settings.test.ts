@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCluster } from '../../keeper/cluster';
 import { parseObject } from '../../keeper/fields';
+import { REPLICATION } from '../../keeper/replication';
+import { createSentinel } from '../../keeper/sentinel';
 import { readSettings } from '../../keeper/settings';
 import { createSpecReader, readSpecFile } from '../../keeper/spec-file';
 import { SPEC } from './cluster/support';
+import { SPEC as SENTINEL_SPEC } from './sentinel/support';
 
 const kind = createCluster();
 const parseSpec = (text: string) => kind.parse(parseObject(text));
@@ -53,6 +56,33 @@ test.each<[unknown, string]>([
   [{ ...SPEC, shards: [{ pods: ['a'] }, { pods: ['a'] }] }, 'pod a stands in shards twice'],
 ])('spec %j is refused', (spec, message) => {
   expect(() => parseSpec(JSON.stringify(spec))).toThrow(message);
+});
+
+test('the specs of other topologies are read from JSON', () => {
+  const sentinel = createSentinel({ username: 'sentinel', password: async () => '' });
+  expect(sentinel.parse({ ...SENTINEL_SPEC, later: true })).toEqual({ ...SENTINEL_SPEC, mode: 'act' });
+  const { sentinels: _, sentinelPort: __, monitor: ___, ...servers } = SENTINEL_SPEC;
+  const spec = { ...servers, topology: 'replication', primary: 'redis-1', minReplicasToWrite: 0 };
+  expect(REPLICATION.parse(spec)).toEqual({ ...spec, mode: 'act' });
+});
+
+test.each<[object, string]>([
+  [{ topology: 'replication' }, 'topology must be "sentinel", not "replication"'],
+  [{ servers: [] }, 'servers must name at least one pod'],
+  [{ servers: ['a', 'a'] }, 'pod a stands in servers twice'],
+  [{ minReplicasToWrite: -1 }, 'minReplicasToWrite must be a whole number, 0 or more'],
+  [{ sentinels: undefined }, 'sentinels must name at least one pod'],
+  [{ sentinelPort: 0 }, 'sentinelPort must be a whole number above 0'],
+  [{ monitor: undefined }, 'monitor must be what Sentinels are to be told'],
+  [{ monitor: { ...SENTINEL_SPEC.monitor, quorum: 0 } }, 'quorum must be a whole number above 0'],
+])('the spec of Sentinels %j is refused', (more, message) => {
+  const sentinel = createSentinel({ username: 'sentinel', password: async () => '' });
+  expect(() => sentinel.parse({ ...SENTINEL_SPEC, ...more })).toThrow(message);
+});
+
+test('a primary must be one of the servers', () => {
+  const spec = { ...SENTINEL_SPEC, topology: 'replication', primary: 'redis-9' };
+  expect(() => REPLICATION.parse(spec)).toThrow('primary must be one of the servers, not "redis-9"');
 });
 
 describe('the spec file', () => {

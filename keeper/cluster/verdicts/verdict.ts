@@ -7,6 +7,7 @@ import {
   keep,
   leavingAt,
   type Question,
+  UNSEEN_MS,
 } from '../../verdicts/verdict';
 import { type ShardView, type View, viewOf } from '../decisions/view';
 import type { Observation } from '../observation/observation';
@@ -14,8 +15,6 @@ import { giveTurn, isOutdated, isTornDown, isWhole } from './rolling';
 
 /** A stop that takes longer than this, in milliseconds, makes way for the next one. */
 const PERMIT_MS = 30_000;
-/** A pod of which nothing is known is held this long, in milliseconds: a pass or two may fail. */
-const UNSEEN_MS = 10_000;
 
 /** The right of one pod to stop. One at a time: elections of several shards collide. */
 export interface Permit {

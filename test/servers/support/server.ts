@@ -18,10 +18,10 @@ export interface ServerProps {
   readonly port: number;
   /** Folder with the server's data: that of an earlier server to start it again. @default a new temporary one */
   readonly dir?: string;
-  /** Lines of configuration beside address, port and folder. */
-  readonly config: readonly string[];
   /** Whether it is a Sentinel. @default false */
   readonly sentinel?: boolean;
+  /** Lines of configuration beside address, port and folder. */
+  readonly config: readonly string[];
 }
 
 export interface Server {
@@ -43,13 +43,21 @@ const running = new Set<ChildProcess>();
 const folders = new Set<string>();
 
 /** Starts a server and waits until it answers. */
-export async function startServer({ engine, ip, port, config, ...props }: ServerProps): Promise<Server> {
+export async function startServer({
+  engine,
+  ip,
+  port,
+  config,
+  sentinel = false,
+  ...props
+}: ServerProps): Promise<Server> {
   const dir = props.dir ?? mkdtempSync(join(tmpdir(), 'redis-ha-'));
   folders.add(dir);
   const file = join(dir, 'redis.conf');
-  const lines = [`bind ${ip}`, `port ${port}`, `dir ${dir}`, 'logfile server.log', 'save ""', TESTER_LINE, ...config];
+  const own = sentinel ? [] : ['save ""'];
+  const lines = [`bind ${ip}`, `port ${port}`, `dir ${dir}`, 'logfile server.log', ...own, TESTER_LINE, ...config];
   writeFileSync(file, `${lines.join('\n')}\n`);
-  const child = spawn(engine.server, [file, ...(props.sentinel ? ['--sentinel'] : [])], { stdio: 'ignore' });
+  const child = spawn(engine.server, [file, ...(sentinel ? ['--sentinel'] : [])], { stdio: 'ignore' });
   running.add(child);
   const exited = once(child, 'exit').then(() => running.delete(child));
   const client = new Redis({

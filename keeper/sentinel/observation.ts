@@ -1,0 +1,38 @@
+import type { SilentPod } from '../observation/silent';
+import type { ServerSeen } from '../replicated/observation';
+
+/** What one pass saw of the servers and of the Sentinels. */
+export interface Observation {
+  readonly now: number;
+  /** One entry a wanted server, in the order of their ordinals. */
+  readonly pods: readonly ServerSeen[];
+  /** One entry a wanted Sentinel. */
+  readonly sentinels: readonly SentinelSeen[];
+}
+
+export type SentinelSeen = AnsweringSentinel | SilentPod;
+
+/** A Sentinel that answered. */
+export interface AnsweringSentinel {
+  readonly answers: true;
+  readonly pod: string;
+  readonly ip: string;
+  /** What it watches under the primary's name; absent where it watches nothing. */
+  readonly watch?: Watch;
+}
+
+/** What a Sentinel says of the primary that it watches. */
+export interface Watch {
+  /** Where it sends clients, `<host>:<port>`. */
+  readonly address: string;
+  /** The pod at that address, where it is one of the topology's servers. */
+  readonly primary?: string;
+  /** Such as `master`, `s_down`, `o_down`, `failover_in_progress`. */
+  readonly flags: readonly string[];
+  /** Other Sentinels that it knows, gone ones too. */
+  readonly others: number;
+  readonly quorum: number;
+  readonly downAfterMs: number;
+  readonly failoverTimeoutMs: number;
+  readonly parallelSyncs: number;
+}
