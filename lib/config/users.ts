@@ -56,7 +56,7 @@ export const RIGHTS = {
     replication: REPLICATE,
     sentinel: [
       '&__sentinel__:hello +ping +info +role +publish +subscribe +multi +exec +slaveof +replicaof +failover',
-      '+config|rewrite +client|setname +client|kill +script|kill',
+      '+config|rewrite +client|setname +client|kill +client|pause +script|kill',
     ].join(' '),
     probe: '+ping +info',
     // It hands over by a pause of writes, and writes down who is the primary as a function, which is replicated.
@@ -76,7 +76,7 @@ export const RIGHTS = {
     keeper: [
       '+ping +info',
       subcommands('sentinel', ['masters', 'master', 'sentinels', 'replicas', 'get-master-addr-by-name', 'myid']),
-      subcommands('sentinel', ['monitor', 'set', 'remove', 'failover']),
+      subcommands('sentinel', ['monitor', 'set', 'remove', 'failover', 'debug']),
     ].join(' '),
   },
 } as const satisfies Record<string, Rights>;

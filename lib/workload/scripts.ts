@@ -11,7 +11,7 @@ const TOPOLOGY = {
   replication: ['replicated.sh', ...inFolder('replication', 'topology.sh', 'find-primary.sh')],
   sentinel: [
     ...['pre-stop.sh', 'replicated.sh'],
-    ...inFolder('sentinel', 'topology.sh', 'hold.sh', 'join.sh', 'hand-over.sh'),
+    ...inFolder('sentinel', 'topology.sh', 'hold.sh', 'join.sh', 'hand-over.sh', 'failover.sh'),
   ],
 } as const;
 

@@ -6,69 +6,49 @@ set -u
 . "$CONFIG/common.sh"
 # shellcheck source=lib/scripts/sentinel/topology.sh
 . "$CONFIG/topology.sh"
+# shellcheck source=lib/scripts/sentinel/failover.sh
+. "$CONFIG/failover.sh"
 
-own=$(own_host)
-info=$(replication keeper "$POD_IP")
-replicas=$(echo "$info" | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online.*/\1/p')
-if [ -z "$replicas" ] || [ "$(named)" != "$own" ]; then
+replicas=$(replication keeper "$POD_IP" | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online.*/\1/p')
+if [ -z "$replicas" ] || [ "$(named)" != "$(own_host)" ]; then
   say "nothing to hand over: no replica is in step, or the Sentinels do not name this server"
   exit 0
 fi
+version=$(as keeper "$POD_IP" info server | sed -n 's/^valkey_version:\([0-9]*\).*/\1/p')
 
 pause() { as keeper "$POD_IP" client pause 10000 write >/dev/null; }
+resume() { as keeper "$POD_IP" client unpause >/dev/null; }
 caught_up() { # whether all replicas that answer, and one at least, have read all that this server wrote
   wrote=$(replication keeper "$POD_IP" | sed -n 's/^master_repl_offset://p')
   have=$(for host in $replicas; do replication keeper "$host" | sed -n 's/^slave_repl_offset://p' & done; wait)
   [ -n "$have" ] && ! echo "$have" | grep -qvx "$wrote"
 }
-start_failover() { # [COORDINATED]: has one Sentinel, whichever answers, begin it
-  for pod in $SENTINELS; do
-    [ "$(ask_sentinel keeper "$pod" sentinel failover "$PRIMARY_NAME" "$@")" != OK ] || return 0
-  done
-  return 1
+# Valkey 9 and newer hold writes back themselves, for as long as it takes; but the Sentinel may be older.
+coordinated() { # pod of the Sentinel that leads
+  # shellcheck disable=SC2086
+  [ "${version:-0}" -ge 9 ] && lead "$1" && sleep 0.15 && start_failover "$1" coordinated && followed : $replicas
 }
-promoted() { # the replica that says it is the primary now, or nothing
-  for host in $replicas; do
-    replication keeper "$host" | sed -n "s/^role:master/$host/p" &
-  done
-  wait
-}
-gather() { # host: has everybody else follow it at once; the Sentinels do so too, one after the other
-  say "$1 is the primary now"
-  for host in $replicas; do
-    [ "$host" = "$1" ] || as keeper "$host" replicaof "$1" "$PORT" >/dev/null &
-  done
-  ! primary || as keeper "$POD_IP" replicaof "$1" "$PORT" >/dev/null
-  wait
-}
-followed() { # whether the Sentinels promote another and name it
-  began=$(date +%s) new=
-  while [ $(($(date +%s) - began)) -lt 8 ] || failing_over; do
-    if [ -z "$new" ]; then
-      new=$(promoted)
-      if [ -n "$new" ]; then gather "$new"; else "$@"; fi
-    fi
-    if [ -n "$new" ] && [ "$(named)" = "$new" ]; then return 0; fi
-  done
-  [ -n "$new" ]
-}
-coordinated() { # Valkey 9 and newer: the server itself holds writes back
-  version=$(as keeper "$POD_IP" info server | sed -n 's/^valkey_version:\([0-9]*\).*/\1/p')
-  [ "${version:-0}" -ge 9 ] && start_failover coordinated && followed :
-}
-paused() {
+paused() { # pod of the Sentinel that leads
+  lead "$1" || return 1
   pause
   tries=0
   until caught_up; do
     tries=$((tries + 1))
     [ "$tries" -lt 40 ] || return 1
   done
-  start_failover && followed pause
+  # shellcheck disable=SC2086
+  start_failover "$1" && followed pause $replicas
 }
 
-if coordinated || paused || paused; then
-  say "handed over"
-else
-  as keeper "$POD_IP" client unpause >/dev/null
-  say "nobody was promoted: going without"
-fi
+attempts=0
+for leader in $SENTINELS; do
+  [ "$(ask_sentinel keeper "$leader" ping)" = PONG ] || continue
+  if coordinated "$leader" || paused "$leader"; then
+    say "handed over"
+    exit 0
+  fi
+  resume
+  attempts=$((attempts + 1))
+  [ "$attempts" -lt 2 ] || break
+done
+say "nobody was promoted: going without"

@@ -3,12 +3,20 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type ClusterConf, clusterConf, serverConf } from '../../../lib/config/redis-conf';
+import {
+  type ClusterConf,
+  clusterConf,
+  type ReplicatedConf,
+  replicatedConf,
+  serverConf,
+} from '../../../lib/config/redis-conf';
+import { SENTINEL_ACL_FILE, sentinelConf } from '../../../lib/config/sentinel-conf';
 import { aclFile, usersOf } from '../../../lib/config/users';
-import { serverScripts } from '../../../lib/workload/scripts';
+import { sentinelScripts, serverScripts } from '../../../lib/workload/scripts';
 import type { Engine } from './engines';
 
-const PORT = 7579;
+export const PORT = 7579;
+export const SENTINEL_PORT = 27579;
 const BUS_PORT = 17579;
 const DOMAIN = 'web';
 
@@ -18,11 +26,14 @@ export interface Ended {
   readonly output: string;
 }
 
+/** What servers of any topology are configured with. */
+type Conf = ClusterConf & ReplicatedConf;
+
 /** A stand-in for a pod on loopback: the real scripts, configuration and server, on an address of its own. */
 export interface Pod {
   readonly name: string;
   /** Starts its container at this address; it may be another one than before. So may the settings, from then on. */
-  start(ip: string, conf?: Partial<ClusterConf>, env?: Readonly<Record<string, string>>): void;
+  start(ip: string, conf?: Partial<Conf>, env?: Readonly<Record<string, string>>): void;
   /** The address that it has. */
   ip(): string;
   /** Whether its volume has such a file. */
@@ -43,22 +54,68 @@ export interface Pod {
 
 /** Pods that find each other by name, all of one engine. */
 export interface PodNetwork {
-  pod(name: string, conf?: Partial<ClusterConf>): Pod;
+  pod(name: string, conf?: Partial<Conf>): Pod;
+  /** A pod whose container is a Sentinel. What it keeps in memory is what its volume stands for here. */
+  sentinel(name: string): Pod;
   /** Points a pod's name at an address; the empty name is that of all pods. */
   point(name: string, ip: string): void;
+  /** The file with a user's password. */
+  password(user: string): string;
   /** Ends every pod and removes what they wrote. */
   cleanUp(): Promise<void>;
 }
 
-/** How the pods of each topology are configured. */
+/** How the servers of each topology are configured. */
 const CONFS = {
-  cluster: (conf: ClusterConf) => clusterConf(conf),
-  standalone: (conf: ClusterConf) => serverConf(conf),
+  cluster: (conf: Conf) => clusterConf(conf),
+  standalone: (conf: Conf) => serverConf(conf),
+  replication: (conf: Conf) => replicatedConf(conf),
+  sentinel: (conf: Conf) => replicatedConf(conf),
 } as const;
 
-/** A network of pods. Names are resolved by a `redis-cli` that looks them up in a file, in place of DNS. */
-export function podNetwork(engine: Engine, topology: keyof typeof CONFS = 'cluster'): PodNetwork {
-  const render = CONFS[topology];
+const DEFAULTS: Conf = {
+  nodeTimeoutMs: 2000,
+  minReplicasToWrite: 0,
+  maxReplicaLagSeconds: 2,
+  memory: '256Mi',
+  durability: 'aof',
+  directives: {},
+};
+
+/** What a pod's container is. */
+interface Container {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly port: number;
+  /** Name of the configuration that its start script takes, and the text. */
+  readonly config: string;
+  render(conf: Partial<Conf>): string;
+  readonly script: string;
+}
+
+/**
+ * A network of pods. Names are resolved by a `redis-cli` that looks them up in a file, in place of DNS.
+ *
+ * @param variables Further environment of all containers
+ */
+export function podNetwork(
+  engine: Engine,
+  topology: keyof typeof CONFS = 'cluster',
+  variables: Readonly<Record<string, string>> = {},
+): PodNetwork {
+  const server: Container = {
+    texts: { ...serverScripts(topology), 'users.acl': aclFile(topology) },
+    port: PORT,
+    config: 'redis.conf',
+    render: conf => CONFS[topology]({ ...DEFAULTS, ...conf }),
+    script: 'start.sh',
+  };
+  const sentinel: Container = {
+    texts: { ...sentinelScripts(), [SENTINEL_ACL_FILE]: aclFile('sentinels') },
+    port: SENTINEL_PORT,
+    config: 'sentinel.conf',
+    render: sentinelConf,
+    script: 'start-sentinel.sh',
+  };
   const root = mkdtempSync(join(tmpdir(), 'redis-ha-pods-'));
   const hosts = new Map<string, string>();
   const running = new Set<ChildProcess>();
@@ -75,23 +132,23 @@ done
 exec "${engine.cli}" "$@"`,
   );
   const credentials = folder(root, 'credentials');
-  for (const user of usersOf(topology)) writeFileSync(join(credentials, user), `pass"word\\of ${user}`);
+  for (const user of usersOf(topology, 'sentinels')) writeFileSync(join(credentials, user), `pass"word\\of ${user}`);
 
   function point(name: string, ip: string): void {
     hosts.set(name === '' ? DOMAIN : `${name}.${DOMAIN}`, ip);
     writeFileSync(hostsFile, [...hosts].map(([host, at]) => `${host} ${at}\n`).join(''));
   }
 
-  function pod(name: string, settings: Partial<ClusterConf> = {}): Pod {
+  function pod(container: Container, name: string, settings: Partial<Conf> = {}): Pod {
     let conf = settings;
     const home = folder(root, name);
     const config = folder(home, 'config');
-    const [run, data] = [folder(home, 'run'), folder(home, 'data')];
+    const data = folder(home, 'data');
+    const run = container === sentinel ? data : folder(home, 'run');
     let ip = '';
     let child: ChildProcess | undefined;
     let log = '';
-    for (const [file, text] of Object.entries(serverScripts(topology))) writeFileSync(join(config, file), text);
-    writeFileSync(join(config, 'users.acl'), aclFile(topology));
+    for (const [file, text] of Object.entries(container.texts)) writeFileSync(join(config, file), text);
 
     const env = () => ({
       PATH: `${bin}:${process.env.PATH}`,
@@ -112,6 +169,7 @@ exec "${engine.cli}" "$@"`,
       HOLD_SECONDS: '40',
       REVISION: 'abc',
       DETECTION_SECONDS: '20',
+      ...variables,
     });
     return {
       name,
@@ -119,14 +177,15 @@ exec "${engine.cli}" "$@"`,
         ip = at;
         conf = { ...conf, ...changed };
         point(name, ip);
-        const text = render({ nodeTimeoutMs: 2000, memory: '256Mi', durability: 'aof', directives: {}, ...conf })
-          .replace(/^port .*/m, `port ${PORT}`)
+        const text = container
+          .render(conf)
+          .replace(/^port .*/m, `port ${container.port}`)
           .replace(/^cluster-port .*/m, `cluster-port ${BUS_PORT}`)
           .replace(/^bind .*/m, `bind ${ip}`)
           .replace(/^dir .*/m, `dir ${data}`)
-          .replace(/^aclfile .*/m, `aclfile ${run}/users.acl`);
-        writeFileSync(join(config, 'redis.conf'), text);
-        const started = spawn('sh', [join(config, 'start.sh')], {
+          .replace(/^aclfile .*\//m, `aclfile ${run}/`);
+        writeFileSync(join(config, container.config), text);
+        const started = spawn('sh', [join(config, container.script)], {
           env: { ...env(), ...more },
           stdio: ['ignore', 'pipe', 'pipe'],
           detached: true,
@@ -157,7 +216,7 @@ exec "${engine.cli}" "$@"`,
       cli: (user, ...command) =>
         new Promise(resolve => {
           const REDISCLI_AUTH = readFileSync(join(credentials, user), 'utf8');
-          const args = ['--no-auth-warning', '--user', user, '-h', ip, '-p', String(PORT), ...command];
+          const args = ['--no-auth-warning', '--user', user, '-h', ip, '-p', String(container.port), ...command];
           execFile(engine.cli, args, { env: { ...process.env, REDISCLI_AUTH } }, (_, stdout) => resolve(stdout.trim()));
         }),
       async stop(signal = 'SIGTERM') {
@@ -171,8 +230,10 @@ exec "${engine.cli}" "$@"`,
   }
 
   return {
-    pod,
+    pod: (name, conf) => pod(server, name, conf),
+    sentinel: name => pod(sentinel, name),
     point,
+    password: user => join(credentials, user),
     async cleanUp() {
       const exits = [...running].map(child => once(child, 'exit'));
       for (const child of running) endGroup(child);
