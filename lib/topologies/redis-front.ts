@@ -7,7 +7,6 @@ import { servicesDomain } from '../config/domains';
 import type { FrontTargets } from '../config/front-targets';
 import type { ReadFallback } from '../config/haproxy-cfg';
 import { clientLabels, componentLabels } from '../config/labels';
-import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 import { bytes } from '../config/quantity';
 import { type Monitoring, scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
@@ -157,7 +156,7 @@ function frontProblems(construct: Construct, wanted: Wanted, targets: FrontTarge
   const { name, redis, replicas, placement, image, maxConnections, checkIntervalMs, readFallback, tls } = wanted;
   const imageIs = imageProblem('image', image, IMAGES.haproxy);
   return [
-    ...(targets ? neighbourProblems(construct, name, redis, targets) : [notFronted(redis)]),
+    ...(targets ? namespaceProblems(construct, redis) : [notFronted(redis)]),
     ...check(
       [
         !isServiceName(name),
@@ -196,19 +195,12 @@ function notFronted(redis: IRedis): string {
     : `redis: "${name}" has no servers that take over from each other and are known here; set a RedisReplication or a RedisSentinel`;
 }
 
-function neighbourProblems(construct: Construct, name: string, redis: IRedis, targets: FrontTargets): Problems {
+function namespaceProblems(construct: Construct, redis: IRedis): Problems {
   const [here, there] = [construct, redis].map(each => Chart.of(each).namespace);
-  const taken = [names.readService, names.headlessService, names.sentinels, names.keeper].map(of => of(redis.name));
-  return check(
-    [
-      here !== there,
-      `redis: "${redis.name}" is in the namespace ${there ?? '(none is set)'}, and its passwords with it; put the front into a chart of that namespace`,
-    ],
-    [
-      [...taken, ...targets.servers, ...(targets.sentinels?.hosts ?? [])].includes(name),
-      `name: "${name}" is a Service of "${redis.name}" already; set another, such as "${redis.name}-front"`,
-    ],
-  );
+  return check([
+    here !== there,
+    `redis: "${redis.name}" is in the namespace ${there ?? '(none is set)'}, and its passwords with it; put the front into a chart of that namespace`,
+  ]);
 }
 
 /** What HAProxy holds of a connection while it passes data on. */
