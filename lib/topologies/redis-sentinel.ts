@@ -174,7 +174,8 @@ function sentinelTopologyProblems(wanted: Wanted, namespace: string | undefined,
   const detects = isWhole(downAfterMs, 1000, 60_000);
   const timed = isWhole(failoverTimeoutMs, 1000, 180_000);
   const pods = counted ? serverPods(name, servers) : [];
-  const variables = variablesOf(wanted, pods, sentinelsOf(wanted, name));
+  // Only the names of the variables matter here, and the number of Sentinels may be any.
+  const variables = variablesOf(wanted, pods, { ...sentinelsOf(wanted, name), count: 0 });
   return [
     ...nameProblems(name, names.sentinels(name)),
     ...check(

@@ -49,10 +49,10 @@ export function clusterHandOver(nodeTimeoutMs: number): HandOver {
  * times go by bands, so that few changes of a setting which Sentinels take at once also change the servers' pods.
  */
 export function sentinelHandOver(failoverTimeoutMs: number): HandOver {
-  const tries = 3 * (band(failoverTimeoutMs) + 2);
+  const tries = 3 * (band(failoverTimeoutMs) + CATCHING_UP_SECONDS);
   return {
     parts: [[tries, 'for the hand-over, three tries of the Sentinels']],
-    ...(tries > 3 * (SHORTEST_BAND + 2) ? { shorter: 'a shorter failoverTimeoutMs' } : {}),
+    ...(tries > 3 * (SHORTEST_BAND + CATCHING_UP_SECONDS) ? { shorter: 'a shorter failoverTimeoutMs' } : {}),
   };
 }
 
@@ -63,6 +63,9 @@ export function sentinelHandOver(failoverTimeoutMs: number): HandOver {
 export function detectionSeconds(downAfterMs: number, failoverTimeoutMs: number): number {
   return band(downAfterMs) + 2 * band(failoverTimeoutMs) + RESERVE_SECONDS;
 }
+
+/** Before a try: the replicas read what they have not yet. */
+const CATCHING_UP_SECONDS = 4;
 
 const SHORTEST_BAND = 8;
 const BANDS = [SHORTEST_BAND, 20, 60];

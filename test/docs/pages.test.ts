@@ -65,6 +65,27 @@ it.each<[string, string, [source: string, name: string][]]>([
       ['config/conf-props', 'ConfProps'],
     ],
   ],
+  [
+    'docs/redis-replication.md',
+    'Props',
+    [
+      ['topologies/redis-replication', 'RedisReplicationProps'],
+      ['topologies/replicated-props', 'ReplicatedProps'],
+      ['topologies/server-props', 'ServerProps'],
+      ['config/conf-props', 'ConfProps'],
+    ],
+  ],
+  [
+    'docs/redis-sentinel.md',
+    'Props',
+    [
+      ['topologies/redis-sentinel', 'RedisSentinelProps'],
+      ['topologies/replicated-props', 'ReplicatedProps'],
+      ['topologies/server-props', 'ServerProps'],
+      ['config/conf-props', 'ConfProps'],
+    ],
+  ],
+  ['docs/redis-sentinel.md', 'Sentinels', [['workload/sentinel-settings', 'SentinelSettings']]],
   ['docs/node-program.md', 'Props', [['workload/node-program', 'NodeProgramProps']]],
   ['docs/persistence.md', 'Dynamic volumes', [['workload/persistence/dynamic', 'DynamicPersistence']]],
   [

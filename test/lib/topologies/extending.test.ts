@@ -1,26 +1,40 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-import { RedisCluster } from '../../../lib';
+import { RedisCluster, RedisReplication, RedisSentinel, RedisStandalone } from '../../../lib';
+import type { Topology } from '../../../lib/topologies/topology';
 import { page, tableBelow } from '../../docs/markdown';
 import { find } from '../../support/manifests';
 
 const chart = () => new Chart(new App(), 'test', { namespace: 'shop' });
 
 /** Ids of the objects below a topology, from its own id on. */
-function ids(redis: RedisCluster): string[] {
+function ids(redis: Topology): string[] {
   return redis.node
     .findAll()
     .filter(each => ApiObject.isApiObject(each))
     .map(each => each.node.path.slice(redis.node.path.length + 1));
 }
 
-it('has the ids that the docs promise, and no object beside them', () => {
-  const redis = new RedisCluster(chart(), 'web', { monitoring: {} });
+const others = (...objects: string[]) => ['1', '2'].flatMap(number => objects.map(id => id.replace('0', number)));
+
+it.each<[string, (chart: Chart) => Topology, string[]]>([
+  [
+    'cluster',
+    own => new RedisCluster(own, 'web', { monitoring: {} }),
+    others('Shard0/StatefulSet', 'Shard0/DisruptionBudget'),
+  ],
+  ['replication', own => new RedisReplication(own, 'web', { replicas: 2, monitoring: {} }), others('Pod0Service')],
+  [
+    'sentinel',
+    own => new RedisSentinel(own, 'web', { monitoring: {} }),
+    others('Pod0Service', 'Sentinels/Pod0Service'),
+  ],
+  ['standalone', own => new RedisStandalone(own, 'web', { monitoring: {} }), []],
+])('has the ids that the docs promise below a %s, and no object beside them', (kind, build, more) => {
+  const redis = build(chart());
   const promised = tableBelow(page('docs/extending.md'), 'JSON patches')
-    .map(([id = '']) => id)
-    .filter(id => id.startsWith('`'))
-    .map(id => id.replaceAll('`', ''));
-  const shards = ['Shard1', 'Shard2'].flatMap(shard => [`${shard}/StatefulSet`, `${shard}/DisruptionBudget`]);
-  expect(ids(redis).sort()).toEqual([...promised, ...shards].sort());
+    .filter(([id = '', , below = '']) => id.startsWith('`') && (below === 'all' || below.split(', ').includes(kind)))
+    .map(([id = '']) => id.replaceAll('`', ''));
+  expect(ids(redis).sort()).toEqual([...promised, ...more].sort());
 
   redis.allowFrom('front', { namespace: 'front' });
   expect(ids(redis)).toContain('front');

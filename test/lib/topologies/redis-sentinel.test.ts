@@ -1,5 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { RedisReplication, RedisSentinel, type RedisSentinelProps, RedisStandalone, warnings } from '../../../lib';
+import { majorityOf } from '../../../lib/workload/sentinel-settings';
+import { page, tableBelow } from '../../docs/markdown';
 import { ALL_SERVER_PROPS } from '../../support/all-server-props';
 import { find, type Manifest, manifests, problems } from '../../support/manifests';
 
@@ -223,6 +225,16 @@ it('takes every prop up', () => {
   expect(JSON.stringify(find(all, 'NetworkPolicy', 'web-servers'))).toContain('observe');
 });
 
+it('has the table of quorums that the docs show', () => {
+  const rows = tableBelow(page('docs/redis-sentinel.md'), 'Quorum').map(row => row.slice(0, 4).map(Number));
+  expect(rows).toEqual(
+    [1, 2, 3, 4, 5, 6, 7].map(count => {
+      const { quorum } = specOf(sentinel({ sentinels: { count } })).monitor;
+      return [count, majorityOf(count), quorum, count - majorityOf(count)];
+    }),
+  );
+});
+
 it('is the same each time', () => {
   expect(sentinel(ALL)).toEqual(sentinel(ALL));
 });
@@ -344,6 +356,7 @@ describe('refuses', () => {
     ['too many servers', { servers: 51 }, /servers: 51 is out of range/],
     ['no Sentinels', { sentinels: { count: 0 } }, /sentinels.count: 0 is out of range.*from 1 to 15, best 3 or 5/],
     ['too many Sentinels', { sentinels: { count: 17 } }, /sentinels.count: 17 is out of range/],
+    ['endless Sentinels', { sentinels: { count: Number.POSITIVE_INFINITY } }, /sentinels.count: null is out of range/],
     ['too large a quorum', { sentinels: { quorum: 4 } }, /sentinels.quorum: 4 can never agree, as there are 3; set 2/],
     ['no quorum', { sentinels: { quorum: 0 } }, /sentinels.quorum: 0 is no number.*from 1 to 3, best 2, the majority/],
     [
@@ -393,11 +406,11 @@ describe('refuses', () => {
       /minReplicasToWrite: 3 replicas can never be in step, as there are 2; set less, or more servers/,
     ],
     ['a minute and more of lag', { maxReplicaLagSeconds: 61 }, /maxReplicaLagSeconds: 61 is out of range/],
-    ['a grace period too short', { gracePeriodSeconds: 60 }, /gracePeriodSeconds: 60 is too short.*set 110 or more$/],
+    ['a grace period too short', { gracePeriodSeconds: 60 }, /gracePeriodSeconds: 60 is too short.*set 116 or more$/],
     [
       'one too short for its failovers',
       { gracePeriodSeconds: 120, failoverTimeoutMs: 9000 },
-      /gracePeriodSeconds: 120 is too short.*set 146 or more, or a shorter failoverTimeoutMs$/,
+      /gracePeriodSeconds: 120 is too short.*set 152 or more, or a shorter failoverTimeoutMs$/,
     ],
     ['a budget of all', { disruptionBudget: { maxUnavailable: 3 } }, /every server of the topology.*or more servers$/],
     [

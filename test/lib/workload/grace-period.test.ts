@@ -48,18 +48,18 @@ it('shows the sum', () => {
 
 it.each([
   // failover-timeout, least grace period: 60 of silence, three tries, 10 shutdown, 10 in reserve
-  [1000, 110],
-  [8000, 110],
-  [8001, 146],
-  [60_000, 266],
-  [180_000, 626],
+  [1000, 116],
+  [8000, 116],
+  [8001, 152],
+  [60_000, 272],
+  [180_000, 632],
 ])(
   'with a failover timeout of %i ms a primary that Sentinels watch needs %i s at least',
   (failoverTimeoutMs, least) => {
     const handOver = sentinelHandOver(failoverTimeoutMs);
     expect(leastGracePeriod(handOver)).toBe(least);
     expect(gracePeriodProblems(least, handOver)).toEqual([]);
-    const hint = least > 110 ? `${least} or more, or a shorter failoverTimeoutMs$` : `${least} or more$`;
+    const hint = least > 116 ? `${least} or more, or a shorter failoverTimeoutMs$` : `${least} or more$`;
     expect(gracePeriodProblems(least - 1, handOver)).toEqual([expect.stringMatching(`set ${hint}`)]);
   },
 );
