@@ -80,7 +80,11 @@ export async function startServer({ engine, ip, port, config, ...props }: Server
     ip,
     port,
     dir,
-    call: (command, ...args) => client.call(command, ...args),
+    call: async (command, ...args) => {
+      // Sentinels end the connections of servers whose role they change.
+      if (client.status === 'end') await client.connect();
+      return client.call(command, ...args);
+    },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     freeze: () => child.kill('SIGSTOP'),
