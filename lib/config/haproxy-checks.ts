@@ -60,14 +60,14 @@ export function isRightPrimary(objection: string): string[] {
 
 /** Whether a Sentinel names this server as the primary. */
 export function namesPrimary(primaryName: string, server: string): string[] {
-  const host = hostOf(server);
   const port = String(PORTS.redis.number);
-  const address = String.raw`*2\r\n\$%[str(${host}),length]\r\n${host}\r\n\$${port.length}\r\n${port}\r\n`;
+  // The whole line, so that no name which only begins or ends like it will do.
+  const answer = `${String.raw`\r\n`}${hostOf(server)}${String.raw`\r\n\$${port.length}\r\n${port}\r\n`}`;
   return [
     'option tcp-check',
     'tcp-check connect',
     String.raw`tcp-check send-lf "${LOG_IN}SENTINEL GET-MASTER-ADDR-BY-NAME ${primaryName}\r\n"`,
     // A Sentinel knows no QUIT; whatever it answers to both commands is 10 bytes or more, and comes at once.
-    String.raw`tcp-check expect min-recv 10 string-lf "+OK\r\n${address}" on-error "does not name it"`,
+    `tcp-check expect min-recv 10 string "${answer}" on-error "does not name it"`,
   ];
 }

@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FrontConf } from '../../lib/config/haproxy-cfg';
 import { PORTS } from '../../lib/config/ports';
 import { findEngines } from './support/engines';
@@ -11,6 +15,7 @@ import { passwordOf, userLines } from './support/users';
 // One address is the beginning of the other.
 const [FIRST, SECOND] = ['127.77.0.1', '127.77.0.12'] as const;
 const SENTINELS = ['127.77.0.21', '127.77.0.22', '127.77.0.23'];
+const LOADING = '127.77.0.31';
 const PRIMARY_NAME = 'shop-web';
 const CONF: FrontConf = {
   targets: { servers: [FIRST, SECOND], clusterDomain: 'cluster.local' },
@@ -37,13 +42,21 @@ describe.each(findEngines().map(engine => [engine.name, engine] as const))('a fr
   let servers: readonly [Server, Server];
   let front: Front;
   const startRedis = (ip: string) =>
-    startServer({ engine, ip, port: PORTS.redis.number, config: [...userLines('sentinel'), ...REPLICATES] });
+    startServer({
+      engine,
+      ip,
+      port: PORTS.redis.number,
+      config: [...userLines('sentinel'), ...REPLICATES, `replica-announce-ip ${ip}`],
+    });
 
   beforeAll(async () => {
     servers = await Promise.all([startRedis(FIRST), startRedis(SECOND)]);
   });
   afterAll(() => Promise.all(servers.map(server => server.kill())));
-  afterEach(() => front.stop());
+  afterEach(async () => {
+    for (const server of servers) server.thaw();
+    await front.stop();
+  });
 
   describe('without Sentinels', () => {
     beforeEach(async () => {
@@ -140,6 +153,9 @@ describe.each(findEngines().map(engine => [engine.name, engine] as const))('a fr
       );
     });
     afterAll(() => Promise.all(sentinels.map(sentinel => sentinel.kill())));
+    afterEach(() => {
+      for (const sentinel of sentinels) sentinel.thaw();
+    });
     beforeEach(async () => {
       await servers[0].call('REPLICAOF', 'NO', 'ONE');
       await follow(servers[1], FIRST);
@@ -152,7 +168,10 @@ describe.each(findEngines().map(engine => [engine.name, engine] as const))('a fr
     it('follows a failover, and ends the sessions of the old primary', async () => {
       await until('the Sentinels know the replica', () => knowReplica(sentinels));
       const session = await open('redis');
-      await sentinels[0]?.call('SENTINEL', 'FAILOVER', PRIMARY_NAME);
+      await until(
+        'a Sentinel fails over',
+        async () => sentinels[0]?.call('SENTINEL', 'FAILOVER', PRIMARY_NAME).then(() => true) ?? false,
+      );
       await served('redis', SECOND);
       await until('the session ends', () => session.closed);
       await served('read', FIRST);
@@ -194,13 +213,11 @@ describe.each(findEngines().map(engine => [engine.name, engine] as const))('a fr
     });
 
     it('serves nobody while the one that is named is a replica', async () => {
-      await Promise.all(sentinels.map(forget));
+      const session = await open('redis');
+      await impostor();
       await follow(servers[0], SECOND);
-      await servers[1].call('REPLICAOF', 'NO', 'ONE');
-      await follow(servers[0], SECOND);
-      for (const sentinel of sentinels) sentinel.freeze();
       await served('redis', NOBODY);
-      for (const sentinel of sentinels) sentinel.thaw();
+      await until('the session ends', () => session.closed);
     });
 
     it('keeps sessions while no Sentinel answers, and takes no new ones', async () => {
@@ -233,9 +250,9 @@ describe('a front before a server that is loading', () => {
       socket.once('data', () => {
         socket.end('+OK\r\n-LOADING Redis is loading the dataset in memory\r\n$13\r\n\r\nrole:master\r\n\r\n+OK\r\n');
       });
-    }).listen(PORTS.redis.number, FIRST);
+    }).listen(PORTS.redis.number, LOADING);
     await once(fake, 'listening');
-    front = startFront(loopbackCfg(CONF));
+    front = startFront(loopbackCfg({ ...CONF, targets: { ...CONF.targets, servers: [LOADING] } }));
     await until('it says so', () => front.log().includes('not ready for commands'));
     expect(await whoAnswers('redis')).toBe(NOBODY);
     expect(await page('/readyz')).toMatch(/^HTTP\/1.1 503/);
@@ -258,6 +275,27 @@ describe('haproxy -c', () => {
     ['slow checks', { checkIntervalMs: 10_000 }],
   ])('accepts %s', async (__, conf) => {
     expect(await complaints(loopbackCfg({ ...CONF, ...conf }))).toBe('');
+  });
+
+  it('accepts the two files of a Secret with a certificate', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'redis-ha-tls-'));
+    const [key, certificate] = ['tls.key', 'tls.crt'].map(file => join(folder, file));
+    const args = [
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '1',
+      '-subj',
+      '/CN=front',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+    ];
+    execFileSync('openssl', ['req', '-x509', ...args.map(String)], { stdio: 'ignore' });
+    expect(await complaints(loopbackCfg({ ...CONF, tlsFolder: folder }))).toBe('');
+    rmSync(folder, { recursive: true });
   });
 });
 
@@ -294,7 +332,12 @@ async function forget(sentinel: Server): Promise<void> {
 async function monitor(sentinel: Server, ip: string): Promise<void> {
   await forget(sentinel);
   await sentinel.call('SENTINEL', 'MONITOR', PRIMARY_NAME, ip, PORTS.redis.number, 2);
-  const settings = { 'auth-user': 'sentinel', 'auth-pass': passwordOf('sentinel'), 'down-after-milliseconds': 1000 };
+  const settings = {
+    'auth-user': 'sentinel',
+    'auth-pass': passwordOf('sentinel'),
+    'down-after-milliseconds': 1000,
+    'failover-timeout': 3000,
+  };
   await sentinel.call('SENTINEL', 'SET', PRIMARY_NAME, ...Object.entries(settings).flat());
 }
 
