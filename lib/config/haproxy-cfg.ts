@@ -53,10 +53,10 @@ export function haproxyCfg(conf: FrontConf): string {
     ...section('frontend stats', stats(conf, primary.routes)),
     ...section('frontend objections', [
       'mode http',
-      'no log',
       `bind 127.0.0.1:${PORTS.objections.number}`,
       `maxconn ${OWN_CONNECTIONS}`,
-      ...primary.objections.map(condition => `http-request return status 409 if ${condition}`),
+      allChecked(conf),
+      ...primary.objections.map(condition => `http-request return status 409 if checked ${condition}`),
       'http-request return status 200',
     ]),
     ...primary.backends.flat(),
@@ -111,7 +111,6 @@ function onlyPrimary({ servers: names }: FrontTargets): Primary {
 
 function globals({ maxConnections, threads, tlsFolder }: FrontConf): string[] {
   return [
-    'log stdout format raw local0 notice',
     `maxconn ${2 * maxConnections + OWN_CONNECTIONS}`,
     `nbthread ${threads}`,
     // A process that stops gracefully makes no more checks: what it still serves must not be served for long.
@@ -131,7 +130,6 @@ const RESOLVERS = [
 function defaults({ maxConnections, checkIntervalMs }: FrontConf): string[] {
   return [
     'mode tcp',
-    'log global',
     `maxconn ${maxConnections}`,
     // Connected at once or not at all: the client tries again, and by then there may be another primary.
     'timeout connect 2s',
@@ -152,27 +150,28 @@ function defaults({ maxConnections, checkIntervalMs }: FrontConf): string[] {
 }
 
 /** What both ports for clients have. No route means no server: the connection is closed. */
-function clients({ checkIntervalMs, tlsFolder }: FrontConf, port: number): string[] {
-  return [
-    `bind :${port}${tlsFolder ? ` ssl crt ${tlsFolder}/tls.crt` : ''}`,
-    'no log',
-    `acl checked date(0,ms),sub(proc.started) ge ${firstChecksMs(checkIntervalMs)}`,
-  ];
+function clients(conf: FrontConf, port: number): string[] {
+  const { tlsFolder } = conf;
+  return [`bind :${port}${tlsFolder ? ` ssl crt ${tlsFolder}/tls.crt` : ''}`, allChecked(conf)];
+}
+
+/** The condition `checked`: that what is known of the servers is from checks. */
+function allChecked({ checkIntervalMs }: FrontConf): string {
+  return `acl checked date(0,ms),sub(proc.started) ge ${firstChecksMs(checkIntervalMs)}`;
 }
 
 function routes(all: readonly Route[]): string[] {
   return all.map(({ backend, condition }) => `use_backend ${backend} if checked ${condition}`);
 }
 
-function stats({ checkIntervalMs }: FrontConf, all: readonly Route[]): string[] {
+function stats(conf: FrontConf, all: readonly Route[]): string[] {
   const ready = [...all.map(({ condition }) => condition), '{ nbsrv(read) ge 1 }'];
   return [
     'mode http',
-    'no log',
     `bind :${PORTS.stats.number}`,
     `maxconn ${OWN_CONNECTIONS / 2}`,
     'timeout client 10s',
-    `acl checked date(0,ms),sub(proc.started) ge ${firstChecksMs(checkIntervalMs)}`,
+    allChecked(conf),
     'monitor-uri /healthz',
     ...ready.map(condition => `http-request return status 200 if { path /readyz } checked ${condition}`),
     'http-request return status 503 if { path /readyz }',
