@@ -77,6 +77,7 @@ async function figures({ redis }: Environment): Promise<Figures> {
 function slow(nodeTimeoutMs: number, cpuLimit: string): Environment {
   return {
     ...local,
+    sentinel: undefined,
     redis: {
       ...local.redis,
       namespace: `timeout-${nodeTimeoutMs}`,

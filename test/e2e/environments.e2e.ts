@@ -1,9 +1,10 @@
+import { namespacesOf } from '../../charts/namespaces';
 import { kubectl } from '../../drills/kubectl';
 import { environments } from '../../environments';
 import { written } from './support/deployment';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 
-const NAMESPACES = [...new Set(environments.flatMap(({ redis, counter }) => [redis.namespace, counter.namespace]))];
+const NAMESPACES = [...new Set(environments.flatMap(namespacesOf))];
 
 beforeAll(() => freshNamespaces(...NAMESPACES));
 afterAll(() => removeNamespaces(...NAMESPACES));

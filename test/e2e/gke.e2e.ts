@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { namespacesOf } from '../../charts/namespaces';
 import { kubectl } from '../../drills/kubectl';
 import { until } from '../../drills/wait';
 import { environmentNamed } from '../../environments';
@@ -13,7 +14,7 @@ import { onServer } from './support/redis';
 
 const DEV = environmentNamed('gke-dev');
 const { monitoring } = DEV.redis.cluster;
-const NAMESPACES = [DEV.redis.namespace, DEV.counter.namespace, monitoring?.namespace ?? 'monitoring'];
+const NAMESPACES = [...namespacesOf(DEV), monitoring?.namespace ?? 'monitoring'];
 const KUBECONFIG = process.env.KUBECONFIG ?? join(homedir(), '.kube', 'config');
 
 /** An edit, and the resources that it updates in place: kind and how many. */
@@ -109,6 +110,8 @@ const HOLDING_DATA = /:(Cluster|Disk|RegionDisk|Bucket|RandomPassword)$/;
 
 /** What is deleted before what. */
 const ORDER: readonly (readonly [first: RegExp, second: RegExp])[] = [
+  [/ sentinel-counter\/counter$/, /StatefulSet sentinel\//],
+  [/apps\/v1:\w+ sentinel\//, /core\/v1:(ConfigMap|Secret|Service) sentinel\//],
   [/ counter\/counter$/, /StatefulSet redis\//],
   [/apps\/v1:\w+ redis\//, /core\/v1:(ConfigMap|Secret|Service) redis\//],
   [/networking.k8s.io\/v1:NetworkPolicy/, /core\/v1:Namespace/],
@@ -191,7 +194,7 @@ function standsAndChanges(
 
   it('keeps every password encrypted in its state, and shows none', async () => {
     const passwords = await stack().passwords();
-    expect(passwords).toHaveLength(usersOf('cluster').length);
+    expect(passwords).toHaveLength(usersOf('cluster').length + usersOf('sentinel', 'sentinels').length);
     const everywhere = [stack().stored(), stack().logged(), stack().shown].join();
     expect(everywhere).toContain('RandomPassword');
     const clear = passwords.flatMap(password => [password, Buffer.from(password).toString('base64')]);
@@ -236,11 +239,13 @@ describe('gke-dev, on this cluster', () => {
     },
   );
 
-  it('has a Redis that answers, and a client in another namespace', async () => {
+  it('has a Redis of each kind that answers, with a client in another namespace', async () => {
     const { namespace, name } = DEV.redis;
     expect(await answers()).toBe(true);
     expect(await onServer(namespace, `${name}-0-0`, 'cluster info')).toContain('cluster_slots_ok:16384');
-    expect(await count()).toBe((await count()) - 1);
+    for (const client of [DEV.counter.namespace, DEV.sentinel?.counter.namespace ?? '']) {
+      expect(await count(client)).toBe((await count(client)) - 1);
+    }
   });
 
   it('is taken down: clients, servers, their surroundings, nodes, cluster, network', async () => {
@@ -279,7 +284,7 @@ describe('gke-prod', () => {
     report('gke-prod', 'deletionProtection: false', run);
     expect(run.steps.filter(({ type, op }) => HOLDING_DATA.test(type) && op !== 'update')).toEqual([]);
     report('gke-prod', 'destroy', await stack.destroy());
-    deletedInOrder(stack, ORDER.slice(3));
+    deletedInOrder(stack, ORDER.slice(5));
   });
 });
 
@@ -288,7 +293,7 @@ async function answers(): Promise<boolean> {
 }
 
 /** The counter's own count of a key; it reads and writes three. */
-async function count(): Promise<number> {
-  const path = `/api/v1/namespaces/${DEV.counter.namespace}/services/counter:http/proxy/counters`;
+async function count(namespace: string): Promise<number> {
+  const path = `/api/v1/namespaces/${namespace}/services/counter:http/proxy/counters`;
   return JSON.parse((await kubectl(['get', '--raw', path])).stdout).my_counter;
 }

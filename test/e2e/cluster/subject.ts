@@ -26,7 +26,7 @@ export const SELECTOR = selectorOf(TESTED, 'server');
 
 /** The environment that the suite runs, with an engine of its own. */
 export function environmentWith(cluster: Partial<AnyEnvironment['redis']['cluster']>): AnyEnvironment {
-  return { ...local, redis: { ...local.redis, cluster: { ...local.redis.cluster, ...cluster } } };
+  return { ...local, sentinel: undefined, redis: { ...local.redis, cluster: { ...local.redis.cluster, ...cluster } } };
 }
 
 /** A topology under test. */
