@@ -7,11 +7,14 @@ export interface RoleSample {
   readonly takesWrites: boolean;
 }
 
-/** What is asked for a sample; the reply to the second one is where the first one's ends. */
-export const SAMPLE_COMMANDS = ['info server clients persistence replication', 'ping'];
+/** What is asked for a sample. */
+export const SAMPLE_COMMAND = 'info server clients persistence replication';
+
+/** The last line of its reply. */
+const LAST = /^repl_backlog_histlen:/;
 
 /**
- * Reads the replies to {@link SAMPLE_COMMANDS}, line by line as they come. What is no such reply, such as an error of a
+ * Reads the replies to {@link SAMPLE_COMMAND}, line by line as they come. What is no such reply, such as an error of a
  * connection, is passed over: that was no answer.
  *
  * @param minReplicas `min-replicas-to-write`. `INFO` says how many replicas follow well, not how many are needed.
@@ -21,13 +24,12 @@ export function sampleReader(minReplicas: number, onSample: (sample: RoleSample)
   return line => {
     const text = line.trim();
     if (text === '# Server') fields = new Map();
-    if (text === 'PONG') {
-      const sample = sampleOf(fields, minReplicas);
-      fields = new Map();
-      if (sample) onSample(sample);
-    }
     const colon = text.indexOf(':');
     if (colon > 0) fields.set(text.slice(0, colon), text.slice(colon + 1));
+    if (!LAST.test(text)) return;
+    const sample = sampleOf(fields, minReplicas);
+    fields = new Map();
+    if (sample) onSample(sample);
   };
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RoleSample, SAMPLE_COMMANDS, sampleReader } from './sample';
+import { type RoleSample, SAMPLE_COMMAND, sampleReader } from './sample';
 
 /** Pause between two samples of a server, in milliseconds. */
 export const SAMPLE_EVERY_MS = 100;
@@ -11,7 +11,7 @@ export interface Asked {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
-  /** Shell text that begins `redis-cli` with its options: it is given commands on its standard input. */
+  /** Shell text that is `redis-cli` with its options, and with what its environment needs before it. */
   readonly client: string;
 }
 
@@ -28,8 +28,8 @@ export interface RoleWatch {
  */
 export function watchRole({ namespace, pod, container, client }: Asked, minReplicas: number): RoleWatch {
   const seen: RoleSample[] = [];
-  const ask = SAMPLE_COMMANDS.map(command => `echo ${command}`).join('; ');
-  const script = `while sleep ${SAMPLE_EVERY_MS / 1000}; do ${ask}; done | ${client}`;
+  // One process that lasts: a node is frozen and woken process by process, and those that come and go would be missed.
+  const script = `${client} -r -1 -i ${SAMPLE_EVERY_MS / 1000} ${SAMPLE_COMMAND}`;
   const args = ['-n', namespace, 'exec', pod, '-c', container, '--', 'sh', '-c', script];
   let running = true;
   let end = () => {};
@@ -46,7 +46,7 @@ export function watchRole({ namespace, pod, container, client }: Asked, minRepli
       child.on('close', () => resolve());
     });
   const ended = (async () => {
-    // It ends with its container, and the next one is looked into.
+    // It ends with the server, or with the container, and the next one is looked into.
     for (; running; await sleep(SAMPLE_EVERY_MS)) await once();
   })();
   return {

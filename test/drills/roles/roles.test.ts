@@ -7,7 +7,8 @@ function read(text: string, minReplicas = 1): RoleSample[] {
   return samples;
 }
 
-const info = (...fields: string[]) => `# Server\r\nserver_time_usec:5000000\r\n${fields.join('\r\n')}\r\n\nPONG\n`;
+const info = (...fields: string[]) =>
+  `# Server\r\nserver_time_usec:5000000\r\n${fields.join('\r\n')}\r\nrepl_backlog_histlen:0\r\n\n`;
 
 describe('sampleReader', () => {
   const primary = { at: 5000, primary: true };
@@ -30,10 +31,10 @@ describe('sampleReader', () => {
   });
 
   test('what is no answer is no sample', () => {
-    expect(
-      read('Could not connect to Redis at 10.0.0.1:6379: Connection refused\nLOADING Redis is loading\nPONG'),
-    ).toEqual([]);
-    expect(read('# Server\nserver_time_usec:1\n# Server\nPONG\n')).toEqual([]);
+    expect(read('Could not connect to Redis at 10.0.0.1:6379: Connection refused\nLOADING Redis is loading')).toEqual(
+      [],
+    );
+    expect(read('# Server\nserver_time_usec:1\n# Server\nrepl_backlog_histlen:0\n')).toEqual([]);
   });
 });
 
