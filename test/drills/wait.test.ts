@@ -1,11 +1,12 @@
 import { until } from '../../drills/wait';
 
 const waiting = { what: 'the moon', timeoutMs: 60, everyMs: 5 };
+const patient = { ...waiting, timeoutMs: 60_000 };
 
 describe('until', () => {
   test('returns what the condition gives, once it gives something', async () => {
     const answers = [undefined, 0, '', 'here'];
-    expect(await until(() => answers.shift(), waiting)).toBe('here');
+    expect(await until(() => answers.shift(), patient)).toBe('here');
   });
 
   test('asks again after an error', async () => {
@@ -15,7 +16,7 @@ describe('until', () => {
       if (looks < 3) throw new Error('clouds');
       return looks;
     };
-    expect(await until(condition, waiting)).toBe(3);
+    expect(await until(condition, patient)).toBe(3);
   });
 
   test('says what it waited for', async () => {

@@ -36,7 +36,8 @@ export interface Watched {
 /** The name of a server or Sentinel to all others, which is also where it is. */
 export const hostOf = (pod: Pod) => `${pod.name}.${SERVICES}`;
 
-export function watched(engine: Engine, variables: Readonly<Record<string, string>> = {}): Watched {
+/** @param downAfterMs Silence after which the Sentinels find a server down */
+export function watched(engine: Engine, variables: Readonly<Record<string, string>> = {}, downAfterMs = 2000): Watched {
   const network = podNetwork(engine, 'sentinel', {
     POD_NAMESPACE: 'shop',
     SERVICES,
@@ -72,7 +73,7 @@ export function watched(engine: Engine, variables: Readonly<Record<string, strin
   }
   async function teach(primary: Pod, to: readonly Pod[] = sentinels): Promise<void> {
     const password = readFileSync(network.password('sentinel'), 'utf8');
-    const settings = { 'auth-user': 'sentinel', 'auth-pass': password, 'down-after-milliseconds': 2000 };
+    const settings = { 'auth-user': 'sentinel', 'auth-pass': password, 'down-after-milliseconds': downAfterMs };
     const more = { 'failover-timeout': 6000, 'parallel-syncs': 1 };
     for (const sentinel of to) {
       const said = [
