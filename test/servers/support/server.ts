@@ -83,7 +83,11 @@ export async function startServer({
   return {
     ip,
     dir,
-    call: (command, ...args) => client.call(command, ...args),
+    async call(command, ...args) {
+      // A Sentinel closes the connections of a server that it gives another role.
+      if (client.status === 'end') await client.connect();
+      return client.call(command, ...args);
+    },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
