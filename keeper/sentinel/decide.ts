@@ -12,11 +12,11 @@ import { doubtAbout, epochOf, type View } from './view';
 
 type Decision = AnyDecision<Step>;
 
-/** Keys of the states whose duration counts in decisions. A fail-over begins all of them anew. */
+/** Keys of the states whose duration counts in decisions. A fail-over begins them anew, but for that one which it does not end. */
 export function lastingStates(view: View): string[] {
-  if (view.failingOver) return [];
   const primaries = view.primaries.map(({ pod }) => primaryKey(pod));
   const wedged = isWedged(view) ? [WEDGED] : [];
+  if (view.failingOver) return wedged;
   return [...sentinelStates(view), ...serverStates(view), ...leaderlessStates(view), ...primaries, ...wedged];
 }
 
@@ -86,10 +86,14 @@ const WEDGED = 'the primary is gone, and the Sentinels replace it with nobody';
 
 /**
  * Most Sentinels agree that the primary is down, and none has a replica to put in its place: one that was taught a
- * moment before has not heard of them yet.
+ * moment before has not heard of them yet; and where the primary came back empty, too much time has passed for Sentinels
+ * before they count it as down, and all replicas have been without it for too long.
  */
-function isWedged({ named, byPod, primaries, agreedDown }: View): boolean {
-  return named !== undefined && !byPod.has(named) && agreedDown && primaries.length === 0;
+function isWedged(view: View): boolean {
+  const { named, byPod, primaries, agreedDown } = view;
+  if (named === undefined || !agreedDown || primaries.length > 0) return false;
+  const server = byPod.get(named);
+  return !server?.limbo || doubtAbout(server, view) !== undefined;
 }
 
 /** Time for the Sentinels to try it twice themselves, in milliseconds. */

@@ -181,6 +181,13 @@ describe('most Sentinels name a primary', () => {
       'waiting: redis-1 takes no writes yet: too few replicas follow it',
     ],
     [
+      'a primary that came back empty, and Sentinels that replace it with nobody',
+      [inLimbo('redis-0'), ...lone(others)],
+      sentinels('redis-0', { flags: ['master', 's_down', 'o_down'] }),
+      36_000,
+      'lead redis-1, follow redis-0 redis-1, follow redis-2 redis-1, monitor-anew s-0 redis-1, monitor-anew s-1 redis-1, monitor-anew s-2 redis-1',
+    ],
+    [
       'a primary that is gone, and Sentinels that try',
       [silent('redis-0'), ...lone(others)],
       sentinels('redis-0', { flags: ['master', 's_down', 'o_down'] }),
@@ -319,6 +326,15 @@ describe('the Sentinels know nothing', () => {
     const decision = decideOn([zero, one, silent('redis-2')], sentinels(), 99_000, { ...SPEC, minReplicasToWrite: 0 });
     expect(inShort(decision)).toContain('waiting: nobody is the primary: redis-2');
   });
+});
+
+test('only that nobody replaces a gone primary lasts through the fail-overs that Sentinels try', () => {
+  const states = (pods: readonly ServerSeen[]) =>
+    lastingStates(viewOf(observation(pods, sentinels('redis-0', { flags: ['o_down', 'failover_in_progress'] })), SPEC));
+  expect(states([silent('redis-0'), ...lone(others)])).toEqual([
+    'the primary is gone, and the Sentinels replace it with nobody',
+  ]);
+  expect(states([silent('redis-0'), primary('redis-1'), silent('redis-2')])).toEqual([]);
 });
 
 test('a password that is refused is said', () => {

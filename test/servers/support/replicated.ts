@@ -71,6 +71,8 @@ export function startSentinel(engine: Engine, pod: string): Promise<Server> {
     ...usersFor('sentinels'),
     'sentinel resolve-hostnames yes',
     'sentinel announce-hostnames yes',
+    `sentinel announce-ip ${addressOf(pod)}`,
+    `sentinel announce-port ${SENTINEL_PORT}`,
     `sentinel myid ${createHash('sha1').update(pod).digest('hex')}`,
     'sentinel sentinel-user sentinel',
     `sentinel sentinel-pass ${passwordOf('sentinel')}`,
