@@ -54,6 +54,7 @@ export const RIGHTS = {
   sentinel: {
     application: `${APPLICATION} +role`,
     replication: REPLICATE,
+    // A failover that the primary coordinates (Valkey 9 and newer) takes CLIENT PAUSE and FAILOVER.
     sentinel: [
       '&__sentinel__:hello +ping +info +role +publish +subscribe +multi +exec +slaveof +replicaof +failover',
       '+config|rewrite +client|setname +client|kill +script|kill',
@@ -67,7 +68,8 @@ export const RIGHTS = {
   sentinels: {
     // What clients ask in order to find the primary, and the events by which they hear of a new one.
     application: [
-      '&* +ping +info +role +client|setname +client|setinfo +subscribe +psubscribe +unsubscribe +punsubscribe',
+      // What clients say of themselves is a matter of their connection; 7.0 does not know all of its commands by name.
+      '&* +@connection -@admin -@dangerous +info +role +subscribe +psubscribe +unsubscribe +punsubscribe',
       subcommands('sentinel', ['get-master-addr-by-name', 'master', 'masters', 'replicas', 'slaves', 'sentinels']),
     ].join(' '),
     sentinel: '&__sentinel__:hello +ping +info +publish +subscribe +sentinel|is-master-down-by-addr',
