@@ -55,6 +55,19 @@ export interface ReplicatedServers {
   readonly own: OwnParts;
 }
 
+const PROMOTION = 'every server has it, and none could be promoted; leave it out';
+
+/** Directives that are props here, or would be in the way. Each has an older name too. */
+const OWN_DIRECTIVES: Readonly<Record<string, string>> = {
+  'min-replicas-to-write': 'set `minReplicasToWrite`',
+  'min-slaves-to-write': 'set `minReplicasToWrite`',
+  'min-replicas-max-lag': 'set `maxReplicaLagSeconds`',
+  'min-slaves-max-lag': 'set `maxReplicaLagSeconds`',
+  'replica-priority': PROMOTION,
+  'slave-priority': PROMOTION,
+  'replica-announced': PROMOTION,
+};
+
 /** What is wrong with the props, but for the name and what each topology says by itself. */
 export function replicatedProblems(wanted: WantedReplicated, servers: ReplicatedServers): Problems {
   const { placement, minReplicasToWrite: least, maxReplicaLagSeconds: lag } = wanted;
@@ -62,6 +75,10 @@ export function replicatedProblems(wanted: WantedReplicated, servers: Replicated
   const replicas = pods.length - 1;
   return [
     ...serverProblems(wanted, { groups: pods.length > 0 ? [pods] : [], placement, namespace }, own),
+    ...Object.keys(wanted.directives).flatMap(directive => {
+      const instead = OWN_DIRECTIVES[directive.toLowerCase()];
+      return instead === undefined ? [] : [`directives: "${directive}" cannot be set here: ${instead}`];
+    }),
     ...placementProblems(placement, pods.length, words),
     ...(pods.length > 0 ? budgetProblems(wanted.disruptionBudget, replicas, words) : []),
     ...check(

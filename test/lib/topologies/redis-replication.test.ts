@@ -228,6 +228,16 @@ describe('refuses', () => {
       { replicas: 2, placement: { spread: 'required', zones: ['a', 'b'] } },
       /placement: 3 pods of the topology cannot be kept apart in 2 zones; set replicas to 1 or less/,
     ],
+    [
+      'a directive that is a prop',
+      { directives: { 'min-replicas-max-lag': 9 } },
+      /directives: "min-replicas-max-lag" cannot be set here: set `maxReplicaLagSeconds`$/,
+    ],
+    [
+      'a directive that keeps replicas from being promoted, by an older name',
+      { directives: { 'slave-priority': 0 } },
+      /directives: "slave-priority" cannot be set here: every server has it.*leave it out$/,
+    ],
     ['a name that is none', { name: 'Web' }, /name: "Web" cannot name a Service/],
     ['a mode that is none', { keeper: { mode: 'off' as 'paused' } }, /keeper: mode "off"/],
     ['a variable of the scripts', { pod: { env: { SERVERS: 'web-0' } } }, /pod.env: "SERVERS" is set by the construct/],
