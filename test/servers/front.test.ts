@@ -157,6 +157,8 @@ describe.each(findEngines().map(engine => [engine.name, engine] as const))('a fr
       for (const sentinel of sentinels) sentinel.thaw();
     });
     beforeEach(async () => {
+      // Else they set right what happens next.
+      await Promise.all(sentinels.map(forget));
       await servers[0].call('REPLICAOF', 'NO', 'ONE');
       await follow(servers[1], FIRST);
       await Promise.all(sentinels.map(sentinel => monitor(sentinel, FIRST)));
