@@ -5,6 +5,7 @@ import { ENGINES, isTested } from '../../lib/config/engines';
 import type { ClusterConf } from '../../lib/config/redis-conf';
 import { directivesOf } from '../../scripts/directives-of';
 import { findEngines } from './support/engines';
+import { LOOPBACK } from './support/loopback';
 import { type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
 
@@ -71,7 +72,7 @@ describe.each(findEngines())('$name', engine => {
     ],
   ])('starts with %s', async (_, conf, expected) => {
     const pod = network.pod('web-0-0', conf);
-    pod.start('127.0.1.1');
+    pod.start(`${LOOPBACK}.1.1`);
     await until(`an answer (${pod.output()})`, async () => (await pod.cli('probe', 'ping')) === 'PONG');
     for (const [directive, value] of Object.entries(expected)) {
       const said = (await pod.cli('keeper', 'config', 'get', directive)).split('\n');

@@ -1,9 +1,10 @@
 import type { Durability } from '../../lib/config/durability';
 import { findEngines } from './support/engines';
+import { LOOPBACK } from './support/loopback';
 import { type Pod, type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
 
-const IP = '127.0.1.1';
+const IP = `${LOOPBACK}.1.1`;
 const SNAPSHOT_SOON = { durability: 'rdb', savePoints: [{ seconds: 1, changes: 1 }] } as const;
 
 describe.each(findEngines())('what $name finds on its volume', engine => {
@@ -96,7 +97,7 @@ describe.each(findEngines())('what $name finds on its volume', engine => {
     async function formed(): Promise<{ primary: Pod; replica: Pod }> {
       const names = ['web-0-0', 'web-1-0', 'web-2-0', 'web-0-1'];
       const all = names.map(name => network.pod(name, SNAPSHOT_SOON));
-      for (const [index, pod] of all.entries()) pod.start(`127.0.1.${index + 1}`);
+      for (const [index, pod] of all.entries()) pod.start(`${LOOPBACK}.1.${index + 1}`);
       await Promise.all(all.map(answers));
       const [primary, second, third, replica] = all as [Pod, Pod, Pod, Pod];
       for (const pod of all) await primary.cli('keeper', 'cluster', 'meet', pod.ip(), '7579', '17579');

@@ -8,14 +8,15 @@ import type { FrontConf } from '../../lib/config/haproxy-cfg';
 import { PORTS } from '../../lib/config/ports';
 import { findEngines } from './support/engines';
 import { cleanUpFronts, complaints, FRONT_IP, type Front, loopbackCfg, startFront } from './support/haproxy';
+import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server, startServer } from './support/server';
 import { until } from './support/until';
 import { passwordOf, userLines } from './support/users';
 
 // One address is the beginning of the other.
-const [FIRST, SECOND] = ['127.77.0.1', '127.77.0.12'] as const;
-const SENTINELS = ['127.77.0.21', '127.77.0.22', '127.77.0.23'];
-const LOADING = '127.77.0.31';
+const [FIRST, SECOND] = [`${LOOPBACK}.0.1`, `${LOOPBACK}.0.12`] as const;
+const SENTINELS = [`${LOOPBACK}.0.21`, `${LOOPBACK}.0.22`, `${LOOPBACK}.0.23`];
+const LOADING = `${LOOPBACK}.0.31`;
 const PRIMARY_NAME = 'shop-web';
 const CONF: FrontConf = {
   targets: { servers: [FIRST, SECOND], clusterDomain: 'cluster.local' },

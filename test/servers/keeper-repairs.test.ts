@@ -6,6 +6,7 @@ import { createKeeper, type Keeper } from '../../keeper/keeper';
 import { createMetrics } from '../../keeper/metrics';
 import { BUS_PORT, KEEPER_LOGIN, PODS, type PodOptions, SPEC, startPod } from './support/cluster';
 import { findEngines } from './support/engines';
+import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server } from './support/server';
 import { until } from './support/until';
 
@@ -36,7 +37,7 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
   }
 
   async function start(pod: string, dir?: string, options?: PodOptions, at?: string): Promise<Server> {
-    const ip = at ?? addresses.get(pod) ?? `127.0.3.${PODS.indexOf(pod) + 1}`;
+    const ip = at ?? addresses.get(pod) ?? `${LOOPBACK}.3.${PODS.indexOf(pod) + 1}`;
     const started = await startPod(engine, pod, ip, dir, options);
     servers.set(pod, started);
     addresses.set(pod, ip);
@@ -45,7 +46,7 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
 
   /** Gives the pod a new volume, at a new address, as a pod that is made anew has it. */
   async function replace(pod: string): Promise<Server> {
-    return start(pod, undefined, {}, `127.0.3.${100 + Number(addresses.get(pod)?.split('.')[3])}`);
+    return start(pod, undefined, {}, `${LOOPBACK}.3.${100 + Number(addresses.get(pod)?.split('.')[3])}`);
   }
 
   function server(pod: string): Server {
@@ -183,7 +184,7 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
     const [primary, replica] = await shard(2);
     const [third] = await shard(0);
     const elsewhere = (pod: string, directive: string) =>
-      start(pod, server(pod).dir, { directives: [directive] }, `127.0.4.${PODS.indexOf(pod) + 1}`);
+      start(pod, server(pod).dir, { directives: [directive] }, `${LOOPBACK}.4.${PODS.indexOf(pod) + 1}`);
     const tell = (pod: string) => server(third).call('CLUSTER', 'MEET', addresses.get(pod) ?? '', SPEC.port, BUS_PORT);
     const known = async (by: string, pod: string) =>
       (await nodes(by)).find(({ hostname }) => hostname?.startsWith(`${pod}.`));

@@ -14,6 +14,7 @@ import { createVerdictServer } from '../../keeper/verdicts/server';
 import { KEEPER_LOGIN, PODS, SPEC, startPod } from './support/cluster';
 import { findEngines } from './support/engines';
 import { freePort } from './support/free-port';
+import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server } from './support/server';
 import { until } from './support/until';
 
@@ -109,7 +110,7 @@ describe.each(findEngines())('the keeper on $name', engine => {
   });
 
   test('forms a cluster, though it is killed after each command', async () => {
-    await Promise.all(PODS.map((pod, index) => start(pod, `127.0.0.${index + 1}`)));
+    await Promise.all(PODS.map((pod, index) => start(pod, `${LOOPBACK}.0.${index + 1}`)));
     let lives = 0;
     for (let state = ''; state !== 'settled'; lives++) {
       if (lives > 200) throw new Error(`not settled after ${lives} keepers`);
@@ -138,7 +139,7 @@ describe.each(findEngines())('the keeper on $name', engine => {
     // The key `b` is in slot 3300, of the first shard.
     await server(await primaryOf(3300)).call('SET', 'b', 'kept');
     await Promise.all(PODS.map(pod => server(pod).stop()));
-    await Promise.all(PODS.map((pod, index) => start(pod, `127.0.0.${index + 11}`, server(pod).dir)));
+    await Promise.all(PODS.map((pod, index) => start(pod, `${LOOPBACK}.0.${index + 11}`, server(pod).dir)));
     await settle();
     expect(await server(await primaryOf(3300)).call('GET', 'b')).toBe('kept');
     for (const pod of PODS) {
@@ -151,7 +152,7 @@ describe.each(findEngines())('the keeper on $name', engine => {
     const lost = view.find(node => node.flags.includes('slave'));
     const pod = lost?.hostname?.split('.')[0] ?? '';
     await server(pod).kill();
-    await start(pod, '127.0.0.21');
+    await start(pod, `${LOOPBACK}.0.21`);
     await settle();
     for (const each of PODS) {
       const ids = (await nodes(each)).map(node => node.id);
@@ -214,7 +215,7 @@ describe.each(findEngines())('the keeper on $name', engine => {
   });
 
   test('refuses a node that has a cluster of its own', async () => {
-    const foreign = await startPod(engine, 'web-2-1', '127.0.0.31');
+    const foreign = await startPod(engine, 'web-2-1', `${LOOPBACK}.0.31`);
     await foreign.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16383);
     addresses.set('web-2-1', foreign.ip);
     events.length = 0;

@@ -5,12 +5,13 @@ import { type Report, total } from '../../drills/ledger/report';
 import { type Run, startRun } from '../../drills/ledger/run';
 import { sentinels } from '../../drills/ledger/sentinels';
 import { findEngines } from './support/engines';
+import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server, startServer } from './support/server';
 import { startService } from './support/service';
 import { until } from './support/until';
 import { passwordOf, serverConfig, startWatched, type Watched } from './support/watched';
 
-const IP = '127.0.0.1';
+const IP = `${LOOPBACK}.0.1`;
 const PORTS = [7701, 7702, 7703, 7704, 7705, 7706];
 
 /** What a topology gives its applications. */

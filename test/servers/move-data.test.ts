@@ -9,6 +9,7 @@ import { runCommand } from '../../drills/command';
 import { aclFile } from '../../lib/config/users';
 import { codeBlocks, page } from '../docs/markdown';
 import { type Engine, findEngines } from './support/engines';
+import { LOOPBACK } from './support/loopback';
 import { podNetwork } from './support/pod';
 import { cleanUpServers, type Server, startServer } from './support/server';
 import { until } from './support/until';
@@ -85,7 +86,7 @@ describe.each(findEngines())('moving from Bitnami with $name', engine => {
     try {
       const pod = network.pod('web-0');
       copyFileSync(join(folder, 'dump.rdb'), pod.path('dump.rdb'));
-      pod.start('127.0.1.1');
+      pod.start(`${LOOPBACK}.1.1`);
       await until('it answers', async () => (await pod.cli('probe', 'ping')) === 'PONG');
       expect(await pod.cli('application', 'dbsize')).toBe(`${KEYS}`);
       expect(await pod.cli('application', 'llen', 'list')).toBe('200');

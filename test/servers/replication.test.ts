@@ -1,9 +1,10 @@
 import { findEngines } from './support/engines';
+import { LOOPBACK } from './support/loopback';
 import { PORT, type Pod, type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
 
 // A pod's name and the domain of its Service give an address of loopback: servers resolve it themselves.
-const NAMES = ['127.0.31', '127.0.32', '127.0.33'] as const;
+const NAMES = [`${LOOPBACK}.31`, `${LOOPBACK}.32`, `${LOOPBACK}.33`] as const;
 const SERVICES = '1';
 const hostOf = (pod: Pod) => `${pod.name}.${SERVICES}`;
 

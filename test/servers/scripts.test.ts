@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
 import { findEngines } from './support/engines';
+import { LOOPBACK } from './support/loopback';
 import { type Pod, type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
 
@@ -31,10 +32,10 @@ describe.each(findEngines())('the scripts beside $name', engine => {
   /** Primaries that share the slots, each but the last two with a replica if `replicas` says so. */
   async function formed(conf = {}): Promise<{ primaries: Pod[]; replica: Pod; all: Pod[] }> {
     const names = ['web-0-0', 'web-1-0', 'web-2-0', 'web-0-1'];
-    const all = await Promise.all(names.map((name, index) => started(name, `127.0.1.${index + 1}`, conf)));
+    const all = await Promise.all(names.map((name, index) => started(name, `${LOOPBACK}.1.${index + 1}`, conf)));
     const [first, second, third, replica] = all as [Pod, Pod, Pod, Pod];
     for (const [index] of all.entries())
-      await first.cli('keeper', 'cluster', 'meet', `127.0.1.${index + 1}`, PORT, BUS);
+      await first.cli('keeper', 'cluster', 'meet', `${LOOPBACK}.1.${index + 1}`, PORT, BUS);
     await first.cli('keeper', 'cluster', 'addslotsrange', '0', '5460');
     await second.cli('keeper', 'cluster', 'addslotsrange', '5461', '10922');
     await third.cli('keeper', 'cluster', 'addslotsrange', '10923', '16383');
@@ -53,12 +54,12 @@ describe.each(findEngines())('the scripts beside $name', engine => {
   }
 
   it('start: a transaction survives a restart, though the default user is off', async () => {
-    const pod = await started('web-0-0', '127.0.1.1');
+    const pod = await started('web-0-0', `${LOOPBACK}.1.1`);
     await pod.cli('keeper', 'cluster', 'addslotsrange', '0', '16383');
     const twoWrites = "redis.call('set', KEYS[1], 1) redis.call('incr', KEYS[1])";
     await until('the slots are served', async () => (await pod.cli('application', 'eval', twoWrites, '1', 'a')) === '');
     await pod.stop();
-    pod.start('127.0.1.1');
+    pod.start(`${LOOPBACK}.1.1`);
     await answers(pod);
     await until('the slots are served again', async () => /^\d?$/.test(await pod.cli('application', 'get', 'a')));
     expect(await pod.cli('application', 'get', 'a')).toBe('2');
@@ -71,7 +72,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     const before = readFileSync(replica.path('nodes.conf'), 'utf8');
     const apart = before.replace(/shard-id=[0-9a-f]+(?=.*myself)/, `shard-id=${'a'.repeat(40)}`);
     writeFileSync(replica.path('nodes.conf'), apart);
-    replica.start('127.0.1.4');
+    replica.start(`${LOOPBACK}.1.4`);
     await until('it follows', () => ready(replica));
     expect(await role(replica)).toBe('slave');
     // Redis 7.0 knows no shard ids, and has nothing to mend.
@@ -80,7 +81,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
   });
 
   it('start: users have the passwords of the Secret, and nobody may flush or reset', async () => {
-    const pod = await started('web-0-0', '127.0.1.1');
+    const pod = await started('web-0-0', `${LOOPBACK}.1.1`);
     expect(await pod.cli('application', 'acl', 'whoami')).toBe('application');
     expect(await pod.cli('keeper', 'flushall')).toMatch(/NOPERM/);
     expect(await pod.cli('keeper', 'cluster', 'reset')).toMatch(/NOPERM/);
@@ -90,11 +91,11 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     expect(await pod.cli('probe', 'get', 'x')).toMatch(/NOPERM/);
     expect(await pod.cli('keeper', 'config', 'get', 'masterauth')).toContain('pass"word\\of replication');
     expect(await pod.cli('keeper', 'config', 'get', 'proc-title-template')).toContain('zone=zone-a');
-    expect(await pod.cli('keeper', 'cluster', 'nodes')).toContain('127.0.1.1:7579@17579,web-0-0.web');
+    expect(await pod.cli('keeper', 'cluster', 'nodes')).toContain(`${LOOPBACK}.1.1:7579@17579,web-0-0.web`);
   });
 
   it('probe: a lone server is alive and not ready; a dead one is neither; a loading one is alive', async () => {
-    const pod = await started('web-0-0', '127.0.1.1', { directives: { 'key-load-delay': '100' } });
+    const pod = await started('web-0-0', `${LOOPBACK}.1.1`, { directives: { 'key-load-delay': '100' } });
     const probe = async (kind: string) => (await pod.run('probe.sh', [kind])).code === 0;
     expect([await probe('startup'), await probe('liveness'), await probe('readiness')]).toEqual([true, true, false]);
     await pod.cli('keeper', 'cluster', 'addslotsrange', '0', '16383');
@@ -106,7 +107,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     expect(await pod.cli('application', 'dbsize')).toBe('40001');
     await pod.stop();
     expect([await probe('startup'), await probe('liveness'), await probe('readiness')]).toEqual([false, false, false]);
-    pod.start('127.0.1.1');
+    pod.start(`${LOOPBACK}.1.1`);
     await until('it is loading', async () => (await pod.cli('probe', 'ping')).includes('LOADING'));
     expect([await probe('liveness'), await probe('startup'), await probe('readiness')]).toEqual([true, false, false]);
     await answers(pod);
@@ -119,7 +120,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
       /OK/.test((await all[0]?.cli('application', '-c', 'set', 'a', '1')) ?? ''),
     );
     await Promise.all(all.map(pod => pod.stop()));
-    for (const [index, pod] of all.entries()) pod.start(`127.0.1.${index + 11}`);
+    for (const [index, pod] of all.entries()) pod.start(`${LOOPBACK}.1.${index + 11}`);
     await until('all are ready again', async () => (await Promise.all(all.map(ready))).every(Boolean), 40_000);
     for (const pod of all) {
       await until(
@@ -134,12 +135,12 @@ describe.each(findEngines())('the scripts beside $name', engine => {
   it('rejoin: does not meet a stranger who has the name or address of a peer', async () => {
     const { all } = await formed();
     const [first, second] = all as [Pod, Pod];
-    const stranger = await started('other', '127.0.1.9');
+    const stranger = await started('other', `${LOOPBACK}.1.9`);
     await Promise.all(all.map(pod => pod.stop()));
-    network.point('web-1-0', '127.0.1.9');
-    first.start('127.0.1.11');
+    network.point('web-1-0', `${LOOPBACK}.1.9`);
+    first.start(`${LOOPBACK}.1.11`);
     await answers(first);
-    all[2]?.start('127.0.1.13');
+    all[2]?.start(`${LOOPBACK}.1.13`);
     await until('the first and the third find each other', async () =>
       / 127\.0\.1\.13:.* connected/.test(await first.cli('keeper', 'cluster', 'nodes')),
     );
@@ -156,7 +157,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
       return (await replica.cli('keeper', 'dbsize')) === '1';
     });
     await primary.stop('SIGKILL');
-    primary.start('127.0.1.1');
+    primary.start(`${LOOPBACK}.1.1`);
     await until('the replica is promoted', async () => (await role(replica)) === 'master', 30_000);
     expect(await replica.cli('application', 'get', '{06S}')).toBe('1');
     await answers(primary);
@@ -175,7 +176,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     network.point('', second.ip()); // the headless name leads to any server
     await primary.stop('SIGKILL');
     primary.wipe();
-    primary.start('127.0.1.1');
+    primary.start(`${LOOPBACK}.1.1`);
     await answers(primary, 40_000);
     expect(await role(replica)).toBe('master');
     expect(await replica.cli('application', 'get', '{06S}')).toBe('1');
@@ -193,10 +194,10 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     await primary.stop('SIGKILL');
     // One that has restarted since is barred from elections.
     await replica.stop();
-    replica.start('127.0.1.4');
+    replica.start(`${LOOPBACK}.1.4`);
     await answers(replica);
     primary.wipe();
-    primary.start('127.0.1.1', {}, { DETECTION_SECONDS: '1' });
+    primary.start(`${LOOPBACK}.1.1`, {}, { DETECTION_SECONDS: '1' });
     await until(
       'it has held back beyond the detection',
       () => (primary.output().match(/volume is new/g)?.length ?? 0) > 5,
@@ -241,7 +242,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
       expect(await role(primary)).toBe('master');
 
       const permitted = await primary.run('pre-stop.sh', [], await keeperSaying('wait for another shard', 'restart'));
-      expect(permitted.output).toContain('handing over to 127.0.1.4');
+      expect(permitted.output).toContain(`handing over to ${LOOPBACK}.1.4`);
       expect([await role(primary), await role(replica)]).toEqual(['slave', 'master']);
 
       // A replica has nothing to hand over, and waits less long for an answer.

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { findEngines } from './support/engines';
+import { LOOPBACK } from './support/loopback';
 import { PORT, type Pod } from './support/pod';
 import { until } from './support/until';
 import { hostOf, PRIMARY_NAME, type Watched, watched } from './support/watched-pods';
@@ -173,9 +174,9 @@ describe.each(findEngines())('servers that Sentinels watch over, on $name', engi
     expect(await probes()).toEqual([false, false, false]);
     await set.startSentinels();
     expect(await probes()).toEqual([true, true, false]);
-    await sentinel.cli('keeper', 'sentinel', 'monitor', 'another', '127.0.21.1', String(PORT), '2');
+    await sentinel.cli('keeper', 'sentinel', 'monitor', 'another', `${LOOPBACK}.21.1`, String(PORT), '2');
     expect(await probes()).toEqual([true, true, false]);
-    await sentinel.cli('keeper', 'sentinel', 'monitor', PRIMARY_NAME, '127.0.21.1', String(PORT), '2');
+    await sentinel.cli('keeper', 'sentinel', 'monitor', PRIMARY_NAME, `${LOOPBACK}.21.1`, String(PORT), '2');
     expect(await probes()).toEqual([true, true, true]);
   });
 
@@ -183,8 +184,8 @@ describe.each(findEngines())('servers that Sentinels watch over, on $name', engi
     await set.form();
     const [sentinel] = set.sentinels;
     const ask = (user: string, ...command: string[]) => sentinel.cli(user, 'sentinel', ...command);
-    expect(await ask('application', 'get-master-addr-by-name', PRIMARY_NAME)).toBe(`127.0.21.1\n${PORT}`);
-    expect(await ask('application', 'replicas', PRIMARY_NAME)).toContain('127.0.22.1');
+    expect(await ask('application', 'get-master-addr-by-name', PRIMARY_NAME)).toBe(`${LOOPBACK}.21.1\n${PORT}`);
+    expect(await ask('application', 'replicas', PRIMARY_NAME)).toContain(`${LOOPBACK}.22.1`);
     for (const user of ['application', 'probe', 'sentinel']) {
       expect(await ask(user, 'remove', PRIMARY_NAME)).toMatch(/NOPERM/);
       expect(await ask(user, 'failover', PRIMARY_NAME)).toMatch(/NOPERM/);

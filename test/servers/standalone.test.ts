@@ -1,4 +1,5 @@
 import { findEngines } from './support/engines';
+import { LOOPBACK } from './support/loopback';
 import { type Pod, type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
 
@@ -15,7 +16,7 @@ describe.each(findEngines())('a server that is alone, on $name', engine => {
   test('serves as soon as it has loaded, and has all that it acknowledged after it was killed', async () => {
     const pod = network.pod('web-0');
     expect(await probe(pod, 'startup')).toBe(false);
-    pod.start('127.0.1.1');
+    pod.start(`${LOOPBACK}.1.1`);
     await answers(pod);
     expect([await probe(pod, 'startup'), await probe(pod, 'liveness'), await probe(pod, 'readiness')]).toEqual([
       true,
@@ -26,26 +27,26 @@ describe.each(findEngines())('a server that is alone, on $name', engine => {
       '2',
     );
     await pod.stop('SIGKILL');
-    pod.start('127.0.1.2');
+    pod.start(`${LOOPBACK}.1.2`);
     await answers(pod);
     expect(await pod.cli('application', 'get', 'a')).toBe('2');
   });
 
   test('begins its append-only file with the snapshot that it finds', async () => {
     const pod = network.pod('web-0', { durability: 'rdb' });
-    pod.start('127.0.1.1');
+    pod.start(`${LOOPBACK}.1.1`);
     await answers(pod);
     await pod.cli('application', 'set', 'a', '1');
     await pod.stop();
     expect(pod.has('dump.rdb')).toBe(true);
-    pod.start('127.0.1.1', { durability: 'aof' });
+    pod.start(`${LOOPBACK}.1.1`, { durability: 'aof' });
     await answers(pod);
     expect(await pod.cli('application', 'get', 'a')).toBe('1');
   });
 
   test('knows the users that are its own, and no other', async () => {
     const pod = network.pod('web-0');
-    pod.start('127.0.1.1');
+    pod.start(`${LOOPBACK}.1.1`);
     await answers(pod);
     expect(await pod.cli('application', 'flushall')).toMatch(/NOPERM/);
     expect(await pod.cli('exporter', 'info', 'server')).toContain('redis_version');

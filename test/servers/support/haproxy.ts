@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type FrontConf, haproxyCfg } from '../../../lib/config/haproxy-cfg';
+import { LOOPBACK } from './loopback';
 import { passwordOf } from './users';
 
 /**
@@ -18,7 +19,7 @@ export function findHaproxy(env: Readonly<Record<string, string | undefined>> = 
 }
 
 /** Address that fronts listen on here, each alone. */
-export const FRONT_IP = '127.77.1.1';
+export const FRONT_IP = `${LOOPBACK}.1.1`;
 
 /** The configuration of a front whose servers and Sentinels are addresses, not names. */
 export function loopbackCfg(conf: FrontConf): string {

@@ -3,13 +3,14 @@ import { type Connections, createConnections, type Login } from '../../../keeper
 import type { ReplicationSpec, SentinelSpec } from '../../../lib/config/keeper-spec';
 import { aclFile, type ServerKind } from '../../../lib/config/users';
 import type { Engine } from './engines';
+import { LOOPBACK } from './loopback';
 import { type Server, startServer } from './server';
 
 const PORT = 7579;
 const SENTINEL_PORT = 27579;
 /** `<pod>.<domain>`; the servers themselves know addresses alone, as nothing here resolves names. */
 const DOMAIN = 'shop.test';
-const SUBNET = '127.0.8';
+const SUBNET = `${LOOPBACK}.8`;
 
 export const SERVERS: readonly string[] = ['redis-0', 'redis-1', 'redis-2'];
 export const SENTINELS: readonly string[] = ['redis-sentinel-0', 'redis-sentinel-1', 'redis-sentinel-2'];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Engine } from './engines';
+import { LOOPBACK } from './loopback';
 import { PORT, type Pod, type PodNetwork, podNetwork, SENTINEL_PORT } from './pod';
 import { until } from './until';
 
@@ -8,8 +9,8 @@ export const PRIMARY_NAME = 'shop-web';
 
 // A pod's name and the domain of its Service give an address of loopback: servers and Sentinels resolve it themselves.
 const SERVICES = '1';
-const SERVERS = ['127.0.21', '127.0.22', '127.0.23'] as const;
-const SENTINELS = ['127.0.24', '127.0.25', '127.0.26'] as const;
+const SERVERS = [`${LOOPBACK}.21`, `${LOOPBACK}.22`, `${LOOPBACK}.23`] as const;
+const SENTINELS = [`${LOOPBACK}.24`, `${LOOPBACK}.25`, `${LOOPBACK}.26`] as const;
 
 /** Three servers, and three Sentinels to watch over them. */
 export interface Watched {

@@ -1,10 +1,11 @@
 import { aclFile, type ServerKind } from '../../../lib/config/users';
 import type { Engine } from './engines';
+import { LOOPBACK } from './loopback';
 import { type Server, startServer } from './server';
 import { until } from './until';
 
 /** Address of all servers and Sentinels here. */
-export const IP = '127.0.0.1';
+export const IP = `${LOOPBACK}.0.1`;
 const PRIMARY_NAME = 'shop-web';
 const DOWN_AFTER_MS = 1000;
 
