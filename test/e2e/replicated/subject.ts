@@ -99,7 +99,7 @@ export async function drill(subject: Subject, settings: DrillSettings): Promise<
       ledger: direct,
       beside: { front },
       options: { waitReplicas: 1 },
-      recovery: { what: 'the topology to be whole again', timeoutMs: 240_000, holds: () => whole(release) },
+      recovery: { what: 'the topology to be whole again', timeoutMs: 240_000, holds: () => whole(subject.release()) },
     });
   } catch (error) {
     await Promise.all([roles.stop(), reads.stop()]);
