@@ -44,6 +44,8 @@ export async function startWatched(engine: Engine, port: number, count = 3): Pro
         sentinel: true,
         config: [
           ...users('sentinels'),
+          // Else each would tell the others the address that it speaks from.
+          `sentinel announce-ip ${IP}`,
           'sentinel sentinel-user sentinel',
           `sentinel sentinel-pass ${passwordOf('sentinel')}`,
           `sentinel monitor ${PRIMARY_NAME} ${IP} ${port} 2`,
