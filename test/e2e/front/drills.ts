@@ -58,11 +58,15 @@ const CASES: readonly DrillCase<Subject>[] = [
   {
     name: 'every HAProxy replaced',
     run: async subject => {
-      const { namespace, front } = subject.release();
+      const release = subject.release();
+      const { namespace, front } = release;
+      const before = await frontPods(release);
+      const replaced = async () =>
+        (await isDeployed(namespace, front)) && (await frontPods(release)).every(pod => !before.includes(pod));
       const result = await plannedDrill(subject, {
         name: 'rolling update of the front',
         fault: restartRollout(`deployment/${front}`),
-        effect: { what: 'every HAProxy to be replaced', timeoutMs: 300_000, holds: () => isDeployed(namespace, front) },
+        effect: { what: 'every HAProxy to be replaced', timeoutMs: 300_000, holds: replaced },
       });
       // A connection may be taken over by one that is replaced next.
       expectCutOnce(result, 2);
@@ -120,7 +124,12 @@ function fewerFronts(release: Release): Condition {
 }
 
 function gone(release: Release, pod: string): Condition {
-  const pods = () => podsOf(release.namespace, selectorOf({ name: release.front }, 'front'));
-  const holds = async () => (await pods()).every(({ metadata }) => metadata.name !== pod);
+  const holds = async () => !(await frontPods(release)).includes(pod);
   return { what: `${pod} to be gone`, timeoutMs: 120_000, everyMs: 100, holds };
+}
+
+/** Names of the front's pods, of those too that are on their way out and serve connections to their end. */
+async function frontPods({ namespace, front }: Release): Promise<string[]> {
+  const pods = await podsOf(namespace, selectorOf({ name: front }, 'front'));
+  return pods.map(({ metadata }) => metadata.name);
 }
