@@ -127,7 +127,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
         `${pod.name} sees no failure`,
         async () => !/fail|disconnected/.test(await pod.cli('keeper', 'cluster', 'nodes')),
       );
-      expect(await pod.cli('keeper', 'cluster', 'nodes')).not.toMatch(/127\.0\.1\.[1-4]:/);
+      expect(await pod.cli('keeper', 'cluster', 'nodes')).not.toMatch(new RegExp(`${LOOPBACK}\\.1\\.[1-4]:`));
     }
     expect(await all[0]?.cli('application', '-c', 'get', 'a')).toBe('1');
   });
@@ -142,7 +142,7 @@ describe.each(findEngines())('the scripts beside $name', engine => {
     await answers(first);
     all[2]?.start(`${LOOPBACK}.1.13`);
     await until('the first and the third find each other', async () =>
-      / 127\.0\.1\.13:.* connected/.test(await first.cli('keeper', 'cluster', 'nodes')),
+      new RegExp(` ${LOOPBACK}.1.13:.* connected`).test(await first.cli('keeper', 'cluster', 'nodes')),
     );
     expect(first.output()).not.toContain('meeting web-1-0');
     expect((await stranger.cli('keeper', 'cluster', 'nodes')).split('\n')).toHaveLength(1);

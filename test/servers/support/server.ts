@@ -72,14 +72,16 @@ export async function startServer({
     disableClientInfo: true,
   });
   client.on('error', () => undefined);
-  await until(`${engine.name} at ${ip}:${port} answers`, async () => {
+  const answers = async () => {
     const ended = child.exitCode ?? child.signalCode;
     // The folder goes with the test, and the log says why.
     if (ended !== null)
       throw new Error(`the server ended with ${ended}:\n${readFileSync(join(dir, 'server.log'), 'utf8')}`);
     if (client.status !== 'ready') await client.connect();
     return (await client.ping()) === 'PONG';
-  });
+  };
+  // A busy machine takes its time over what a server has to load.
+  await until(`${engine.name} at ${ip}:${port} answers`, answers, 60_000);
   const end = async (signal: NodeJS.Signals) => {
     client.disconnect();
     // A server that writes its first append-only file after a synchronisation says "can't exit", and goes on.
