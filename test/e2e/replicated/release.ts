@@ -73,7 +73,7 @@ export async function updateRelease(wanted: Wanted): Promise<Release> {
   return release;
 }
 
-export function synthesized(wanted: Wanted) {
+function synthesized(wanted: Wanted) {
   const { namespace, clients, servers, sentinels, minReplicasToWrite, primary, build } = wanted;
   const chart = new Chart(new App(), 'release', { namespace });
   const redis = build(chart);

@@ -4,8 +4,8 @@ import { DEFAULT_ENGINE, engineImage } from '../../../lib/config/engines';
 import type { Release } from '../replicated/release';
 
 const FILLER = 'filler';
-/** So many pods at a time, far below what a node takes. */
-const BATCH = 60;
+/** So many pods at a time, which a small node starts in some seconds. */
+const BATCH = 20;
 /** A node hands its addresses out in turn, 254 of them; it takes several rounds where others get some meanwhile. */
 const ROUNDS = 60;
 
