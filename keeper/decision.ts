@@ -29,6 +29,11 @@ export interface Outcome<S extends AnyStep> {
   readonly error?: string;
 }
 
+/** A decision to do nothing, and why. */
+export function waiting(reason: string): Decision<never> {
+  return { state: 'waiting', steps: [], reason };
+}
+
 /** One concern's answer: steps to take, or the reason why it isn't content. Undefined where it has nothing to say. */
 export interface Finding<S extends AnyStep> {
   readonly steps: readonly S[];

@@ -1,3 +1,8 @@
+/** The name at which a pod is always found: `podOf` reads it. */
+export function hostOf(pod: string, { domain }: { readonly domain: string }): string {
+  return `${pod}.${domain}`;
+}
+
 /**
  * The pod that a hostname belongs to, or undefined where it lies in another domain. Pods of the same name stand in other
  * namespaces, so the whole name counts. A domain that is cut short, as it may be where the keeper is run by hand, takes

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../programs/clock';
 import { createCluster } from './cluster';
 import { createConnections } from './connections';
+import { hostOf } from './hostname';
 import { createHttpServer } from './http';
 import { createKeeper } from './keeper';
 import type { Kind, Types } from './kind';
@@ -66,7 +67,7 @@ async function keep<T extends Types>(kind: Kind<T>, settings: Settings): Promise
   const login = { username: 'keeper', password: readPassword };
   const connections = createConnections(login);
   const addressOf = createResolver();
-  const resolve = (pod: string, { domain }: { domain: string }) => addressOf(`${pod}.${domain}`);
+  const resolve = (pod: string, spec: { readonly domain: string }) => addressOf(hostOf(pod, spec));
   const lastAsked = (): number | undefined => desk.lastAsked;
   const keeper = createKeeper({ kind, spec, resolve, connections, login, log, metrics, now, lastAsked });
   const stopping = new AbortController();

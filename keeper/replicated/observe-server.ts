@@ -5,8 +5,10 @@ import { parseInfo } from '../observation/info';
 import { describeProblem } from '../observation/problems';
 import { loading, unreachable } from '../observation/silent';
 import { configValue, parseTitle } from '../observation/title';
-import { LIMBO } from './hosts';
 import type { Epoch, ServerSeen } from './observation';
+
+/** What a server in limbo follows: nobody. */
+const LIMBO = '127.0.0.1';
 
 /** Where a server is asked. */
 interface Place {
@@ -58,7 +60,7 @@ export function readServer(pod: string, ip: string, domain: string, replies: Ser
   }
   const { loading: reads, primaryHost, ...info } = parseInfo(replies.info);
   if (reads) return loading(pod);
-  const limbo = primaryHost === LIMBO.host;
+  const limbo = primaryHost === LIMBO;
   const follows = podOf(primaryHost, domain);
   const zone = parseTitle(replies.title, 'zone');
   const revision = parseTitle(replies.title, 'revision');

@@ -1,5 +1,5 @@
 import type { Call } from '../connections';
-import { hostOf } from './hosts';
+import { hostOf } from '../hostname';
 
 /** A step that says whom a server follows. */
 export type ReplicaStep = { readonly pod: string; readonly why: string } & (

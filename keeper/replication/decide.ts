@@ -1,4 +1,4 @@
-import type { Decision as AnyDecision } from '../decision';
+import { type Decision as AnyDecision, waiting } from '../decision';
 import { ageOf, type Lasting } from '../lasting';
 import { LASTING_MS } from '../replicated/memory';
 import type { AnsweringServer } from '../replicated/observation';
@@ -117,10 +117,6 @@ function describeAhead(wanted: AnsweringServer, servers: readonly AnsweringServe
 /** The value of the prop that makes this pod the primary. */
 function ordinalOf(pod: string, { spec }: View): number {
   return spec.servers.indexOf(pod);
-}
-
-function waiting(reason: string): Decision {
-  return { state: 'waiting', steps: [], reason };
 }
 
 function repairing(steps: readonly Step[]): Decision {

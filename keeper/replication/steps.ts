@@ -1,6 +1,6 @@
 import type { ReplicationSpec } from '../../lib/config/keeper-spec';
 import type { Call } from '../connections';
-import { hostOf } from '../replicated/hosts';
+import { hostOf } from '../hostname';
 import { type ReplicaStep, runReplicaStep } from '../replicated/steps';
 
 /** What the keeper does to a primary that is said, and to its replicas. */

@@ -1,4 +1,4 @@
-import type { Decision as AnyDecision } from '../decision';
+import { type Decision as AnyDecision, waiting } from '../decision';
 import { ageOf, type Lasting } from '../lasting';
 import { describeRefusals } from '../refusals';
 import { LASTING_MS } from '../replicated/memory';
@@ -113,10 +113,6 @@ function describeUnnoted(named: string, { byPod }: View): string | undefined {
 function describeRival(named: string, { primaries }: View): string | undefined {
   const rival = primaries.find(({ pod }) => pod !== named);
   return rival && `${rival.pod} is a primary beside ${named}`;
-}
-
-function waiting(reason: string): Decision {
-  return { state: 'waiting', steps: [], reason };
 }
 
 function repairing(steps: readonly Step[]): Decision {

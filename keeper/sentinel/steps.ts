@@ -1,6 +1,6 @@
 import type { SentinelSpec } from '../../lib/config/keeper-spec';
 import type { Call } from '../connections';
-import { hostOf } from '../replicated/hosts';
+import { hostOf } from '../hostname';
 import type { Epoch } from '../replicated/observation';
 import { type ReplicaStep, runReplicaStep } from '../replicated/steps';
 import { writeEpoch } from './epoch';

@@ -39,6 +39,14 @@ function selectorOf(topology: string, ...components: readonly Component[]): k8s.
   return { matchLabels: common, matchExpressions: [{ key: COMPONENT, operator: 'In', values: [...components] }] };
 }
 
+/** The way out to doors of a topology. */
+function toDoors(topology: string, doors: readonly Door[]): k8s.NetworkPolicyEgressRule[] {
+  return doors.map(({ component, ports }) => ({
+    to: [pods(componentLabels(topology, component))],
+    ports: ports.map(each => port(each)),
+  }));
+}
+
 function policy(
   scope: Construct,
   id: string,
@@ -84,7 +92,7 @@ export function topologyPolicies(scope: Construct, name: string, traffic: Traffi
   const portsOf = (ports: readonly Port[]) => ports.map(each => port(each));
   const sentinels = doors.filter(({ component }) => component !== 'server');
   const sentinelPods = sentinels.map(({ component }) => podsOf(component));
-  const toSentinels = sentinels.map(({ component, ports }) => ({ to: [podsOf(component)], ports: portsOf(ports) }));
+  const toSentinels = toDoors(name, sentinels);
   const visitors = [...(traffic.keeper ? [podsOf('keeper')] : []), pods(clientLabels(name))];
   const peers = portsOf(traffic.peers);
   const alone = peers.length === 0;
@@ -115,7 +123,7 @@ export function topologyPolicies(scope: Construct, name: string, traffic: Traffi
       ...(handsOver ? [{ from: [podsOf('server')], ports: verdicts }] : []),
       ...scraped(traffic.scrapedFrom, PORTS.http),
     ],
-    egress: [...doors.map(({ component, ports }) => ({ to: [podsOf(component)], ports: portsOf(ports) })), toDns],
+    egress: [...toDoors(name, doors), toDns],
   });
 }
 
@@ -133,13 +141,7 @@ export function frontPolicy(
       { from: [pods(clientLabels(name))], ports: FRONT_DOOR.ports.map(each => port(each)) },
       ...scraped(topology.scrapedFrom, PORTS.stats),
     ],
-    egress: [
-      ...topology.doors.map(({ component, ports }) => ({
-        to: [pods(componentLabels(topology.name, component))],
-        ports: ports.map(each => port(each)),
-      })),
-      toDns,
-    ],
+    egress: [...toDoors(topology.name, topology.doors), toDns],
   });
 }
 

@@ -5,11 +5,12 @@ import { findEngines } from './support/engines';
 import { cleanUpServers, type Server, startServer } from './support/server';
 import { type Service, startService } from './support/service';
 import { until } from './support/until';
-import { IP, passwordOf, serverConfig, startWatched, type Watched } from './support/watched';
+import { plainPasswordOf } from './support/users';
+import { IP, serverConfig, startWatched, type Watched } from './support/watched';
 
 /** The counter at an address, as the environment of its pod describes that. */
 function counterAt(port: number, place: RedisPlace): CounterStore {
-  const password = () => passwordOf('application');
+  const password = () => plainPasswordOf('application');
   const redis = { ...place, host: IP, port, user: 'application', password, httpPort: 8080 };
   return redisStore(() => createRedisClient(redis));
 }

@@ -1,10 +1,8 @@
 import { createCluster } from '../../keeper/cluster';
 import { type ClusterNode, parseClusterNodes } from '../../keeper/cluster/observation/cluster-nodes';
 import { createConnections } from '../../keeper/connections';
-import type { Decision } from '../../keeper/decision';
-import { createKeeper, type Keeper } from '../../keeper/keeper';
-import { createMetrics } from '../../keeper/metrics';
 import { BUS_PORT, KEEPER_LOGIN, PODS, type PodOptions, SPEC, startPod } from './support/cluster';
+import { drive, startedIn } from './support/drive';
 import { findEngines } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server } from './support/server';
@@ -17,24 +15,21 @@ const MINUTE = 60_000;
 describe.each(findEngines())('what the keeper mends and leaves alone on $name', engine => {
   const servers = new Map<string, Server>();
   const addresses = new Map<string, string>();
-  const events: Readonly<Record<string, unknown>>[] = [];
   const connections = createConnections(KEEPER_LOGIN);
-  /** The keeper's clock goes before the others', in milliseconds: it is patient, and the test is not. */
-  let ahead = 0;
-  const keeper = keeperOn(connections);
-
-  function keeperOn(on: typeof connections): Keeper {
-    return createKeeper({
-      kind: createCluster(),
-      spec: async () => SPEC,
-      resolve: async pod => addresses.get(pod) ?? Promise.reject(new Error('no address')),
-      connections: on,
-      login: KEEPER_LOGIN,
-      log: (_level, event, fields) => void events.push({ event, ...fields }),
-      metrics: createMetrics(),
-      now: () => Date.now() + ahead,
-    });
-  }
+  const log: Readonly<Record<string, unknown>>[] = [];
+  const keeperOn = (on: typeof connections) =>
+    drive(
+      {
+        kind: createCluster(),
+        spec: async () => SPEC,
+        resolve: async pod => addresses.get(pod) ?? Promise.reject(new Error('no address')),
+        connections: on,
+        login: KEEPER_LOGIN,
+      },
+      { events: log },
+    );
+  const { keeper, events, skip, passUntil, settle } = keeperOn(connections);
+  const server = startedIn(servers);
 
   async function start(pod: string, dir?: string, options?: PodOptions, at?: string): Promise<Server> {
     const ip = at ?? addresses.get(pod) ?? `${LOOPBACK}.3.${PODS.indexOf(pod) + 1}`;
@@ -47,12 +42,6 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
   /** Gives the pod a new volume, at a new address, as a pod that is made anew has it. */
   async function replace(pod: string): Promise<Server> {
     return start(pod, undefined, {}, `${LOOPBACK}.3.${100 + Number(addresses.get(pod)?.split('.')[3])}`);
-  }
-
-  function server(pod: string): Server {
-    const found = servers.get(pod);
-    if (!found) throw new Error(`no server ${pod}`);
-    return found;
   }
 
   async function nodes(pod: string): Promise<ClusterNode[]> {
@@ -75,24 +64,6 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
     return (await isPrimary(one)) ? [one, other] : [other, one];
   }
 
-  /** Makes passes until one is as it should be. With every pass the keeper's clock goes ahead by so much more. */
-  async function passUntil(what: string, holds: (decision: Decision) => boolean, hurry = 0): Promise<Decision> {
-    let decision: Decision | undefined;
-    await until(
-      what,
-      async () => {
-        ahead += hurry;
-        decision = (await keeper.pass()).decision;
-        if (!holds(decision)) throw new Error(JSON.stringify(decision));
-        return true;
-      },
-      40_000,
-    );
-    if (!decision) throw new Error('no pass');
-    return decision;
-  }
-
-  const settle = (hurry = 0) => passUntil('the keeper is settled', ({ state }) => state === 'settled', hurry);
   const waitsFor = (text: string, hurry = 0) =>
     passUntil(`the keeper says "${text}"`, ({ reason = '' }) => reason.includes(text), hurry);
   const steps = (kind: string) => events.filter(({ event, step }) => event === 'step' && step === kind);
@@ -150,7 +121,7 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
     await send(from, to, ...KEYS.slice(0, 10));
     await waitsFor('left alone while it changes');
     expect(await keysAt(from)).toBe(15);
-    ahead += MINUTE;
+    skip(MINUTE);
     await settle(MINUTE);
     expect([await keysAt(from), await keysAt(to)]).toEqual([0, 25]);
     for (const key of KEYS) expect(await server(to).call('GET', key)).toBe(`value of ${key}`);
@@ -242,7 +213,7 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
     );
     await server(primary).kill();
     await waitsFor('nobody is elected: replicas are barred', 5000);
-    ahead += 10 * MINUTE;
+    skip(10 * MINUTE);
     await waitsFor('nobody is elected');
     expect(steps('force-failover')).toEqual([]);
     await replace(primary);
@@ -274,11 +245,11 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
     for (const [pod = ''] of SPEC.shards.map(({ pods }) => pods)) await makePrimary(pod);
     await waitsFor('3 of 3 primaries are in zone a: web-0-1 in zone b takes over when it has been quiet');
     expect(steps('hand-over')).toEqual([]);
-    ahead += MINUTE / 2;
+    skip(MINUTE / 2);
     await settle();
     expect(steps('hand-over')).toHaveLength(1);
     expect(await isPrimary('web-0-1')).toBe(true);
-    ahead += 10 * MINUTE;
+    skip(10 * MINUTE);
     await settle();
     expect(steps('hand-over')).toHaveLength(1);
   });
@@ -290,7 +261,7 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
     await waitsFor(`${replica} does not let the keeper work: check the rights of its ACL user (NOPERM`);
     await acl('+info', 'resetpass', '>another');
     const anew = createConnections(KEEPER_LOGIN);
-    const { decision } = await keeperOn(anew).pass();
+    const { decision } = await keeperOn(anew).keeper.pass();
     expect(decision).toMatchObject({ state: 'waiting', steps: [] });
     expect(decision.reason).toContain(`${replica} refuses the keeper's password: check that`);
     anew.close();
@@ -329,7 +300,7 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
     const lost = [await shard(0), await shard(1)];
     const dirs = lost.map(([primary]) => server(primary).dir);
     await Promise.all(lost.map(([primary]) => server(primary).kill()));
-    ahead += 10 * MINUTE;
+    skip(10 * MINUTE);
     await waitsFor('2 of 3 primaries do not answer, so that the servers can elect no others', MINUTE);
     expect(steps('force-failover')).toEqual([]);
     // What the runbook says, with the login that it says.
@@ -356,7 +327,7 @@ describe.each(findEngines())('what the keeper mends and leaves alone on $name', 
     await start(primary);
     await until('the replica is empty', async () => (await server(replica).call('DBSIZE')) === 0);
     await waitsFor('has a replication link, to the server that has its address now, and has copied that one', MINUTE);
-    ahead += 10 * MINUTE;
+    skip(10 * MINUTE);
     expect((await keeper.pass()).decision.steps).toEqual([]);
     expect(steps('force-failover')).toEqual([]);
   });

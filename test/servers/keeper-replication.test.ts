@@ -1,54 +1,25 @@
-import type { Decision } from '../../keeper/decision';
-import { createKeeper } from '../../keeper/keeper';
-import { createMetrics } from '../../keeper/metrics';
 import { REPLICATION } from '../../keeper/replication';
+import { drive, startedIn } from './support/drive';
 import { findEngines } from './support/engines';
 import { addressOf, KEEPER_LOGIN, namedConnections, REPLICATION_SPEC, SERVERS, startRedis } from './support/replicated';
 import { cleanUpServers, type Server } from './support/server';
-import { until } from './support/until';
 
 describe.each(findEngines())('the keeper of a primary that is said on $name', engine => {
   const servers = new Map<string, Server>();
-  const events: Readonly<Record<string, unknown>>[] = [];
   const connections = namedConnections();
   let spec = REPLICATION_SPEC;
-  /** The keeper's clock goes before the others', in milliseconds: it is patient, and the test is not. */
-  let ahead = 0;
-  const keeper = createKeeper({
+  const { events, passUntil, settle } = drive({
     kind: REPLICATION,
     spec: async () => spec,
     resolve: async pod => addressOf(pod),
     connections,
     login: KEEPER_LOGIN,
-    log: (_level, event, fields) => void events.push({ event, ...fields }),
-    metrics: createMetrics(),
-    now: () => Date.now() + ahead,
   });
+  const server = startedIn(servers);
 
   async function start(pod: string, dir?: string): Promise<void> {
     servers.set(pod, await startRedis(engine, 'replication', pod, dir));
   }
-
-  function server(pod: string): Server {
-    const found = servers.get(pod);
-    if (!found) throw new Error(`no server ${pod}`);
-    return found;
-  }
-
-  async function passUntil(what: string, holds: (decision: Decision) => unknown, hurry = 0): Promise<void> {
-    await until(
-      what,
-      async () => {
-        ahead += hurry;
-        const { decision } = await keeper.pass();
-        if (!holds(decision)) throw new Error(JSON.stringify(decision));
-        return true;
-      },
-      40_000,
-    );
-  }
-
-  const settle = (hurry = 0) => passUntil('the keeper is settled', ({ state }) => state === 'settled', hurry);
 
   async function expectPrimary(pod: string): Promise<void> {
     expect(await server(pod).call('ROLE')).toEqual(expect.arrayContaining(['master']));

@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Decision } from '../../keeper/decision';
-import { createKeeper } from '../../keeper/keeper';
-import { createMetrics } from '../../keeper/metrics';
 import { createSentinel } from '../../keeper/sentinel';
 import { readEpoch } from '../../keeper/sentinel/epoch';
+import { drive, startedIn } from './support/drive';
 import { findEngines } from './support/engines';
 import {
   addressOf,
   KEEPER_LOGIN,
   namedConnections,
-  passwordOf,
   SENTINEL_SPEC,
   SENTINELS,
   SERVERS,
@@ -19,53 +16,31 @@ import {
 } from './support/replicated';
 import { cleanUpServers, type Server } from './support/server';
 import { until } from './support/until';
+import { plainPasswordOf } from './support/users';
 
 const { name } = SENTINEL_SPEC.monitor;
 
 describe.each(findEngines())('the keeper of Sentinels on $name', engine => {
   const servers = new Map<string, Server>();
   const logs = new Set<string>();
-  const events: Readonly<Record<string, unknown>>[] = [];
   const connections = namedConnections();
-  /** The keeper's clock goes before the others', in milliseconds: it is patient, and the test is not. */
-  let ahead = 0;
-  const keeper = createKeeper({
-    kind: createSentinel({ username: 'sentinel', password: async () => passwordOf('sentinel') }),
-    spec: async () => SENTINEL_SPEC,
-    resolve: async pod => addressOf(pod),
-    connections,
-    login: KEEPER_LOGIN,
-    log: (_level, event, fields) => void events.push({ event, ...fields }),
-    metrics: createMetrics(),
-    now: () => Date.now() + ahead,
-  });
+  const { events, passUntil, settle } = drive(
+    {
+      kind: createSentinel({ username: 'sentinel', password: async () => plainPasswordOf('sentinel') }),
+      spec: async () => SENTINEL_SPEC,
+      resolve: async pod => addressOf(pod),
+      connections,
+      login: KEEPER_LOGIN,
+    },
+    { timeoutMs: 60_000 },
+  );
+  const server = startedIn(servers);
 
   async function start(pod: string, dir?: string): Promise<void> {
     const started = SENTINELS.includes(pod) ? startSentinel(engine, pod) : startRedis(engine, 'sentinel', pod, dir);
     servers.set(pod, await started);
     logs.add(join((await started).dir, 'server.log'));
   }
-
-  function server(pod: string): Server {
-    const found = servers.get(pod);
-    if (!found) throw new Error(`no server ${pod}`);
-    return found;
-  }
-
-  async function passUntil(what: string, holds: (decision: Decision) => unknown, hurry = 0): Promise<void> {
-    await until(
-      what,
-      async () => {
-        ahead += hurry;
-        const { decision } = await keeper.pass();
-        if (!holds(decision)) throw new Error(JSON.stringify(decision));
-        return true;
-      },
-      60_000,
-    );
-  }
-
-  const settle = (hurry = 0) => passUntil('the keeper is settled', ({ state }) => state === 'settled', hurry);
 
   async function primary(): Promise<string> {
     const answer = await server('redis-sentinel-0').call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name);

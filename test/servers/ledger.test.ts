@@ -9,7 +9,8 @@ import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server, startServer } from './support/server';
 import { startService } from './support/service';
 import { until } from './support/until';
-import { passwordOf, serverConfig, startWatched, type Watched } from './support/watched';
+import { plainPasswordOf } from './support/users';
+import { serverConfig, startWatched, type Watched } from './support/watched';
 
 const IP = `${LOOPBACK}.0.1`;
 const PORTS = [7701, 7702, 7703, 7704, 7705, 7706];
@@ -97,7 +98,7 @@ describe.each(findEngines())('the ledger on $name', engine => {
 });
 
 describe.each(findEngines())('the ledger behind Sentinels on $name', engine => {
-  const login = { user: 'application', password: () => passwordOf('application') };
+  const login = { user: 'application', password: () => plainPasswordOf('application') };
   let watched: Watched;
 
   beforeAll(async () => {
@@ -175,7 +176,7 @@ describe.each(findEngines())('the ledger at one address on $name', engine => {
     );
     const service = await startService(IP, old.port);
     try {
-      const login = { user: 'application', password: () => passwordOf('application') };
+      const login = { user: 'application', password: () => plainPasswordOf('application') };
       const run = await startRun(parseOptions('{}'), oneAddress({ host: IP, port: service.port }, login));
       await furtherWrites(run);
       await old.kill();

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Connections, createConnections, type Login } from '../../../keeper/connections';
 import type { ReplicationSpec, SentinelSpec } from '../../../lib/config/keeper-spec';
-import { aclFile, type ServerKind } from '../../../lib/config/users';
+import type { ServerKind } from '../../../lib/config/users';
 import type { Engine } from './engines';
 import { LOOPBACK } from './loopback';
 import { type Server, startServer } from './server';
+import { plainPasswordOf, userLines } from './users';
 
 const PORT = 7579;
 const SENTINEL_PORT = 27579;
@@ -37,12 +38,7 @@ export const SENTINEL_SPEC: SentinelSpec = {
   monitor: { name: 'shop-redis', quorum: 2, downAfterMs: 1000, failoverTimeoutMs: 3000, parallelSyncs: 1 },
 };
 
-/** The password of a user. Each is one that no log may show. */
-export function passwordOf(user: string): string {
-  return `${user}-secret`;
-}
-
-export const KEEPER_LOGIN: Login = { username: 'keeper', password: async () => passwordOf('keeper') };
+export const KEEPER_LOGIN: Login = { username: 'keeper', password: async () => plainPasswordOf('keeper') };
 
 export function addressOf(pod: string): string {
   const index = [...SERVERS, ...SENTINELS].indexOf(pod);
@@ -53,9 +49,9 @@ export function addressOf(pod: string): string {
 export function startRedis(engine: Engine, kind: ServerKind, pod: string, dir?: string): Promise<Server> {
   const ip = addressOf(pod);
   const config = [
-    ...usersFor(kind),
+    ...userLines(kind, plainPasswordOf),
     'masteruser replication',
-    `masterauth ${passwordOf('replication')}`,
+    `masterauth ${plainPasswordOf('replication')}`,
     'appendonly yes',
     'repl-diskless-sync-delay 0',
     `min-replicas-to-write ${kind === 'sentinel' ? 1 : 0}`,
@@ -69,22 +65,16 @@ export function startRedis(engine: Engine, kind: ServerKind, pod: string, dir?: 
 /** Starts a Sentinel that knows nothing but who it is. */
 export function startSentinel(engine: Engine, pod: string): Promise<Server> {
   const config = [
-    ...usersFor('sentinels'),
+    ...userLines('sentinels', plainPasswordOf),
     'sentinel resolve-hostnames yes',
     'sentinel announce-hostnames yes',
     `sentinel announce-ip ${addressOf(pod)}`,
     `sentinel announce-port ${SENTINEL_PORT}`,
     `sentinel myid ${createHash('sha1').update(pod).digest('hex')}`,
     'sentinel sentinel-user sentinel',
-    `sentinel sentinel-pass ${passwordOf('sentinel')}`,
+    `sentinel sentinel-pass ${plainPasswordOf('sentinel')}`,
   ];
   return startServer({ engine, ip: addressOf(pod), port: SENTINEL_PORT, config, sentinel: true });
-}
-
-/** The users of the topology's ACL file, with passwords in place of their hashes. */
-function usersFor(kind: ServerKind): string[] {
-  const text = aclFile(kind).replace(/\{(\w+)\}/g, (_, user: string) => `>${passwordOf(user)}`);
-  return text.trim().split('\n');
 }
 
 /** The keeper's connections, on which names stand for addresses as they do in DNS. */

@@ -6,10 +6,15 @@ export function passwordOf(user: string): string {
   return `pass"word\\of ${user} %[é]$HOME`;
 }
 
+/** One that needs no quotes anywhere, so that it is found wherever it is shown. */
+export function plainPasswordOf(user: string): string {
+  return `${user}-secret`;
+}
+
 /** The users of a kind of server as lines of its configuration. */
-export function userLines(kind: ServerKind): string[] {
+export function userLines(kind: ServerKind, password = passwordOf): string[] {
   return aclFile(kind)
     .trim()
-    .replace(/\{(\w+)\}/g, (_, user: string) => `#${createHash('sha256').update(passwordOf(user)).digest('hex')}`)
+    .replace(/\{(\w+)\}/g, (_, user: string) => `#${createHash('sha256').update(password(user)).digest('hex')}`)
     .split('\n');
 }

@@ -1,8 +1,8 @@
-import { aclFile, type ServerKind } from '../../../lib/config/users';
 import type { Engine } from './engines';
 import { LOOPBACK } from './loopback';
 import { type Server, startServer } from './server';
 import { until } from './until';
+import { plainPasswordOf, userLines } from './users';
 
 /** Address of all servers and Sentinels here. */
 export const IP = `${LOOPBACK}.0.1`;
@@ -19,11 +19,6 @@ export interface Watched {
   primary(): Promise<Server | undefined>;
   /** Starts a server again that was stopped, on its own data, as a replica of whom the Sentinels take for the primary. */
   restart(server: Server): Promise<void>;
-}
-
-/** Passwords are the users' names. */
-export function passwordOf(user: string): string {
-  return `${user}-secret`;
 }
 
 /** Starts two servers or more on ports from `port` on, the first of them the primary, and three Sentinels after them. */
@@ -43,14 +38,14 @@ export async function startWatched(engine: Engine, port: number, count = 3): Pro
         port: own,
         sentinel: true,
         config: [
-          ...users('sentinels'),
+          ...userLines('sentinels', plainPasswordOf),
           // Else each would tell the others the address that it speaks from.
           `sentinel announce-ip ${IP}`,
           'sentinel sentinel-user sentinel',
-          `sentinel sentinel-pass ${passwordOf('sentinel')}`,
+          `sentinel sentinel-pass ${plainPasswordOf('sentinel')}`,
           `sentinel monitor ${PRIMARY_NAME} ${IP} ${port} 2`,
           `sentinel auth-user ${PRIMARY_NAME} sentinel`,
-          `sentinel auth-pass ${PRIMARY_NAME} ${passwordOf('sentinel')}`,
+          `sentinel auth-pass ${PRIMARY_NAME} ${plainPasswordOf('sentinel')}`,
           `sentinel down-after-milliseconds ${PRIMARY_NAME} ${DOWN_AFTER_MS}`,
           `sentinel failover-timeout ${PRIMARY_NAME} 3000`,
         ],
@@ -95,9 +90,9 @@ export async function startWatched(engine: Engine, port: number, count = 3): Pro
 /** Configuration of the server at a port, with the users of a topology whose servers Sentinels watch. */
 export function serverConfig(own: number, primary?: number): string[] {
   return [
-    ...users('sentinel'),
+    ...userLines('sentinel', plainPasswordOf),
     'masteruser replication',
-    `masterauth ${passwordOf('replication')}`,
+    `masterauth ${plainPasswordOf('replication')}`,
     'appendonly yes',
     'repl-diskless-sync-delay 0',
     'min-replicas-max-lag 3',
@@ -105,12 +100,4 @@ export function serverConfig(own: number, primary?: number): string[] {
     `replica-announce-port ${own}`,
     ...(primary === undefined ? [] : [`replicaof ${IP} ${primary}`]),
   ];
-}
-
-/** Lines of the topology's ACL file, with a password of each user. */
-function users(kind: ServerKind): string[] {
-  return aclFile(kind)
-    .trim()
-    .split('\n')
-    .map(line => line.replace(/\{(\w+)\}/g, (_, user: string) => `>${passwordOf(user)}`));
 }
