@@ -9,6 +9,8 @@ export interface ServerInfo {
   readonly primaryHost?: string;
   /** A replica whose link to its primary is up and whose first synchronisation is done. */
   readonly linkUp: boolean;
+  /** Seconds since a replica with a link heard from its primary; absent without one. */
+  readonly heardSecondsAgo?: number;
   /** Id of the history of writes that its data belongs to. */
   readonly replicationId: string;
   /** Replicas that follow a primary closely enough for `min-replicas-to-write`; absent where that is not asked for. */
@@ -33,6 +35,7 @@ export function parseInfo(text: string): ServerInfo {
     if (colon > 0 && !line.startsWith('#')) fields.set(line.slice(0, colon), line.slice(colon + 1));
   }
   const role = fields.get('role') === 'slave' ? 'replica' : 'primary';
+  const linkUp = role === 'replica' && fields.get('master_link_status') === 'up';
   const goodReplicas = fields.get('min_slaves_good_slaves');
   // Valkey says a Redis version too, for clients that ask for one.
   const valkey = fields.get('valkey_version');
@@ -41,7 +44,8 @@ export function parseInfo(text: string): ServerInfo {
     loading: fields.get('loading') === '1' || fields.get('async_loading') === '1',
     role,
     ...(role === 'replica' ? { primaryHost: fields.get('master_host') } : {}),
-    linkUp: role === 'replica' && fields.get('master_link_status') === 'up',
+    linkUp,
+    ...(linkUp ? { heardSecondsAgo: Number(fields.get('master_last_io_seconds_ago')) || 0 } : {}),
     replicationId: fields.get('master_replid') ?? '',
     ...(goodReplicas === undefined ? {} : { goodReplicas: Number(goodReplicas) || 0 }),
     handingOver: (fields.get('master_failover_state') ?? NO_FAILOVER) !== NO_FAILOVER,

@@ -16,6 +16,8 @@ export interface AnsweringServer {
   /** The pod of that name, where it is one of the topology's domain. */
   readonly follows?: string;
   readonly linkUp: boolean;
+  /** Seconds since it heard from the primary that it has a link to; absent without one. */
+  readonly heardSecondsAgo?: number;
   readonly offset: number;
   readonly replicationId: string;
   readonly keys: number;

@@ -57,10 +57,19 @@ export function describeLinks(primary: string, { wanted, byPod }: ServersView): 
   return undefined;
 }
 
-/** Says that a primary is there, by the word of a replica with a link to it, though it does not answer the keeper. */
+/**
+ * Seconds in which a replica hears from a primary that is there: it is pinged every second. That its link is up says
+ * less, for a link to nobody stays up until `repl-timeout`.
+ */
+const HEARD_SECONDS = 5;
+
+/** Says that a primary is there, by the word of a replica that hears from it, though it does not answer the keeper. */
 export function unseenPrimary({ servers, byPod }: ServersView): string | undefined {
-  const linked = servers.find(({ linkUp, follows }) => linkUp && !byPod.has(follows ?? ''));
+  const hearing = servers.find(
+    ({ linkUp, heardSecondsAgo = 0, follows }) =>
+      linkUp && heardSecondsAgo < HEARD_SECONDS && !byPod.has(follows ?? ''),
+  );
   return (
-    linked && `${linked.follows ?? linked.primaryHost} does not answer the keeper, but ${linked.pod} is linked to it`
+    hearing && `${hearing.follows ?? hearing.primaryHost} does not answer the keeper, but ${hearing.pod} hears from it`
   );
 }

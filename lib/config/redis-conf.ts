@@ -64,6 +64,8 @@ export function replicatedConf(conf: ReplicatedConf): string {
   return serverConf(conf, {
     'min-replicas-to-write': String(conf.minReplicasToWrite),
     'min-replicas-max-lag': String(conf.maxReplicaLagSeconds),
+    // A replica's word on whether its primary is there is as old as this; 10 s by default.
+    'repl-ping-replica-period': '1',
     ...replication(conf),
   });
 }

@@ -55,6 +55,10 @@ export interface ReplicatedServers {
   readonly own: OwnParts;
 }
 
+const STALE = 'the keeper and the front ask a replica too whose primary is away; leave it out';
+
+const PINGS = 'the keeper goes by the pings that replicas hear from their primary; leave it out';
+
 const PROMOTION = 'every server has it, and none could be promoted; leave it out';
 
 /** Directives that are props here, or would be in the way. Each has an older name too. */
@@ -63,6 +67,10 @@ const OWN_DIRECTIVES: Readonly<Record<string, string>> = {
   'min-slaves-to-write': 'set `minReplicasToWrite`',
   'min-replicas-max-lag': 'set `maxReplicaLagSeconds`',
   'min-slaves-max-lag': 'set `maxReplicaLagSeconds`',
+  'repl-ping-replica-period': PINGS,
+  'repl-ping-slave-period': PINGS,
+  'replica-serve-stale-data': STALE,
+  'slave-serve-stale-data': STALE,
   'replica-priority': PROMOTION,
   'slave-priority': PROMOTION,
   'replica-announced': PROMOTION,

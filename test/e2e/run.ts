@@ -25,7 +25,7 @@ function main(): number {
   const { status } = spawnSync(
     process.execPath,
     [require.resolve('jest/bin/jest'), ...jest, ...chosen.map(suite => `/${suite}\\.e2e\\.ts$`)],
-    { stdio: 'inherit', env: { ...process.env, REDIS_HA_E2E_FULL: values.full ? '1' : '' } },
+    { stdio: 'inherit', env: { ...process.env, REDIS_HA_FULL: values.full ? '1' : '' } },
   );
   return status ?? 1;
 }

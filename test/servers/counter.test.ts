@@ -1,7 +1,7 @@
 import { createRedisClient } from '../../apps/counter/redis-client';
 import { type CounterStore, redisStore } from '../../apps/counter/store';
 import type { RedisPlace } from '../../programs/environment';
-import { findEngines } from './support/engines';
+import { enginesInTurn, findEngines } from './support/engines';
 import { cleanUpServers, type Server, startServer } from './support/server';
 import { type Service, startService } from './support/service';
 import { until } from './support/until';
@@ -31,7 +31,7 @@ async function inStep(server: Server | undefined): Promise<void> {
   );
 }
 
-describe.each(findEngines())('the counter behind Sentinels on $name', engine => {
+describe.each(enginesInTurn(1))('the counter behind Sentinels on $name', engine => {
   let watched: Watched;
   let store: CounterStore;
 

@@ -1,5 +1,5 @@
 import type { Durability } from '../../lib/config/durability';
-import { findEngines } from './support/engines';
+import { enginesInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { type Pod, type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
@@ -7,7 +7,7 @@ import { until } from './support/until';
 const IP = `${LOOPBACK}.1.1`;
 const SNAPSHOT_SOON = { durability: 'rdb', savePoints: [{ seconds: 1, changes: 1 }] } as const;
 
-describe.each(findEngines())('what $name finds on its volume', engine => {
+describe.each(enginesInTurn(0))('what $name finds on its volume', engine => {
   let network: PodNetwork;
   beforeEach(() => {
     network = podNetwork(engine);

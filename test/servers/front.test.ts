@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrontConf } from '../../lib/config/haproxy-cfg';
 import { PORTS } from '../../lib/config/ports';
-import { findEngines } from './support/engines';
+import { enginesInTurn } from './support/engines';
 import { cleanUpFronts, complaints, FRONT_IP, type Front, loopbackCfg, startFront } from './support/haproxy';
 import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server, startServer } from './support/server';
@@ -39,7 +39,7 @@ afterAll(async () => {
   await cleanUpServers();
 });
 
-describe.each(findEngines().map(engine => [engine.name, engine] as const))('a front before %s', (_, engine) => {
+describe.each(enginesInTurn(1).map(engine => [engine.name, engine] as const))('a front before %s', (_, engine) => {
   let servers: readonly [Server, Server];
   let front: Front;
   const startRedis = (ip: string) =>
@@ -193,7 +193,7 @@ describe.each(findEngines().map(engine => [engine.name, engine] as const))('a fr
 
     it('takes no notice of a second primary that a minority of the Sentinels names', async () => {
       const session = await open('redis');
-      await Promise.all(sentinels.slice(1).map(forget));
+      await Promise.all(sentinels.map(forget));
       await impostor();
       const [minority, ...majority] = sentinels;
       if (minority) await monitor(minority, SECOND);
@@ -217,8 +217,13 @@ describe.each(findEngines().map(engine => [engine.name, engine] as const))('a fr
 
     it('serves nobody while the one that is named is a replica', async () => {
       const session = await open('redis');
+      // Who knows both servers sets right, within seconds, what is wrong here.
+      await Promise.all(sentinels.map(forget));
+      await named(0);
       await impostor();
       await follow(servers[0], SECOND);
+      await Promise.all(sentinels.map(sentinel => monitor(sentinel, FIRST)));
+      await named(sentinels.length);
       await served('redis', NOBODY);
       await until('the session ends', () => session.closed);
     });
@@ -234,8 +239,14 @@ describe.each(findEngines().map(engine => [engine.name, engine] as const))('a fr
       expect(session.closed).toBe(false);
     });
 
-    /** Makes the second server a primary that no Sentinel watches over. */
+    /** Makes the second server a primary that no Sentinel watches over: one that knew it would demote it. */
     const impostor = () => servers[1].call('REPLICAOF', 'NO', 'ONE');
+
+    /** Waits until the front has heard the first server named as the primary by so many Sentinels. */
+    const named = (times: number) =>
+      until(`${times} Sentinels name it`, async () =>
+        (await page('/metrics')).includes(`haproxy_backend_active_servers{proxy="says-${FIRST}"} ${times}\n`),
+      );
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createSentinel } from '../../keeper/sentinel';
 import { readEpoch } from '../../keeper/sentinel/epoch';
 import { drive, startedIn } from './support/drive';
-import { findEngines } from './support/engines';
+import { enginesInTurn } from './support/engines';
 import {
   addressOf,
   KEEPER_LOGIN,
@@ -20,7 +20,7 @@ import { plainPasswordOf } from './support/users';
 
 const { name } = SENTINEL_SPEC.monitor;
 
-describe.each(findEngines())('the keeper of Sentinels on $name', engine => {
+describe.each(enginesInTurn(1))('the keeper of Sentinels on $name', engine => {
   const servers = new Map<string, Server>();
   const logs = new Set<string>();
   const connections = namedConnections();

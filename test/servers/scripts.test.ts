@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
-import { findEngines } from './support/engines';
+import { enginesInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { type Pod, type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
@@ -8,7 +8,7 @@ import { until } from './support/until';
 const BUS = '17579';
 const PORT = '7579';
 
-describe.each(findEngines())('the scripts beside $name', engine => {
+describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
   let network: PodNetwork;
   beforeEach(() => {
     network = podNetwork(engine);

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { findEngines } from './support/engines';
+import { enginesInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { PORT, type Pod } from './support/pod';
 import { until } from './support/until';
 import { hostOf, PRIMARY_NAME, type Watched, watched } from './support/watched-pods';
 import { startWriter } from './support/writer';
 
-describe.each(findEngines())('servers that Sentinels watch over, on $name', engine => {
+describe.each(enginesInTurn(0))('servers that Sentinels watch over, on $name', engine => {
   let set: Watched;
   beforeEach(() => {
     set = watched(engine, { SILENCE_SECONDS: '0' });

@@ -4,7 +4,7 @@ import { DEFAULT_ENGINE, isTested, ENGINES as TESTED, type TestedEngine } from '
 const ALL = [DEFAULT_ENGINE, ...Object.keys(TESTED).filter(name => name !== DEFAULT_ENGINE)].filter(isTested);
 
 /** Whether the whole matrix was asked for. */
-export const FULL = process.env.REDIS_HA_E2E_FULL === '1';
+export const FULL = process.env.REDIS_HA_FULL === '1';
 
 /** Engines that the whole set of drills runs with; the others run the basic ones. */
 const DRILLED: readonly TestedEngine[] = [DEFAULT_ENGINE, 'valkey-9.1'];

@@ -6,6 +6,7 @@ test.each([
   ['loading:1', { loading: true }],
   ['async_loading:1', { loading: true }],
   ['role:slave\r\nmaster_link_status:up\r\nslave_repl_offset:7', { role: 'replica', linkUp: true, offset: 7 }],
+  ['role:slave\r\nmaster_link_status:up\r\nmaster_last_io_seconds_ago:7', { linkUp: true, heardSecondsAgo: 7 }],
   ['role:slave\r\nmaster_link_status:down', { role: 'replica', linkUp: false }],
   ['role:slave\r\nmaster_host:10.0.0.7', { role: 'replica', primaryHost: '10.0.0.7' }],
   ['role:master\r\nmaster_repl_offset:9', { role: 'primary', linkUp: false, offset: 9 }],

@@ -99,7 +99,14 @@ test.each<[string, readonly ServerSeen[], string, number, string]>([
     [silent('redis-0'), replica('redis-1', 'redis-0'), silent('redis-2')],
     'redis-1',
     99_000,
-    'waiting: redis-0 does not answer the keeper, but redis-1 is linked to it',
+    'waiting: redis-0 does not answer the keeper, but redis-1 hears from it',
+  ],
+  [
+    'a primary whom nobody has heard of, though the links are up still',
+    [silent('redis-0'), replica('redis-1', 'redis-0', { heardSecondsAgo: 5 }), silent('redis-2')],
+    'redis-1',
+    10_000,
+    'lead redis-1',
   ],
   [
     'the wanted one came back empty',

@@ -302,7 +302,7 @@ describe('the Sentinels know nothing', () => {
       [silent('redis-0'), ...others],
       sentinels(),
       99_000,
-      'waiting: redis-0 does not answer the keeper, but redis-1 is linked to it',
+      'waiting: redis-0 does not answer the keeper, but redis-1 hears from it',
     ],
     [
       'no majority of Sentinels is there',

@@ -32,6 +32,15 @@ export function findEngines(env: Readonly<Record<string, string | undefined>> = 
   );
 }
 
+/**
+ * Half of the engines, for a suite that takes minutes with all: every second one, from the first (turn 0) or the second
+ * (turn 1) on. All of them where there are but two, or with `REDIS_HA_FULL=1`.
+ */
+export function enginesInTurn(turn: 0 | 1, env: Readonly<Record<string, string | undefined>> = process.env): Engine[] {
+  const all = findEngines(env);
+  return all.length <= 2 || env.REDIS_HA_FULL === '1' ? all : all.filter((_, index) => index % 2 === turn);
+}
+
 function engineIn(folder: string): Engine {
   const engine = { name: basename(folder), server: join(folder, 'redis-server'), cli: join(folder, 'redis-cli') };
   for (const program of [engine.server, engine.cli]) {
