@@ -137,6 +137,7 @@ const CASES: readonly DrillCase<Subject>[] = [
   },
   {
     name: 'its Sentinels replaced one after the other',
+    needsKeeper: true,
     run: async subject => {
       const { namespace, name } = subject.release();
       await plannedDrill(subject, {
@@ -148,6 +149,7 @@ const CASES: readonly DrillCase<Subject>[] = [
   },
   {
     name: 'each node drained in turn',
+    needsKeeper: true,
     run: async subject => {
       const release = subject.release();
       const back = async (node: string) => {

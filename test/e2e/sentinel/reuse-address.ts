@@ -1,10 +1,9 @@
 import { apply, kubectl, kubectlJson } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
-import { DEFAULT_ENGINE, engineImage } from '../../../lib/config/engines';
 import type { Release } from '../replicated/release';
 
 const FILLER = 'filler';
-/** So many pods at a time, which a small node starts in some seconds. */
+/** So many pods at a time, which a small node gives addresses to in some seconds. */
 const BATCH = 20;
 /** A node hands its addresses out in turn, 254 of them; it takes several rounds where others get some meanwhile. */
 const ROUNDS = 60;
@@ -93,9 +92,9 @@ function fillerPod(namespace: string, nodeName: string, name: string): object {
       containers: [
         {
           name: FILLER,
-          image: engineImage(DEFAULT_ENGINE),
-          imagePullPolicy: 'IfNotPresent',
-          command: ['sleep', '600'],
+          // An address is all that it is to have: a container that starts would only be work for the node.
+          image: 'there-is-no-such-image:1.0.0',
+          imagePullPolicy: 'Never',
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
         },
       ],

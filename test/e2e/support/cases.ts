@@ -11,6 +11,8 @@ export interface DrillCase<Subject> {
   readonly basic?: boolean;
   /** Run with every engine of each run: what engines do differently. */
   readonly always?: boolean;
+  /** It replaces what only a keeper brings back. */
+  readonly needsKeeper?: boolean;
   readonly run: (subject: Subject) => Promise<void>;
 }
 
@@ -20,11 +22,11 @@ export function survivesEach<Subject extends { readonly keeperAway?: boolean }>(
   subject: Subject,
   engine: TestedEngine,
 ): void {
-  for (const [index, { name: what, special, basic = false, always = false, run }] of cases.entries()) {
+  for (const [index, { name: what, special, basic = false, always = false, needsKeeper, run }] of cases.entries()) {
     if (!always && !runsDrill(engine, index, basic)) continue;
     const test = special ? onTestCluster : it;
     test(`survives ${what}`, () => run(subject));
-    if (drillsWithoutKeeper(engine, index)) {
+    if (drillsWithoutKeeper(engine, index) && !needsKeeper) {
       test(`survives ${what}, without its keeper`, () => run({ ...subject, keeperAway: true }));
     }
   }
