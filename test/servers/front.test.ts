@@ -33,6 +33,9 @@ const WITH_SENTINELS: FrontConf = {
   },
 };
 const NOBODY = 'nobody';
+/** What HAProxy gives a client whose connection it was just making when it took the server for down. */
+const SILENCE = 'silence';
+const SILENCE_MS = 2000;
 
 afterAll(async () => {
   await cleanUpFronts();
@@ -403,6 +406,7 @@ function ask(port: 'redis' | 'read'): { readonly socket: Socket; readonly answer
     socket.on('data', bytes => resolve(/\$\d+\r\n(127\.[\d.]+)/.exec(String(bytes))?.[1] ?? String(bytes)));
     socket.on('error', () => undefined);
     socket.on('close', () => resolve(NOBODY));
+    setTimeout(() => resolve(SILENCE), SILENCE_MS).unref();
   });
   return { socket, answer };
 }
