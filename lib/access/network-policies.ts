@@ -11,6 +11,7 @@ const port = (to: Port, protocol = 'TCP'): k8s.NetworkPolicyPort => ({
   port: k8s.IntOrString.fromNumber(to.number),
   protocol,
 });
+const portsOf = (ports: readonly Port[]) => ports.map(each => port(each));
 const pods = (matchLabels: Record<string, string>): Peer => ({ podSelector: { matchLabels } });
 
 // Wherever it is answered: by CoreDNS pods, by a node-local cache on a link-local address, or by the cloud.
@@ -43,7 +44,7 @@ function selectorOf(topology: string, ...components: readonly Component[]): k8s.
 function toDoors(topology: string, doors: readonly Door[]): k8s.NetworkPolicyEgressRule[] {
   return doors.map(({ component, ports }) => ({
     to: [pods(componentLabels(topology, component))],
-    ports: ports.map(each => port(each)),
+    ports: portsOf(ports),
   }));
 }
 
@@ -89,7 +90,6 @@ export interface Traffic {
 export function topologyPolicies(scope: Construct, name: string, traffic: Traffic): void {
   const { doors, handsOver = traffic.keeper } = traffic;
   const podsOf = (component: Component) => pods(componentLabels(name, component));
-  const portsOf = (ports: readonly Port[]) => ports.map(each => port(each));
   const sentinels = doors.filter(({ component }) => component !== 'server');
   const sentinelPods = sentinels.map(({ component }) => podsOf(component));
   const toSentinels = toDoors(name, sentinels);
@@ -138,7 +138,7 @@ export function frontPolicy(
 ): void {
   policy(scope, 'Policy', name, name, selectorOf(name, FRONT_DOOR.component), {
     ingress: [
-      { from: [pods(clientLabels(name))], ports: FRONT_DOOR.ports.map(each => port(each)) },
+      { from: [pods(clientLabels(name))], ports: portsOf(FRONT_DOOR.ports) },
       ...scraped(topology.scrapedFrom, PORTS.stats),
     ],
     egress: [...toDoors(topology.name, topology.doors), toDns],
@@ -157,7 +157,7 @@ export function clientPolicy(
   const selected = selectorOf(topology, ...doors.map(({ component }) => component));
   policy(scope, id, `${topology}-client-${id.toLowerCase()}`, topology, selected, {
     // None of these pods listens on a port of the others: one rule does for all.
-    ingress: [{ from: [from], ports: doors.flatMap(({ ports }) => ports.map(each => port(each))) }],
+    ingress: [{ from: [from], ports: doors.flatMap(({ ports }) => portsOf(ports)) }],
   });
 }
 
