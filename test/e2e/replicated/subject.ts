@@ -123,8 +123,10 @@ export function plannedDrill(subject: Subject, settings: DrillSettings): Promise
 
 /** Servers, Sentinels, front and keeper say that all is as it should be. */
 export async function whole(release: Release): Promise<boolean> {
+  const { pods, sentinels } = release;
   if (!(await serversReady(release))) return false;
-  if ((await readyPods(release, 'sentinel')) !== release.sentinels.length) return false;
+  const ofTheirOwn = sentinels.filter(each => !pods.includes(each));
+  if ((await readyPods(release, 'sentinel')) !== ofTheirOwn.length) return false;
   if ((await readyFronts(release)) < 2) return false;
   return (await keeperStatus(release))?.state === 'settled' && (await isPrimary(release, await primaryOf(release)));
 }
