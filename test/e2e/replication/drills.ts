@@ -59,13 +59,14 @@ const CASES: readonly DrillCase<Subject>[] = [
       special,
       run: async subject => {
         const release = subject.release();
-        await drill(subject, {
+        const { acknowledged } = await drill(subject, {
           name: fault.name,
           fault,
           ...(stops ? { planned: true } : { options: ON_DISK }),
           target: { selector: instanceOf(release.name) },
           effect: notReady(release, 'a server to be gone'),
         });
+        expect(acknowledged.waited).toBeGreaterThan(0);
       },
     }),
   ),
