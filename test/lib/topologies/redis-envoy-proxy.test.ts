@@ -560,6 +560,19 @@ it.each<[string, Props, RegExp]>([
   expect(refused(props)).toEqual([expect.stringMatching(sentence)]);
 });
 
+it('refuses to speak plain text with what speaks TLS', () => {
+  const redis = (chart: Chart) =>
+    new RedisFront(chart, 'front', { redis: new RedisSentinel(chart, 'web'), tls: { secretName: 'x' } });
+  expect(refused({ redis })).toEqual([expect.stringMatching(/upstreamTls: "front" speaks TLS; set the Secret with/)]);
+  expect(refused({ redis, upstreamTls: { secretName: 'authority' } })).toEqual([]);
+});
+
+it('says that it speaks TLS', () => {
+  manifests(chart => {
+    expect(proxyIn(chart, { tls: { secretName: 'x' } }).connection.tls).toBe(true);
+  });
+});
+
 it('refuses to stand before nothing', () => {
   expect(refusedWhere(() => ({}))).toEqual([expect.stringMatching(/redis: a proxy before nothing serves nobody/)]);
 });
