@@ -220,7 +220,8 @@ function pathOf(wanted: WantedProxy): Path {
   const targets = targetsOf(wanted);
   return {
     replicas: wanted.routes.some(({ reads }) => reads === 'replicas'),
-    spread: targets.some(target => isShards(target) || isCluster(target)) || targets.length > 1,
+    shards: targets.some(isShards),
+    cluster: targets.some(isCluster),
   };
 }
 
