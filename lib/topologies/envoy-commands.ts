@@ -60,13 +60,7 @@ function isKnown(name: string): boolean {
 /** What is wrong with commands that clients need, on this way. */
 export function commandProblems(commands: readonly string[], path: Path): Problems {
   return commands.flatMap(command => {
-    const problem = problemOf(
-      command
-        .trim()
-        .replace(/[\s|]+/g, ' ')
-        .toUpperCase(),
-      path,
-    );
+    const problem = problemOf(nameOf(command), path);
     return problem === undefined ? [] : [`requiredCommands: ${problem}`];
   });
 }
