@@ -14,8 +14,8 @@ import { resourceProblems } from '../workload/resources';
 import { dataCentersOf, dynomitePods, type WantedDataCenter, type WantedDynomite } from './dynomite-props';
 import { nameProblems, serverProblems } from './server-props';
 
-/** Each node connects to each other, and each node's configuration names all: beyond that neither is sensible. */
-const MOST_NODES = 50;
+/** Each node names all others in its configuration: more would not fit into the ConfigMap under the longest names. */
+const MOST_NODES = 30;
 /** Dynomite takes no more in a data centre. */
 const MOST_RACKS = 3;
 

@@ -273,7 +273,7 @@ it.each<[string, Props, RegExp]>([
   ['the name of a Service', centre({ name: 'nodes' }), /dataCenters: "nodes" cannot name a data centre/],
   ['a data centre twice', { dataCenters: [...TWO, ...TWO] }, /dataCenters: "east" is the name of two/],
   ['no nodes', centre({ nodesPerRack: 0 }), /"east": nodesPerRack: 0 is no number of nodes/],
-  ['too many nodes', centre({ nodesPerRack: 17 }), /dataCenters: 51 nodes are more than the 50/],
+  ['too many nodes', centre({ nodesPerRack: 11 }), /dataCenters: 33 nodes are more than the 30/],
   ['a consistency that is none', { readConsistency: 'ONE' as 'DC_ONE' }, /readConsistency: "ONE" is none; set one of/],
   [
     'a quorum of one rack',
@@ -403,4 +403,15 @@ it('names its pods by their keys', () => {
     ['web-east-0-0', 'web-east-0-1'],
     ['web-east-1-0', 'web-east-1-1'],
   ]);
+});
+
+it('fits into a ConfigMap that `kubectl apply` takes, with the most nodes and the longest names', () => {
+  const chart = new Chart(new App(), 'test', { namespace: 'n'.repeat(63) });
+  new RedisDynomite(chart, 'web', {
+    image: IMAGE,
+    name: 'w'.repeat(29),
+    dataCenters: [{ name: 'd'.repeat(20), racks: ['a', 'b', 'c'].map(rack => rack.repeat(20)), nodesPerRack: 10 }],
+  });
+  const config = find(chart.toJson(), 'ConfigMap', `${'w'.repeat(29)}-server`);
+  expect(JSON.stringify(config).length).toBeLessThan(256 * 1024);
 });
