@@ -16,6 +16,8 @@ import { nameProblems, serverProblems } from './server-props';
 
 /** Each node names all others in its configuration: more would not fit into the ConfigMap under the longest names. */
 const MOST_NODES = 30;
+const EXAMPLE_IMAGE = 'registry.example/dynomite:0.6.22';
+
 /** Dynomite takes no more in a data centre. */
 const MOST_RACKS = 3;
 
@@ -32,7 +34,10 @@ export function dynomiteProblems(wanted: WantedDynomite, namespace: string | und
   const { name, image, pem, placement, timeoutMs, bufferBytes, maxMessages, gracePeriodSeconds } = wanted;
   const centres = dataCentersOf(wanted);
   const ring = ringProblems(centres);
-  const imageIs = imageProblem('image', image, 'registry.example/dynomite:0.6.22');
+  const imageIs =
+    typeof image === 'string'
+      ? imageProblem('image', image, EXAMPLE_IMAGE)
+      : `image: there is no official one; build yours, and set it with a tag of one version, such as "${EXAMPLE_IMAGE}"`;
   const whole = (prop: string, value: number, least: number, most: number) =>
     check([
       !isWhole(value, least, most),

@@ -258,6 +258,7 @@ const centre = (more: object) => ({ dataCenters: [{ name: 'east', racks: ['a', '
 
 it.each<[string, Props, RegExp]>([
   ['an image of any version', { image: 'dynomite' }, /image: "dynomite" may be another program tomorrow/],
+  ['no image', { image: undefined as unknown as string }, /image: there is no official one; build yours, and set it/],
   ['a name that names no Service', { name: 'Web' }, /name: "Web" cannot name a Service/],
   ['a name that is too long', { name: `w${'e'.repeat(50)}b` }, /name: the StatefulSet "\w+-dc1-0" would have 58 char/],
   ['no data centre', { dataCenters: [] }, /dataCenters: there is none; set one or more/],
