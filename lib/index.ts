@@ -8,6 +8,7 @@ export type { Directive, Directives, DirectiveValue } from './config/directives/
 export type { AppendFsync, Durability, SavePoint } from './config/durability';
 export type { DynomiteConsistency, DynomiteSecurity } from './config/dynomite-yaml';
 export type { CustomEngine, Engine, TestedEngine } from './config/engines';
+export type { ReadPolicy } from './config/envoy/redis-listener';
 export type { KeeperMode } from './config/keeper-spec';
 export { bytes, cores } from './config/quantity';
 export type { EvictionPolicy } from './config/redis-conf';
@@ -15,10 +16,17 @@ export { USERS, type User } from './config/users';
 export type { ExporterSettings } from './monitoring/exporter';
 export type { Monitoring } from './monitoring/service-monitor';
 export { type DynomiteDataCenter, dynomitePods, type RedisDynomiteProps } from './topologies/dynomite-props';
+export type {
+  EnvoyRoute,
+  EnvoyTarget,
+  EnvoyUpstreamTls,
+  HashShards,
+} from './topologies/envoy-targets';
 export { Redis, type RedisAttributes } from './topologies/imported-redis';
 export type { IRedis, RedisAddress, RedisConnection, RedisMode } from './topologies/redis';
 export { clusterPods, RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
 export { RedisDynomite } from './topologies/redis-dynomite';
+export { RedisEnvoyProxy, type RedisEnvoyProxyProps } from './topologies/redis-envoy-proxy';
 export { RedisFront, type RedisFrontProps } from './topologies/redis-front';
 export { RedisReplication, type RedisReplicationProps } from './topologies/redis-replication';
 export { RedisSentinel, type RedisSentinelProps } from './topologies/redis-sentinel';

@@ -19,6 +19,12 @@ export const PORTS = {
   stats: { name: 'stats', number: 8404 },
   /** Where the front's checks ask the front itself, on its loopback alone. */
   objections: { name: 'objections', number: 8405 },
+  /** Clients of an Envoy that stands beside a server, which has the port `redis` of the same pod. */
+  envoy: { name: 'envoy', number: 6380 },
+  /** Administration of Envoy, on its loopback alone. */
+  admin: { name: 'admin', number: 9901 },
+  /** Readiness and metrics of Envoy. */
+  envoyStats: { name: 'envoy-stats', number: 9902 },
   /** Metrics of the exporter beside each server. */
   exporter: { name: 'metrics', number: 9121 },
   /** The keeper's verdicts, asked by stopping servers with `redis-cli`. */

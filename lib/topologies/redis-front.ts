@@ -18,6 +18,7 @@ import type { GroupWords } from '../workload/group-words';
 import { IMAGES, type ImagePull, imageProblem, imagePullProblems } from '../workload/images';
 import { type Placement, placementProblems } from '../workload/placement';
 import { type Resources, resourceProblems } from '../workload/resources';
+import type { Doors } from './doors';
 import { isFronted } from './fronted';
 import { claimName } from './one-name';
 import type { IRedis, RedisConnection } from './redis';
@@ -87,8 +88,10 @@ const WORDS: GroupWords = { group: 'the front', prop: 'replicas', besides: 0 };
  *
  * Throws nothing itself: what is wrong with the props is reported when the app is synthesized, all at once.
  */
-export class RedisFront extends Construct implements IRedis {
+export class RedisFront extends Construct implements IRedis, Doors {
   readonly name: string;
+  /** Where clients come in. */
+  readonly doors: readonly Door[] = [FRONT_DOOR];
   /** How to connect for writes, and for reads that must see them. */
   readonly connection: RedisConnection;
   /** How to connect for reads that may be some moments old. */
@@ -116,8 +119,9 @@ export class RedisFront extends Construct implements IRedis {
     const labels = componentLabels(name, 'front');
     disruptionBudget(this, name, { statefulSet: name, labels }, wanted.disruptionBudget);
     frontPolicy(this, name, {
-      name: redis.name,
-      doors: doorsOf(targets),
+      door: FRONT_DOOR,
+      behind: [{ name: redis.name, doors: doorsOf(targets) }],
+      stats: PORTS.stats,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
     if (monitoring) {
@@ -192,7 +196,7 @@ function frontProblems(construct: Construct, wanted: Wanted, targets: FrontTarge
 function notFronted(redis: IRedis): string {
   const { name, connection } = redis;
   return connection.mode === 'cluster'
-    ? `redis: "${name}" is a Redis Cluster, which sends its clients from server to server, and HAProxy cannot follow; give clients that can "${name}" itself. One address before a cluster takes an Envoy proxy, which this library does not have yet`
+    ? `redis: "${name}" is a Redis Cluster, which sends its clients from server to server, and HAProxy cannot follow; give clients that can "${name}" itself. one address before a cluster is a RedisEnvoyProxy`
     : `redis: "${name}" has no servers that take over from each other and are known here; set a RedisReplication or a RedisSentinel`;
 }
 

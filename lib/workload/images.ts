@@ -7,6 +7,7 @@ export const IMAGES = {
   exporter: 'oliver006/redis_exporter:v1.86.0',
   node: 'node:20-alpine',
   haproxy: 'haproxy:3.0-alpine',
+  envoy: 'envoyproxy/envoy:v1.40.0',
 } as const;
 
 /** User and group of the official Redis and Valkey images on Alpine. */
@@ -15,6 +16,8 @@ export const REDIS_USER = { user: 999, group: 1000 } as const;
 export const NODE_USER = { user: 1000, group: 1000 } as const;
 /** User and group `haproxy` of the official HAProxy image. */
 export const HAPROXY_USER = { user: 99, group: 99 } as const;
+/** User and group `envoy` of the official Envoy image. */
+export const ENVOY_USER = { user: 101, group: 101 } as const;
 
 /** What is wrong with an image reference, if anything: an image must be the same one tomorrow. */
 export function imageProblem(property: string, image: string, example: string = IMAGES.node): string | undefined {

@@ -220,7 +220,11 @@ it('is a Redis with one address, that clients are let in to', () => {
 });
 
 it.each<[string, (chart: Chart) => IRedis, RegExp]>([
-  ['a cluster', chart => new RedisCluster(chart, 'web'), /redis: "web" is a Redis Cluster.* takes an Envoy proxy/],
+  [
+    'a cluster',
+    chart => new RedisCluster(chart, 'web'),
+    /redis: "web" is a Redis Cluster.* before a cluster is a RedisEnvoyProxy/,
+  ],
   [
     'one server',
     chart => new RedisStandalone(chart, 'web'),
