@@ -101,8 +101,8 @@ export class RedisFront extends Construct implements IRedis {
     const targets = isFronted(redis) ? redis.frontTargets : undefined;
     this.name = name;
     claimName(this, name);
-    this.connection = this.connectionTo(redis, PORTS.redis, targets);
-    this.readConnection = this.connectionTo(redis, PORTS.read, targets);
+    this.connection = this.connectionTo(wanted, PORTS.redis, targets);
+    this.readConnection = this.connectionTo(wanted, PORTS.read, targets);
     if (!accepted(this, frontProblems(this, wanted, targets)) || !targets) return;
     warn(this, frontWarnings(wanted));
 
@@ -132,7 +132,7 @@ export class RedisFront extends Construct implements IRedis {
     clientPolicy(this, id, this.name, client, [FRONT_DOOR]);
   }
 
-  private connectionTo(redis: IRedis, port: Port, targets: FrontTargets | undefined): RedisConnection {
+  private connectionTo({ redis, tls }: Wanted, port: Port, targets: FrontTargets | undefined): RedisConnection {
     const { namespace } = Chart.of(this);
     const { user, secretName, secretKey } = redis.connection;
     return {
@@ -143,6 +143,7 @@ export class RedisFront extends Construct implements IRedis {
       secretKey,
       clientLabels: clientLabels(this.name),
       mode: 'standalone',
+      ...(tls ? { tls: true } : {}),
     };
   }
 }

@@ -2,9 +2,9 @@ import { until } from '../../drills/wait';
 import { onSentinel } from './replicated/primary';
 import { type Release, updateRelease } from './replicated/release';
 import { formed, printedAtTheEnd, subjectOf } from './replicated/suite';
-import { survives } from './sentinel/drills';
+import { survives, survivesBeside } from './sentinel/drills';
 import { expectApart, restartAll, sign, swapAddress } from './sentinel/never-meet';
-import { wantedSentinel } from './sentinel/wanted';
+import { wantedSentinel, wantedSidecars } from './sentinel/wanted';
 import { ENGINES, FULL, runsDrill } from './support/engines';
 import { zoneOfPod } from './support/zones';
 
@@ -49,4 +49,14 @@ describe.each(ENGINES)('servers and Sentinels with %s', engine => {
     subject.figure(`address ${await swapAddress(releases)} was that of a server of both releases`);
     await expectApart(releases);
   });
+});
+
+describe.each(ENGINES.filter(engine => runsDrill(engine, 1, false)))('Sentinels beside the servers, %s', engine => {
+  const subject = subjectOf(engine, Object.values(WHERE), lines);
+
+  it('form', async () => {
+    subject.becomes(await formed(subject, wantedSidecars(engine, WHERE)));
+  });
+
+  survivesBeside(subject, engine);
 });

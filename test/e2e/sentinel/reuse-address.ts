@@ -7,6 +7,8 @@ const FILLER = 'filler';
 const BATCH = 20;
 /** A node hands its addresses out in turn, 254 of them; it takes several rounds where others get some meanwhile. */
 const ROUNDS = 60;
+/** So many addresses in a row are left behind: one alone would be missed whenever another pod comes in between. */
+const LEFT = 6;
 
 interface Placed {
   readonly metadata: { readonly name: string; readonly uid: string };
@@ -15,24 +17,30 @@ interface Placed {
 }
 
 /**
- * Gives a server of `other` the address that one of `one` has had: other pods take the node's addresses in between, until
- * it is this one's turn again. For networks that give each node 254 addresses and hand them out one after the other.
+ * Gives a server of `other` an address that one of `one` has had: other pods take the node's addresses in between, until
+ * it is the turn of such a one again. For networks that give each node 254 addresses and hand them out one after the other.
  */
 export async function reuseAddress(one: Release, other: Release): Promise<string> {
   const [pod = ''] = one.pods;
-  const left = await placed(one.namespace, pod);
-  const node = left.spec.nodeName;
+  const { spec, status } = await placed(one.namespace, pod);
+  const node = spec.nodeName;
   const heirs = await Promise.all(other.pods.map(name => placed(other.namespace, name)));
-  const heir = heirs.find(({ spec }) => spec.nodeName === node)?.metadata.name;
-  const address = left.status.podIP;
-  if (!node || !heir || !address) throw new Error(`No node has a server of both releases; ${pod} is on ${node}.`);
+  const heir = heirs.find(each => each.spec.nodeName === node)?.metadata.name;
+  const first = status.podIP;
+  if (!node || !heir || !first) throw new Error(`No node has a server of both releases; ${pod} is on ${node}.`);
+  const left = [first];
+  while (left.length < LEFT) left.push(await replaced(one.namespace, pod));
   await replaced(one.namespace, pod);
   for (let round = 0; round < ROUNDS; round++) {
-    const ahead = distance(await fill(other.clients, node, 1), address);
-    if (ahead > 1) await fill(other.clients, node, Math.max(1, Math.min(BATCH, Math.floor((ahead - 1) * 0.7))));
-    else if ((await replaced(other.namespace, heir)) === address) return address;
+    const ahead = distance(await fill(other.clients, node, 1), first);
+    if (ahead > 1) {
+      await fill(other.clients, node, Math.max(1, Math.min(BATCH, Math.floor((ahead - 1) * 0.7))));
+      continue;
+    }
+    const address = await replaced(other.namespace, heir);
+    if (left.includes(address)) return address;
   }
-  throw new Error(`Address ${address} was not given to ${other.namespace}/${heir} in ${ROUNDS} rounds.`);
+  throw new Error(`None of ${left.join(', ')} was given to ${other.namespace}/${heir} in ${ROUNDS} rounds.`);
 }
 
 /** How many addresses are handed out from one to the other, which comes after it in the node's turn. */
