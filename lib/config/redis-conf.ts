@@ -70,6 +70,15 @@ export function replicatedConf(conf: ReplicatedConf): string {
   });
 }
 
+/** redis.conf of a server behind a Dynomite: it may copy the keys of another before it serves. */
+export function dynomiteConf(conf: ServerConf): string {
+  return serverConf(conf, {
+    // Until it has them, an error is better than the answer that there is no such key.
+    'replica-serve-stale-data': 'no',
+    ...replication(conf),
+  });
+}
+
 /** redis.conf of a server of a Redis Cluster. */
 export function clusterConf(conf: ClusterConf): string {
   return serverConf(conf, {

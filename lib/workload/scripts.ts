@@ -9,6 +9,10 @@ const TOPOLOGY = {
   cluster: ['pre-stop.sh', ...inFolder('cluster', 'topology.sh', 'shard-ids.sh', 'hold.sh', 'rejoin.sh')],
   standalone: inFolder('standalone', 'topology.sh'),
   replication: ['replicated.sh', ...inFolder('replication', 'topology.sh', 'find-primary.sh')],
+  dynomite: inFolder(
+    'dynomite',
+    ...['topology.sh', 'pre-stop.sh', 'ring.sh', 'warm-up.sh', 'start-dynomite.sh', 'probe-dynomite.sh'],
+  ),
   sentinel: [
     ...['pre-stop.sh', 'replicated.sh'],
     ...inFolder('sentinel', 'topology.sh', 'hold.sh', 'join.sh', 'hand-over.sh', 'failover.sh'),

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { componentLabels, topologyLabels } from '../config/labels';
+import { componentLabels, dataCenterLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 
@@ -35,6 +35,12 @@ export function clientService(scope: Construct, name: string, selector = compone
   frontService(scope, 'ClientService', names.clientService(name), name, selector);
 }
 
+/** The Service that the clients of a data centre of Dynomites are given. */
+export function dataCenterService(scope: Construct, name: string, dataCenter: string): void {
+  const service = names.dataCenter(name, dataCenter);
+  frontService(scope, 'ClientService', service, name, dataCenterLabels(name, dataCenter), PORTS.dynomite);
+}
+
 /** The Service that clients who only read are given: one address in front of all ready servers. */
 export function readService(scope: Construct, name: string): void {
   frontService(scope, 'ReadService', names.readService(name), name, componentLabels(name, 'server'));
@@ -46,10 +52,11 @@ function frontService(
   service: string,
   name: string,
   selector: Record<string, string>,
+  port: Port = PORTS.redis,
 ): void {
   new k8s.KubeService(scope, id, {
     metadata: { name: service, labels: topologyLabels(name) },
-    spec: { selector, ports: [servicePort(PORTS.redis)] },
+    spec: { selector, ports: [servicePort(port)] },
   });
 }
 
