@@ -70,6 +70,15 @@ export function replicatedConf(conf: ReplicatedConf): string {
   });
 }
 
+/** redis.conf of a server that Envoys mirror. It replicates another one only to get a copy. */
+export function mirrorConf(conf: ServerConf): string {
+  return serverConf(conf, {
+    // While it waits for a copy it answers nothing, health checks included: no client gets to see what it has.
+    'replica-serve-stale-data': 'no',
+    ...replication(conf),
+  });
+}
+
 /** redis.conf of a server of a Redis Cluster. */
 export function clusterConf(conf: ClusterConf): string {
   return serverConf(conf, {

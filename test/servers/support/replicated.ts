@@ -58,6 +58,7 @@ export function startRedis(engine: Engine, kind: ServerKind, pod: string, dir?: 
     'min-replicas-max-lag 3',
     `replica-announce-ip ${ip}`,
     'replicaof 127.0.0.1 1',
+    ...(kind === 'mirror' ? ['replica-serve-stale-data no'] : []),
   ];
   return startServer({ engine, ip, port: PORT, config, ...(dir ? { dir } : {}) });
 }
