@@ -7,15 +7,23 @@ export type { ConfProps } from './config/conf-props';
 export type { Directive, Directives, DirectiveValue } from './config/directives/directives';
 export type { AppendFsync, Durability, SavePoint } from './config/durability';
 export type { CustomEngine, Engine, TestedEngine } from './config/engines';
+export type { ReadPolicy } from './config/envoy/redis-listener';
 export type { KeeperMode } from './config/keeper-spec';
 export { bytes, cores } from './config/quantity';
 export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
 export type { ExporterSettings } from './monitoring/exporter';
 export type { Monitoring } from './monitoring/service-monitor';
+export type {
+  EnvoyRoute,
+  EnvoyTarget,
+  EnvoyUpstreamTls,
+  HashShards,
+} from './topologies/envoy-targets';
 export { Redis, type RedisAttributes } from './topologies/imported-redis';
 export type { IRedis, RedisConnection, RedisMode } from './topologies/redis';
 export { clusterPods, RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
+export { RedisEnvoyProxy, type RedisEnvoyProxyProps } from './topologies/redis-envoy-proxy';
 export { RedisFront, type RedisFrontProps } from './topologies/redis-front';
 export { RedisReplication, type RedisReplicationProps } from './topologies/redis-replication';
 export { RedisSentinel, type RedisSentinelProps } from './topologies/redis-sentinel';

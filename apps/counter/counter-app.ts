@@ -25,7 +25,11 @@ export class CounterApp extends Construct {
     super(scope, id);
     const { namespace } = Chart.of(this);
     const labels = { 'app.kubernetes.io/name': 'counter', 'app.kubernetes.io/instance': id };
-    const { connection } = props.redis;
+    const { connection, name } = props.redis;
+    if (connection.tls) {
+      const why = `redis: "${name}" speaks TLS, which the counter does not; give it one that speaks plain text`;
+      this.node.addValidation({ validate: () => [why] });
+    }
     props.redis.allowFrom(id, { namespace });
 
     new NodeProgram(this, 'Program', {

@@ -6,7 +6,7 @@ export enum Ack {
   none = 0,
   /** SET replied OK. */
   plain = 1,
-  /** SET replied OK, and WAIT counted all replicas. */
+  /** SET replied OK, and what a waiting lane waits for came in time. */
   waited = 2,
 }
 
@@ -29,7 +29,7 @@ export interface Journal {
   next(): number;
   /** SET replied OK. */
   acknowledged(write: number, at: number): void;
-  /** WAIT returned for the write that was acknowledged last, and counted all replicas or not. */
+  /** The wait for the write that was acknowledged last ended, with what was wanted or without. */
   waited(write: number, all: boolean, at: number): void;
   /** A failure. `unknown` when nobody can say whether the write was done. */
   failed(problem: Pick<Failure, 'kind' | 'code'>, unknown: boolean): void;

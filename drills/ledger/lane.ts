@@ -14,9 +14,16 @@ export interface LaneSettings {
   /** Primary of the slot at the start. */
   readonly first: Address;
   readonly pauseMs: number;
-  /** Replicas to wait for with WAIT; 0 for none. */
-  readonly waitReplicas: number;
-  readonly waitTimeoutMs: number;
+  /** What is waited for after each write. @default - nothing */
+  readonly wait?: Wait;
+}
+
+/** A wait for what makes a write outlive its primary, or the primary's process. */
+export interface Wait {
+  readonly replicas: number;
+  /** Whether it has to be on the disks of the primary and of those replicas. */
+  readonly disk: boolean;
+  readonly timeoutMs: number;
 }
 
 /** A writer on one slot, one write at a time. */
@@ -33,6 +40,7 @@ export interface Lane {
 export function startLane(settings: LaneSettings, discovery: Discovery): Lane {
   const journal = createJournal(now());
   const route = routeTo(settings.slot, discovery, settings.first);
+  const { wait } = settings;
   let running = true;
 
   const write = async () => {
@@ -44,10 +52,9 @@ export function startLane(settings: LaneSettings, discovery: Discovery): Lane {
       return journal.failed(problem, problem.kind === 'unanswered');
     }
     journal.acknowledged(number, now());
-    if (settings.waitReplicas === 0) return;
+    if (!wait) return;
     try {
-      const replicas = await route.again(['WAIT', `${settings.waitReplicas}`, `${settings.waitTimeoutMs}`]);
-      journal.waited(number, Number(replicas) >= settings.waitReplicas, now());
+      journal.waited(number, isConfirmed(wait, await route.again(waitCommand(wait))), now());
     } catch (error) {
       journal.failed(failure(error, 'unanswered'), false);
     }
@@ -69,4 +76,14 @@ export function startLane(settings: LaneSettings, discovery: Discovery): Lane {
       return ended;
     },
   };
+}
+
+function waitCommand({ replicas, disk, timeoutMs }: Wait): string[] {
+  return disk ? ['WAITAOF', '1', `${replicas}`, `${timeoutMs}`] : ['WAIT', `${replicas}`, `${timeoutMs}`];
+}
+
+/** WAIT counts replicas; WAITAOF says first whether the server itself has the write on its disk. */
+function isConfirmed({ replicas, disk }: Wait, reply: unknown): boolean {
+  if (!disk) return Number(reply) >= replicas;
+  return Array.isArray(reply) && Number(reply[0]) === 1 && Number(reply[1]) >= replicas;
 }

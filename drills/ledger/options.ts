@@ -6,7 +6,12 @@ export interface RunOptions {
   readonly pauseMs: number;
   /** Replicas that a waiting lane wants: `null`, the default, for all that the shard has at the start. */
   readonly waitReplicas: number | null;
-  /** Timeout of WAIT, in milliseconds, below the command's timeout of 1000. Default 800. */
+  /**
+   * Whether a waiting lane also wants the write on the disks of the primary and of those replicas: `WAITAOF` in place of
+   * `WAIT`, which Redis 7.2, Valkey and newer ones have, with an append-only file. Default false.
+   */
+  readonly waitDisk: boolean;
+  /** Timeout of that wait, in milliseconds, below the command's timeout of 1000. Default 800. */
   readonly waitTimeoutMs: number;
   /** How long the cluster may stay silent before a look for the writes is given up, in milliseconds. Default 60000. */
   readonly verifyTimeoutMs: number;
@@ -18,6 +23,7 @@ const DEFAULTS: RunOptions = {
   lanesPerShard: 4,
   pauseMs: 2,
   waitReplicas: null,
+  waitDisk: false,
   waitTimeoutMs: 800,
   verifyTimeoutMs: 60_000,
   keep: false,
@@ -47,7 +53,9 @@ export function parseOptions(body: string): RunOptions {
 }
 
 function problem(name: string, value: unknown): string[] {
-  if (name === 'keep') return typeof value === 'boolean' ? [] : ['keep has to be true or false'];
+  if (name === 'keep' || name === 'waitDisk') {
+    return typeof value === 'boolean' ? [] : [`${name} has to be true or false`];
+  }
   if (name === 'waitReplicas' && value === null) return [];
   const range = RANGES[name];
   if (!range) return [`${name} is not a setting (they are ${Object.keys(DEFAULTS).join(', ')})`];

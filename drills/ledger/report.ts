@@ -18,7 +18,7 @@ export interface LaneFigures extends JournalFigures, Findings {}
 
 /** The figures of a shard or of a whole run. */
 export interface Figures {
-  /** Acknowledged writes: `plain` by SET alone, `waited` by all replicas as well. */
+  /** Acknowledged writes: `plain` by SET alone, `waited` by what its lane waits for as well: replicas, disks. */
   readonly acknowledged: Count;
   readonly found: number;
   /** Acknowledged writes that are not there. */

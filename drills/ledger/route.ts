@@ -10,7 +10,7 @@ export interface Route {
    * the caller decides whether to. Rejects with a {@link Failure}.
    */
   attempt(args: readonly string[]): Promise<unknown>;
-  /** Sends a command on the connection of the last one, and on no other: for WAIT, which is about that one's writes. */
+  /** Sends a command on the connection of the last one, and on no other: for WAIT and WAITAOF, which are about that one's writes. */
   again(args: readonly string[]): Promise<unknown>;
   /** Forgets where the slot is served. */
   forget(): void;

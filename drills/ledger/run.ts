@@ -1,7 +1,7 @@
 import { now } from '../../programs/clock';
 import type { Discovery } from './discovery';
 import { tagOfSlot } from './hash-tag';
-import { type Lane, startLane } from './lane';
+import { type Lane, startLane, type Wait } from './lane';
 import type { RunOptions } from './options';
 import { persist } from './persist';
 import { type Findings, figuresOf, type LaneFigures, type Report, type RunState } from './report';
@@ -98,19 +98,27 @@ export async function startRun(options: RunOptions, discovery: Discovery): Promi
 
 function startLanes(run: string, shard: CountedShard, options: RunOptions, discovery: Discovery): Lane[] {
   return spreadSlots(shard.ranges, options.lanesPerShard).map((slot, index) => {
-    const waits = index % 2 === 1;
+    const wait = index % 2 === 1 ? waitFor(shard, options) : undefined;
     return startLane(
       {
         slot,
         prefix: prefixOf(run, slot),
         first: shard.primary,
         pauseMs: options.pauseMs,
-        waitReplicas: waits ? (options.waitReplicas ?? shard.replicaCount) : 0,
-        waitTimeoutMs: options.waitTimeoutMs,
+        ...(wait ? { wait } : {}),
       },
       discovery,
     );
   });
+}
+
+/** What a waiting lane waits for, if there is anything. */
+function waitFor(
+  { replicaCount }: CountedShard,
+  { waitReplicas, waitDisk, waitTimeoutMs }: RunOptions,
+): Wait | undefined {
+  const replicas = waitReplicas ?? replicaCount;
+  return replicas > 0 || waitDisk ? { replicas, disk: waitDisk, timeoutMs: waitTimeoutMs } : undefined;
 }
 
 /**

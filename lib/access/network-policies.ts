@@ -130,18 +130,33 @@ export function topologyPolicies(scope: Construct, name: string, traffic: Traffi
 /** Where clients come in to a front. */
 export const FRONT_DOOR: Door = { component: 'front', ports: [PORTS.redis, PORTS.read] };
 
-/** The policy of a front's pods: in come clients and Prometheus, out they reach the topology's doors and DNS. */
-export function frontPolicy(
-  scope: Construct,
-  name: string,
-  topology: { readonly name: string; readonly doors: readonly Door[]; readonly scrapedFrom?: string },
-): void {
-  policy(scope, 'Policy', name, name, selectorOf(name, FRONT_DOOR.component), {
-    ingress: [
-      { from: [pods(clientLabels(name))], ports: portsOf(FRONT_DOOR.ports) },
-      ...scraped(topology.scrapedFrom, PORTS.stats),
+/** Where clients come in to an Envoy that is a proxy. */
+export const PROXY_DOOR: Door = { component: 'proxy', ports: [PORTS.redis] };
+
+/** Who the pods talk with that stand before servers. */
+export interface FrontTraffic {
+  /** Where clients come in. */
+  readonly door: Door;
+  /** Topologies behind it, with their doors. */
+  readonly behind: readonly { readonly name: string; readonly doors: readonly Door[] }[];
+  /** Numbers of ports that they reach anywhere: those of servers that are run elsewhere. @default - none */
+  readonly anywhere?: readonly number[];
+  /** Port that is scraped. */
+  readonly stats: Port;
+  /** Namespace that metrics are scraped from. @default - none */
+  readonly scrapedFrom?: string;
+}
+
+/** The policy of pods before servers: in come clients and Prometheus, out they reach the servers' doors and DNS. */
+export function frontPolicy(scope: Construct, name: string, traffic: FrontTraffic): void {
+  const { door, behind, anywhere = [], stats, scrapedFrom } = traffic;
+  policy(scope, 'Policy', name, name, selectorOf(name, door.component), {
+    ingress: [{ from: [pods(clientLabels(name))], ports: portsOf(door.ports) }, ...scraped(scrapedFrom, stats)],
+    egress: [
+      ...behind.flatMap(({ name: topology, doors }) => toDoors(topology, doors)),
+      ...(anywhere.length > 0 ? [{ ports: anywhere.map(number => port({ name: 'elsewhere', number })) }] : []),
+      toDns,
     ],
-    egress: [...toDoors(topology.name, topology.doors), toDns],
   });
 }
 

@@ -6,6 +6,8 @@ export interface FrontTargets {
   readonly servers: readonly string[];
   /** Domain of the Kubernetes cluster. */
   readonly clusterDomain: string;
+  /** Which of the servers the manifest makes the primary. @default - none: that is for others to say, at any time */
+  readonly primary?: string;
   /** The Sentinels that choose the primary. @default - none: the primary is the one server that says so of itself */
   readonly sentinels?: FrontSentinels;
 }

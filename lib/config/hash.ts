@@ -11,3 +11,6 @@ export function configHash(texts: Readonly<Record<string, string>>): string {
 
 /** Name of the pod annotation that carries the hash. */
 export const CONFIG_HASH_ANNOTATION = 'redis-ha/config-hash';
+
+/** Name of the same for what is beside the programs that a construct makes: it is handed over as an annotation like any. */
+export const SIDECAR_HASH_ANNOTATION = 'sidecar-config-hash';

@@ -18,6 +18,7 @@ import type { GroupWords } from '../workload/group-words';
 import { IMAGES, type ImagePull, imageProblem, imagePullProblems } from '../workload/images';
 import { type Placement, placementProblems } from '../workload/placement';
 import { type Resources, resourceProblems } from '../workload/resources';
+import type { Doors } from './doors';
 import { isFronted } from './fronted';
 import { claimName } from './one-name';
 import type { IRedis, RedisConnection } from './redis';
@@ -87,8 +88,10 @@ const WORDS: GroupWords = { group: 'the front', prop: 'replicas', besides: 0 };
  *
  * Throws nothing itself: what is wrong with the props is reported when the app is synthesized, all at once.
  */
-export class RedisFront extends Construct implements IRedis {
+export class RedisFront extends Construct implements IRedis, Doors {
   readonly name: string;
+  /** Where clients come in. */
+  readonly doors: readonly Door[] = [FRONT_DOOR];
   /** How to connect for writes, and for reads that must see them. */
   readonly connection: RedisConnection;
   /** How to connect for reads that may be some moments old. */
@@ -101,8 +104,8 @@ export class RedisFront extends Construct implements IRedis {
     const targets = isFronted(redis) ? redis.frontTargets : undefined;
     this.name = name;
     claimName(this, name);
-    this.connection = this.connectionTo(redis, PORTS.redis, targets);
-    this.readConnection = this.connectionTo(redis, PORTS.read, targets);
+    this.connection = this.connectionTo(wanted, PORTS.redis, targets);
+    this.readConnection = this.connectionTo(wanted, PORTS.read, targets);
     if (!accepted(this, frontProblems(this, wanted, targets)) || !targets) return;
     warn(this, frontWarnings(wanted));
 
@@ -116,8 +119,9 @@ export class RedisFront extends Construct implements IRedis {
     const labels = componentLabels(name, 'front');
     disruptionBudget(this, name, { statefulSet: name, labels }, wanted.disruptionBudget);
     frontPolicy(this, name, {
-      name: redis.name,
-      doors: doorsOf(targets),
+      door: FRONT_DOOR,
+      behind: [{ name: redis.name, doors: doorsOf(targets) }],
+      stats: PORTS.stats,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
     if (monitoring) {
@@ -132,7 +136,7 @@ export class RedisFront extends Construct implements IRedis {
     clientPolicy(this, id, this.name, client, [FRONT_DOOR]);
   }
 
-  private connectionTo(redis: IRedis, port: Port, targets: FrontTargets | undefined): RedisConnection {
+  private connectionTo({ redis, tls }: Wanted, port: Port, targets: FrontTargets | undefined): RedisConnection {
     const { namespace } = Chart.of(this);
     const { user, secretName, secretKey } = redis.connection;
     return {
@@ -143,6 +147,7 @@ export class RedisFront extends Construct implements IRedis {
       secretKey,
       clientLabels: clientLabels(this.name),
       mode: 'standalone',
+      ...(tls ? { tls: true } : {}),
     };
   }
 }
@@ -191,7 +196,7 @@ function frontProblems(construct: Construct, wanted: Wanted, targets: FrontTarge
 function notFronted(redis: IRedis): string {
   const { name, connection } = redis;
   return connection.mode === 'cluster'
-    ? `redis: "${name}" is a Redis Cluster, which sends its clients from server to server, and HAProxy cannot follow; give clients that can "${name}" itself. One address before a cluster takes an Envoy proxy, which this library does not have yet`
+    ? `redis: "${name}" is a Redis Cluster, which sends its clients from server to server, and HAProxy cannot follow; give clients that can "${name}" itself. one address before a cluster is a RedisEnvoyProxy`
     : `redis: "${name}" has no servers that take over from each other and are known here; set a RedisReplication or a RedisSentinel`;
 }
 

@@ -78,7 +78,7 @@ export class RedisReplication extends Topology implements Fronted {
     warn(this, replicatedWarnings(wanted, replicas));
 
     const pods = podsOf(wanted);
-    this.frontTargets = { servers: pods, clusterDomain: wanted.clusterDomain };
+    this.frontTargets = { servers: pods, clusterDomain: wanted.clusterDomain, primary: primaryOf(wanted) };
     const servers = replicatedServers(this, wanted, {
       kind: 'replication',
       pods,

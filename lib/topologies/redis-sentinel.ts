@@ -102,7 +102,7 @@ export class RedisSentinel extends Topology implements Fronted {
   readonly readConnection: RedisConnection;
   /** What a front needs to know of it. */
   readonly frontTargets: FrontTargets = NO_TARGETS;
-  protected override readonly doors: readonly Door[];
+  override readonly doors: readonly Door[];
 
   constructor(scope: Construct, id: string, props: RedisSentinelProps = {}) {
     const wanted = wantedOf(id, props);

@@ -30,6 +30,8 @@ export interface RedisConnection {
    * @default - none: only `sentinel` has one
    */
   readonly primaryName?: string;
+  /** Whether it speaks TLS, and no plain text. @default false */
+  readonly tls?: boolean;
 }
 
 /** A Redis that clients can be given, whichever its topology. */

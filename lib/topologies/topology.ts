@@ -11,18 +11,19 @@ import type { Port } from '../config/ports';
 import { type ServerKind, USERS, type User, usersOf } from '../config/users';
 import { accepted } from '../validation';
 import { warn } from '../warnings';
+import type { Doors } from './doors';
 import { claimName } from './one-name';
 import type { IRedis, RedisConnection } from './redis';
 import type { WantedServers } from './server-props';
 
 /** What each way of running Redis has in common: one name, one address, one way to let clients in. */
-export abstract class Topology extends Construct implements IRedis {
+export abstract class Topology extends Construct implements IRedis, Doors {
   readonly name: string;
   abstract readonly connection: RedisConnection;
   /** Users that log in: the credentials Secret holds a password of each. */
   readonly users: readonly User[];
   /** Where clients come in. */
-  protected readonly doors: readonly Door[] = [SERVER_DOOR];
+  readonly doors: readonly Door[] = [SERVER_DOOR];
 
   constructor(
     scope: Construct,

@@ -28,6 +28,8 @@ export interface SecretVolume extends VolumeInPod {
   readonly kind: 'secret';
   /** Name of the Secret, in the topology's namespace. */
   readonly secret: string;
+  /** Which of its keys are there. @default - all */
+  readonly keys?: readonly string[];
 }
 
 /** A volume that is added to each server's pod. */
@@ -51,7 +53,13 @@ function source(volume: ExtraVolume): Omit<k8s.Volume, 'name'> {
       return { configMap: { name: volume.configMap } };
     case 'secret':
       // Readable by the pod's group, which the servers and the sidecars share, and by nobody else.
-      return { secret: { secretName: volume.secret, defaultMode: 0o440 } };
+      return {
+        secret: {
+          secretName: volume.secret,
+          defaultMode: 0o440,
+          ...(volume.keys ? { items: volume.keys.map(key => ({ key, path: key })) } : {}),
+        },
+      };
   }
 }
 

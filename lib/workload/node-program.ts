@@ -9,11 +9,15 @@ import type { Problems } from '../validation';
 import { accepted, check, isObjectName, shown } from '../validation';
 import { credentialsVolume } from './credentials-volume';
 import { podField } from './env';
+import { extraVolumes } from './extra-volumes';
 import { IMAGES, type ImagePull, imageProblem, imagePullProblems, NODE_USER, pullPolicy } from './images';
 import { podBase } from './pod-base';
+import { extended, type PodExtras } from './pod-extras';
+import { type PodKind, podExtrasProblems } from './pod-extras-problems';
 import { type Resources, requirements, resourceProblems } from './resources';
 import { nodeAffinity, OFF_A_DEAD_NODE, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
 import { CONTAINER_SECURITY } from './security';
+import { sidecarContainers } from './sidecars';
 
 /** Folders inside the container of a Node program. */
 export const PROGRAM_FOLDERS = {
@@ -58,6 +62,8 @@ export interface NodeProgramProps {
   readonly drainSeconds?: number;
   /** Seconds that the program then has to stop in. @default 30 */
   readonly gracePeriodSeconds?: number;
+  /** What is added to the pods, such as the `sidecar` of a `RedisEnvoyProxy`. @default - nothing */
+  readonly pod?: PodExtras;
   /** @default 1 */
   readonly replicas?: number;
   /** `Recreate` where two must never run at once. @default 'RollingUpdate' */
@@ -84,7 +90,7 @@ export class NodeProgram extends Construct implements IClient {
 
   constructor(scope: Construct, id: string, props: NodeProgramProps) {
     super(scope, id);
-    const { name, program, files = {} } = props;
+    const { name, program, files = {}, pod = {} } = props;
     this.client = { namespace: Chart.of(this).namespace, podLabels: props.labels };
     const packed = gzipSync(program, { level: 9 }).toString('base64');
     if (!accepted(this, programProblems(props, packed))) return;
@@ -104,8 +110,8 @@ export class NodeProgram extends Construct implements IClient {
         selector: { matchLabels: labels },
         template: {
           metadata: {
-            labels: { ...labels, ...props.podLabels },
-            annotations: { [CONFIG_HASH_ANNOTATION]: configHash(texts) },
+            labels: { ...pod.labels, ...labels, ...props.podLabels },
+            annotations: { ...pod.annotations, [CONFIG_HASH_ANNOTATION]: configHash(texts) },
           },
           spec: podSpec(props),
         },
@@ -133,13 +139,30 @@ function programProblems(props: NodeProgramProps, packed: string): Problems {
     ...schedulingProblems(props.placement ?? {}),
     ...(image ? [image] : []),
     ...imagePullProblems('imagePull', props.imagePull ?? {}),
+    ...podExtrasProblems(props.pod ?? {}, { variables: Object.keys(environmentOf(props)) }, programPod(props)),
   ];
+}
+
+/** What the pods of a program have already. */
+function programPod({ labels, podLabels = {}, ports = [] }: NodeProgramProps): PodKind {
+  return {
+    labels: Object.keys({ ...labels, ...podLabels }),
+    containers: ['program'],
+    volumes: ['config', 'credentials'],
+    folders: Object.values(PROGRAM_FOLDERS),
+    ports: [PORTS.http, ...ports],
+  };
+}
+
+function environmentOf({ env = {} }: NodeProgramProps): Readonly<Record<string, string>> {
+  return { NODE_ENV: 'production', ...env };
 }
 
 const PROGRAM_RESOURCES: Resources = { cpu: '20m', memory: '128Mi' };
 
 function podSpec(props: NodeProgramProps): k8s.PodSpec {
-  const { credentials, ports = [], drainSeconds = 0, placement = {} } = props;
+  const { credentials, ports = [], drainSeconds = 0, placement = {}, pod = {} } = props;
+  const { volumes = [], sidecars = [] } = pod;
   const { tolerations = [], ...scheduling } = schedulingOf(placement);
   const affinity = nodeAffinity(placement);
   const probe = (path: string): k8s.Probe => ({
@@ -154,31 +177,38 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
     ...(Object.keys(affinity).length > 0 ? { affinity } : {}),
     tolerations: [...tolerations, ...OFF_A_DEAD_NODE],
     containers: [
-      {
-        name: 'program',
-        image: props.image ?? IMAGES.node,
-        ...pullPolicy(props.imagePull),
-        command: ['node', '-e', UNPACK_AND_RUN, `${PROGRAM_FOLDERS.config}/program.js.gz`],
-        env: [
-          // In front, so that the others may refer to it.
-          podField('POD_NAMESPACE', 'metadata.namespace'),
-          ...Object.entries({ NODE_ENV: 'production', ...props.env }).map(([name, value]) => ({ name, value })),
-        ],
-        ports: [PORTS.http, ...ports].map(({ name, number }) => ({ name, containerPort: number })),
-        livenessProbe: { ...probe(props.livenessPath ?? '/healthz'), periodSeconds: 10, failureThreshold: 6 },
-        readinessProbe: probe(props.readinessPath ?? '/readyz'),
-        ...(drainSeconds > 0 ? { lifecycle: { preStop: { exec: { command: ['sleep', String(drainSeconds)] } } } } : {}),
-        resources: requirements(props.resources ?? PROGRAM_RESOURCES),
-        securityContext: CONTAINER_SECURITY,
-        volumeMounts: [
-          { name: 'config', mountPath: PROGRAM_FOLDERS.config, readOnly: true },
-          ...(credentials ? [{ name: 'credentials', mountPath: PROGRAM_FOLDERS.credentials, readOnly: true }] : []),
-        ],
-      },
+      extended(
+        {
+          name: 'program',
+          image: props.image ?? IMAGES.node,
+          ...pullPolicy(props.imagePull),
+          command: ['node', '-e', UNPACK_AND_RUN, `${PROGRAM_FOLDERS.config}/program.js.gz`],
+          env: [
+            // In front, so that the others may refer to it.
+            podField('POD_NAMESPACE', 'metadata.namespace'),
+            ...Object.entries(environmentOf(props)).map(([name, value]) => ({ name, value })),
+          ],
+          ports: [PORTS.http, ...ports].map(({ name, number }) => ({ name, containerPort: number })),
+          livenessProbe: { ...probe(props.livenessPath ?? '/healthz'), periodSeconds: 10, failureThreshold: 6 },
+          readinessProbe: probe(props.readinessPath ?? '/readyz'),
+          ...(drainSeconds > 0
+            ? { lifecycle: { preStop: { exec: { command: ['sleep', String(drainSeconds)] } } } }
+            : {}),
+          resources: requirements(props.resources ?? PROGRAM_RESOURCES),
+          securityContext: CONTAINER_SECURITY,
+          volumeMounts: [
+            { name: 'config', mountPath: PROGRAM_FOLDERS.config, readOnly: true },
+            ...(credentials ? [{ name: 'credentials', mountPath: PROGRAM_FOLDERS.credentials, readOnly: true }] : []),
+          ],
+        },
+        pod,
+      ),
+      ...sidecarContainers(sidecars, volumes, { imagePull: props.imagePull }),
     ],
     volumes: [
       { name: 'config', configMap: { name: props.name } },
       ...(credentials ? [credentialsVolume('credentials', credentials.secretName, credentials.users)] : []),
+      ...extraVolumes(volumes),
     ],
   };
 }

@@ -14,16 +14,23 @@ import type { PodExtras } from './pod-extras';
 import { resourceProblems } from './resources';
 import type { Sidecar } from './sidecars';
 
-/**
- * What a server's pod has already, by name: a test compares these lists with the manifest. The names of its
- * environment variables are handed over.
- */
-const OWN = {
+/** What a kind of pods has already, by name. The names of the environment variables are handed over. */
+export interface PodKind {
+  readonly labels: readonly string[];
+  readonly containers: readonly string[];
+  readonly volumes: readonly string[];
+  /** Folders of the container that is extended. */
+  readonly folders: readonly string[];
+  readonly ports: readonly { readonly name: string; readonly number: number }[];
+}
+
+/** A server's pod: a test compares these lists with the manifest. */
+const SERVER_POD: PodKind = {
   labels: [...Object.keys({ ...topologyLabels(''), ...shardLabels('', 0) }), LABELS.zone],
   containers: ['redis', 'exporter'],
   volumes: ['config', 'credentials', 'run', DATA_VOLUME],
-  folders: Object.values(FOLDERS) as readonly string[],
-  ports: [PORTS.redis, PORTS.bus, PORTS.exporter] as readonly { readonly name: string; readonly number: number }[],
+  folders: Object.values(FOLDERS),
+  ports: [PORTS.redis, PORTS.bus, PORTS.exporter],
 };
 
 /** Folders of the image that the server and its scripts are run from: a volume there would hide them. */
@@ -50,13 +57,13 @@ export interface OwnParts {
   readonly volumes?: readonly k8s.Volume[];
 }
 
-/** What is wrong with what is added to the servers' pods. */
-export function podExtrasProblems(pod: PodExtras, own: OwnParts): Problems {
+/** What is wrong with what is added to pods, those of servers by default. */
+export function podExtrasProblems(pod: PodExtras, own: OwnParts, kind: PodKind = SERVER_POD): Problems {
   const { labels = {}, annotations = {}, volumes = [], sidecars = [] } = pod;
   const { containers: ownContainers = [], volumes: ownVolumes = [] } = own;
   const named = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
   return [
-    ...keyProblems('pod.labels', labels, OWN.labels),
+    ...keyProblems('pod.labels', labels, kind.labels),
     ...Object.entries(labels).flatMap(([key, value]) =>
       check([
         !isLabelValue(value),
@@ -72,11 +79,11 @@ export function podExtrasProblems(pod: PodExtras, own: OwnParts): Problems {
     ...pathProblems(
       'pod.volumes',
       volumes.map(({ mountPath }) => mountPath),
-      OWN.folders,
+      kind.folders,
     ),
-    ...nameProblems('pod.volumes', volumes, [...OWN.volumes, ...named(ownVolumes)], 'volume'),
-    ...nameProblems('pod.sidecars', sidecars, [...OWN.containers, ...named(ownContainers)], 'container'),
-    ...portProblems(sidecars, ownContainers),
+    ...nameProblems('pod.volumes', volumes, [...kind.volumes, ...named(ownVolumes)], 'volume'),
+    ...nameProblems('pod.sidecars', sidecars, [...kind.containers, ...named(ownContainers)], 'container'),
+    ...portProblems(sidecars, kind, ownContainers),
     ...sidecars.flatMap((sidecar, index) => sidecarProblems(`pod.sidecars[${index}]`, sidecar, volumes)),
   ];
 }
@@ -185,9 +192,9 @@ function overlap(a: string, b: string): boolean {
   return `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
 }
 
-function portProblems(sidecars: readonly Sidecar[], containers: readonly k8s.Container[]): Problems {
+function portProblems(sidecars: readonly Sidecar[], kind: PodKind, containers: readonly k8s.Container[]): Problems {
   const ports = containers.flatMap(container => container.ports ?? []);
-  const seen = [...OWN.ports, ...ports.map(({ name = '', containerPort: number }) => ({ name, number }))];
+  const seen = [...kind.ports, ...ports.map(({ name = '', containerPort: number }) => ({ name, number }))];
   return sidecars.flatMap(({ ports = [] }, index) =>
     ports.flatMap(port => {
       const taken = seen.find(other => other.name === port.name || other.number === port.number);
@@ -209,7 +216,7 @@ function portProblems(sidecars: readonly Sidecar[], containers: readonly k8s.Con
 }
 
 function sidecarProblems(property: string, sidecar: Sidecar, volumes: readonly ExtraVolume[]): Problems {
-  const { resources, runAsUser, mounts = {} } = sidecar;
+  const { resources, runAsUser, mounts = {}, ports = [], readiness } = sidecar;
   const image =
     typeof sidecar.image === 'string' ? imageProblem(`${property}.image`, sidecar.image) : `${property}.image: set one`;
   const known = [DATA_VOLUME, ...volumes.map(({ name }) => name)];
@@ -226,6 +233,10 @@ function sidecarProblems(property: string, sidecar: Sidecar, volumes: readonly E
       ]),
     ),
     ...pathProblems(`${property}.mounts`, Object.values(mounts), []),
+    ...check([
+      readiness !== undefined && !ports.some(({ number }) => number === readiness.port),
+      `${property}.readiness: ${shown(readiness?.port)} is none of its ports; set the number of one of them`,
+    ]),
     ...check([
       runAsUser !== undefined && !(Number.isInteger(runAsUser) && runAsUser > 0),
       `${property}.runAsUser: ${shown(runAsUser)} is no user that it may be; set the number of one that is not root`,

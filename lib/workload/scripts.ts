@@ -23,6 +23,9 @@ const SENTINEL = [
   ...inFolder('sentinel', 'start-sentinel.sh', 'probe-sentinel.sh'),
 ];
 
+/** What the container of an Envoy has. */
+const ENVOY = inFolder('envoy', 'admin.sh', 'alive.sh', 'drain.sh');
+
 /** The scripts that run beside a server, by file name. */
 export function serverScripts(topology: keyof typeof TOPOLOGY): Record<string, string> {
   return texts(...SERVER, ...TOPOLOGY[topology]);
@@ -34,6 +37,11 @@ export function serverScripts(topology: keyof typeof TOPOLOGY): Record<string, s
  */
 export function sentinelScripts(): Record<string, string> {
   return texts(...SENTINEL);
+}
+
+/** The scripts of an Envoy's container, by file name. They read the variables ADMIN_IP, ADMIN_PORT, CLUSTERS and DRAIN_SECONDS. */
+export function envoyScripts(): Record<string, string> {
+  return texts(...ENVOY);
 }
 
 function inFolder(folder: string, ...files: readonly string[]): string[] {

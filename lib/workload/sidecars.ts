@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import { k8s } from 'cdk8s-plus-28';
 import { type Env, envVars, podField } from './env';
 import { type ExtraVolume, mountOf } from './extra-volumes';
 import { type ImagePull, pullPolicy } from './images';
@@ -32,9 +32,18 @@ export interface Sidecar {
    * @default - none
    */
   readonly mounts?: Readonly<Record<string, string>>;
+  /** Where it answers 200 by HTTP once it can do its work. @default - it can as soon as it runs */
+  readonly readiness?: { readonly path: string; readonly port: number };
+  /** Command that fails three times in a row when the container must be started anew. @default - that is never so */
+  readonly liveness?: readonly string[];
+  /** Command that is run before the container is told to stop, within the pod's grace period. @default - none */
+  readonly preStop?: readonly string[];
   /** Number of the user that it runs as, not 0. @default - the servers' user, 999 */
   readonly runAsUser?: number;
 }
+
+/** Seconds that a container has to stop in which its own probe gave up: it finishes nothing any more. */
+const HUNG_SECONDS = 2;
 
 /** Where all servers share a volume, the name says which folder of it is this one's. */
 const POD_NAME = podField('POD_NAME', 'metadata.name');
@@ -43,7 +52,7 @@ const POD_NAME = podField('POD_NAME', 'metadata.name');
 export function sidecarContainers(
   sidecars: readonly Sidecar[],
   volumes: readonly ExtraVolume[],
-  { persistence, imagePull }: { readonly persistence: Persistence; readonly imagePull?: ImagePull },
+  { persistence, imagePull }: { readonly persistence?: Persistence; readonly imagePull?: ImagePull },
 ): k8s.Container[] {
   return sidecars.map(sidecar => {
     const { name, image, command, args, env = {}, ports = [], mounts = {}, runAsUser } = sidecar;
@@ -55,12 +64,13 @@ export function sidecarContainers(
       ...(args ? { args: [...args] } : {}),
       env: [...(POD_NAME.name in env ? [] : [POD_NAME]), ...envVars(env)],
       ports: ports.map(port => ({ name: port.name, containerPort: port.number })),
+      ...probesOf(sidecar),
       resources: requirements(sidecar.resources),
       securityContext: { ...CONTAINER_SECURITY, ...(runAsUser === undefined ? {} : { runAsUser }) },
       volumeMounts: [
         ...Object.entries(mounts)
           .filter(([volume]) => volume === DATA_VOLUME)
-          .map(([, mountPath]) => ({ ...dataMount(persistence, mountPath), readOnly: true })),
+          .flatMap(([, mountPath]) => (persistence ? [{ ...dataMount(persistence, mountPath), readOnly: true }] : [])),
         ...volumes.flatMap(volume => {
           const mountPath = mounts[volume.name];
           return mountPath === undefined ? [] : [mountOf(volume, mountPath)];
@@ -68,4 +78,34 @@ export function sidecarContainers(
       ],
     };
   });
+}
+
+function probesOf({
+  readiness,
+  liveness,
+  preStop,
+}: Sidecar): Pick<k8s.Container, 'readinessProbe' | 'livenessProbe' | 'lifecycle'> {
+  const run = (command: readonly string[]) => ({ exec: { command: [...command] } });
+  return {
+    ...(readiness
+      ? {
+          readinessProbe: {
+            httpGet: { path: readiness.path, port: k8s.IntOrString.fromNumber(readiness.port) },
+            periodSeconds: 2,
+            timeoutSeconds: 2,
+          },
+        }
+      : {}),
+    ...(liveness
+      ? {
+          livenessProbe: {
+            ...run(liveness),
+            periodSeconds: 5,
+            timeoutSeconds: 5,
+            terminationGracePeriodSeconds: HUNG_SECONDS,
+          },
+        }
+      : {}),
+    ...(preStop ? { lifecycle: { preStop: run(preStop) } } : {}),
+  };
 }

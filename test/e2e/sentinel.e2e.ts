@@ -2,16 +2,20 @@ import { until } from '../../drills/wait';
 import { onSentinel } from './replicated/primary';
 import { type Release, updateRelease } from './replicated/release';
 import { formed, printedAtTheEnd, subjectOf } from './replicated/suite';
-import { survives } from './sentinel/drills';
+import { survives, survivesBeside } from './sentinel/drills';
 import { expectApart, restartAll, sign, swapAddress } from './sentinel/never-meet';
-import { wantedSentinel } from './sentinel/wanted';
-import { ENGINES, FULL, runsDrill } from './support/engines';
+import { TEST_ADDRESSES } from './sentinel/reuse-address';
+import { wantedSentinel, wantedSidecars } from './sentinel/wanted';
+import { ENGINES, runsDrill } from './support/engines';
 import { zoneOfPod } from './support/zones';
 
 const WHERE = { namespace: 'redis-sentinel', clients: 'redis-sentinel-clients' };
 const OTHER = { namespace: 'redis-sentinel-other', clients: 'redis-sentinel-clients-other' };
 
 const lines = printedAtTheEnd();
+
+/** Needs a cluster whose nodes can be told which address comes next. On others it is shown as skipped; in CI it must run. */
+const withAddresses = process.env[TEST_ADDRESSES] || process.env.CI ? it : it.skip;
 
 describe.each(ENGINES)('servers and Sentinels with %s', engine => {
   const subject = subjectOf(engine, [...Object.values(WHERE), ...Object.values(OTHER)], lines);
@@ -40,13 +44,29 @@ describe.each(ENGINES)('servers and Sentinels with %s', engine => {
     });
   });
 
-  it('never meet those of another release of the same name', async () => {
-    const releases: [Release, Release] = [subject.release(), await formed(subject, wantedSentinel(engine, OTHER))];
-    await sign(releases);
-    await restartAll(releases);
-    await expectApart(releases);
-    if (!FULL) return;
-    subject.figure(`address ${await swapAddress(releases)} was that of a server of both releases`);
-    await expectApart(releases);
+  describe('and another release of the same name', () => {
+    let releases: [Release, Release];
+
+    it('never meet', async () => {
+      releases = [subject.release(), await formed(subject, wantedSentinel(engine, OTHER))];
+      await sign(releases);
+      await restartAll(releases);
+      await expectApart(releases);
+    });
+
+    withAddresses('never meet when one gets an address of the other', async () => {
+      subject.figure(`address ${await swapAddress(releases)} was that of a server of both releases`);
+      await expectApart(releases);
+    });
   });
+});
+
+describe.each(ENGINES.filter(engine => runsDrill(engine, 1, false)))('Sentinels beside the servers, %s', engine => {
+  const subject = subjectOf(engine, Object.values(WHERE), lines);
+
+  it('form', async () => {
+    subject.becomes(await formed(subject, wantedSidecars(engine, WHERE)));
+  });
+
+  survivesBeside(subject, engine);
 });

@@ -5,7 +5,6 @@ import { deletePod } from '../../drills/faults/delete-pod';
 import type { Fault } from '../../drills/faults/fault';
 import { forceDeletePod } from '../../drills/faults/force-delete-pod';
 import { killProcess } from '../../drills/faults/kill-process';
-import { TEST_CLUSTER } from '../../drills/faults/test-cluster';
 import { apply, kubectl } from '../../drills/kubectl';
 import type { LedgerClient } from '../../drills/ledger/client';
 import { TABLE_HEAD, tableRow } from '../../drills/table';
@@ -13,8 +12,9 @@ import { until } from '../../drills/wait';
 import { type RedisConnection, RedisStandalone } from '../../lib';
 import type { TestedEngine } from '../../lib/config/engines';
 import { ensureDefaultStorageClass, isReady, podsOf, runLedger } from './support/deployment';
-import { ENGINES } from './support/engines';
+import { confirmsDisk, ENGINES } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
+import { expectKept, ON_DISK, onTestCluster } from './support/tested';
 
 const [SERVERS, CLIENTS, OTHERS] = ['redis-alone', 'redis-alone-clients', 'redis-alone-others'];
 const POD = 'web-0';
@@ -31,6 +31,7 @@ const ready = async () => (await podsOf(SERVERS, SELECTOR)).some(isReady);
 const gone = { what: 'the server to be gone', timeoutMs: 60_000, everyMs: 50, holds: async () => !(await ready()) };
 
 describe.each(ENGINES)('%s, alone', engine => {
+  const confirms = confirmsDisk(engine);
   let connection: RedisConnection;
   let ledger: LedgerClient;
 
@@ -40,33 +41,29 @@ describe.each(ENGINES)('%s, alone', engine => {
     ledger = await runLedger(CLIENTS, connection);
   });
 
-  async function loses(name: string, fault: Fault): Promise<DrillResult['lost']> {
+  async function survives(name: string, fault: Fault, planned = false): Promise<void> {
     const result = await runDrill({
       name: `${engine}: ${name}`,
       fault,
       effect: gone,
       target: { namespace: SERVERS, pod: POD, selector: SELECTOR },
       ledger,
+      ...(confirms ? { options: ON_DISK } : {}),
       recovery: { what: 'the server to be ready again', timeoutMs: 120_000, holds: ready },
     });
     results.push(result);
-    expect(result).toMatchObject({ wrong: 0, unverified: 0 });
-    expect(result.acknowledged.plain).toBeGreaterThan(0);
-    return result.lost;
+    expect(result.acknowledged[confirms ? 'waited' : 'plain']).toBeGreaterThan(0);
+    expectKept(result, planned || !confirms);
   }
 
-  it('loses nothing that it acknowledged when its pod is deleted', async () => {
-    expect(await loses('delete the pod', deletePod)).toEqual({ plain: 0, waited: 0 });
-  });
+  it('loses nothing that it acknowledged when its pod is deleted', () => survives('delete the pod', deletePod, true));
 
-  it('loses nothing that it acknowledged when its pod is deleted by force', async () => {
-    expect(await loses('delete the pod by force', forceDeletePod)).toEqual({ plain: 0, waited: 0 });
-  });
+  it('loses nothing that was on its disk when its pod is deleted by force', () =>
+    survives('delete the pod by force', forceDeletePod));
 
-  const test = process.env[TEST_CLUSTER] || process.env.CI ? it : it.skip;
-  test('loses nothing that it acknowledged when its process is killed', async () => {
-    expect(await loses('kill the process', killProcess)).toEqual({ plain: 0, waited: 0 });
-  });
+  onTestCluster('loses nothing that was on its disk when its process is killed', () =>
+    survives('kill the process', killProcess),
+  );
 
   it('lets nobody in but those that it was told of', async () => {
     // The same pod as in the namespace that is let in, with the same labels.
@@ -79,7 +76,12 @@ describe.each(ENGINES)('%s, alone', engine => {
 /** Applies a server, waits until it is ready, and gives the clients' namespace its password. */
 async function deployed(engine: TestedEngine): Promise<RedisConnection> {
   const chart = new Chart(new App(), 'alone', { namespace: SERVERS });
-  const redis = new RedisStandalone(chart, 'web', { engine, persistence: { kind: 'dynamic', size: '1Gi' } });
+  const redis = new RedisStandalone(chart, 'web', {
+    engine,
+    persistence: { kind: 'dynamic', size: '1Gi' },
+    // Where nobody can wait for the disk, it is written to before each answer.
+    ...(confirmsDisk(engine) ? {} : { appendfsync: 'always' }),
+  });
   redis.allowFrom('ledger', { namespace: CLIENTS });
   passwords = Object.fromEntries(redis.users.map(user => [user, randomPassword()]));
   await apply([

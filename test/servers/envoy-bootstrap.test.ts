@@ -1,8 +1,12 @@
+import type { Chart } from 'cdk8s';
+import { Credentials, RedisCluster, RedisFront, RedisReplication, RedisSentinel, RedisStandalone } from '../../lib';
 import { type EnvoyConf, envoyBootstrap } from '../../lib/config/envoy/bootstrap';
 import type { ReadPolicy, RedisListener } from '../../lib/config/envoy/redis-listener';
 import type { Balance, Upstream } from '../../lib/config/envoy/upstreams';
 import { PORTS } from '../../lib/config/ports';
+import { certificateFor } from './support/certificates';
 import { cleanUpEnvoys, envoyComplaints } from './support/envoy';
+import { type Behind, proxyBootstrap } from './support/envoy-proxy';
 
 afterAll(cleanUpEnvoys);
 
@@ -55,4 +59,55 @@ it.each<[string, EnvoyConf]>([
 
 it('finds what Envoy does not take', async () => {
   expect(await envoyComplaints(envoyBootstrap(conf({ login: LOGIN })))).toMatch(/critical/);
+});
+
+describe('Envoy takes what RedisEnvoyProxy renders', () => {
+  const certificate = certificateFor('redis.example');
+  afterAll(() => certificate.remove());
+  const tls = (index: number) => ({
+    [`/secrets/${index}/ca.crt`]: certificate.certificate,
+    [`/secrets/${index}/tls.crt`]: certificate.certificate,
+    [`/secrets/${index}/tls.key`]: certificate.key,
+  });
+  const files = {
+    ...Object.fromEntries([0, 1, 2, 3].map(index => [`/secrets/${index}/application`, 'secret'])),
+    ...tls(1),
+    ...tls(2),
+  };
+  const credentials = Credentials.fromSecret('passwords');
+  const shards = (chart: Chart) => ['a', 'b'].map(id => new RedisStandalone(chart, id, { credentials }));
+
+  it.each<[string, Behind]>([
+    ['before a cluster', chart => ({ redis: new RedisCluster(chart, 'web'), readPolicy: 'any' })],
+    ['before a server, as a sidecar', chart => ({ redis: new RedisStandalone(chart, 'web'), as: 'sidecar' })],
+    ['before shared keys', chart => ({ redis: { shards: shards(chart) } })],
+    [
+      'before shared keys that others take over',
+      chart => ({ redis: { shards: shards(chart), hash: 'ring-hash', whileAway: 'rehash' } }),
+    ],
+    [
+      'with routes alone',
+      chart => ({
+        routes: [
+          { prefix: 'a:', redis: new RedisReplication(chart, 'web', { replicas: 2 }), reads: 'replicas' },
+          { prefix: 'b:', redis: new RedisCluster(chart, 'more'), removePrefix: true },
+          {
+            prefix: 'c:',
+            redis: new RedisFront(chart, 'front', { redis: new RedisSentinel(chart, 'watched') }),
+            reads: 'replicas',
+          },
+        ],
+      }),
+    ],
+    [
+      'with TLS both ways, and a password of its own',
+      chart => ({
+        redis: new RedisCluster(chart, 'web'),
+        upstreamTls: { secretName: 'servers', clientCertificate: true },
+        tls: { secretName: 'proxy', clientCertificates: true },
+      }),
+    ],
+  ])('%s', async (_, build) => {
+    expect(await envoyComplaints(proxyBootstrap(build), files)).toBe('');
+  });
 });

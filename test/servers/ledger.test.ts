@@ -199,6 +199,30 @@ describe.each(findEngines())('the ledger at one address on $name', engine => {
   });
 });
 
+describe.each(findEngines())('the ledger before a server that is alone, $name', engine => {
+  afterAll(cleanUpServers);
+
+  test('waits for its disk, and finds all that was there after the process was killed', async () => {
+    const start = (dir?: string) => startServer({ engine, ip: IP, port: 7721, dir, config: serverConfig(7721) });
+    const server = await start();
+    const login = { user: 'application', password: () => plainPasswordOf('application') };
+    const options = parseOptions('{"waitDisk":true,"waitTimeoutMs":900,"lanesPerShard":16}');
+    const run = await startRun(options, oneAddress({ host: IP, port: 7721 }, login));
+    await furtherWrites(run);
+    // WAITAOF came with Redis 7.2.
+    const [known] = (await server.call('COMMAND', 'INFO', 'WAITAOF')) as readonly unknown[];
+    if (known) await until('the disk has a write', () => run.report().total.acknowledged.waited > 0);
+    await server.kill();
+    await start(server.dir);
+    await furtherWrites(run);
+    const { total: all } = await run.stop();
+    expect(all).toMatchObject({ wrong: 0, unverified: 0 });
+    expect(all.lost.waited).toBe(0);
+    expect(all.acknowledged.waited > 0).toBe(Boolean(known));
+    expect(all.errors.ERR === undefined).toBe(Boolean(known));
+  });
+});
+
 test('a cluster that is not there is told in a sentence', async () => {
   const nobody = discovery({ host: IP, port: 7799 }, { user: 'app', password: () => 'secret' });
   await expect(startRun(parseOptions('{}'), nobody)).rejects.toThrow('ECONNREFUSED');

@@ -30,6 +30,8 @@ export interface Servers extends AnyUpstream {
   readonly hosts: readonly string[];
   /** @default 'maglev' */
   readonly balance?: Balance;
+  /** Who takes the commands while all these are unwell, which takes health checks. @default - nobody */
+  readonly reserve?: string;
 }
 
 /**
@@ -66,7 +68,7 @@ export function envoyCluster(upstream: Upstream): Json {
   };
 }
 
-function byNames({ hosts, port, name, balance = 'maglev' }: Servers): { readonly [field: string]: Json } {
+function byNames({ hosts, port, name, balance = 'maglev', reserve }: Servers): { readonly [field: string]: Json } {
   const hashed = balance !== 'random';
   return {
     type: 'STRICT_DNS',
@@ -79,7 +81,7 @@ function byNames({ hosts, port, name, balance = 'maglev' }: Servers): { readonly
       // Names stay when a Service is made anew, addresses do not: keys would belong to other servers then.
       ...(hashed ? { consistent_hashing_lb_config: { use_hostname_for_hashing: true } } : {}),
     },
-    load_assignment: assignment(name, hosts, port),
+    load_assignment: assignment(name, port, hosts, reserve === undefined ? [] : [reserve]),
   };
 }
 
@@ -98,16 +100,20 @@ function bySlots({ host, port, name }: RedisClusterUpstream): { readonly [field:
         host_degraded_refresh_threshold: 1,
       }),
     },
-    load_assignment: assignment(name, [host], port),
+    load_assignment: assignment(name, port, [host]),
   };
 }
 
-function assignment(name: string, hosts: readonly string[], port: number): Json {
+/** @param ranks The hosts, and those who are in reserve */
+function assignment(name: string, port: number, ...ranks: readonly (readonly string[])[]): Json {
   return {
     cluster_name: name,
-    endpoints: [
-      { lb_endpoints: hosts.map(host => ({ endpoint: { address: socketAddress(host, port), hostname: host } })) },
-    ],
+    endpoints: ranks
+      .filter(hosts => hosts.length > 0)
+      .map((hosts, priority) => ({
+        priority,
+        lb_endpoints: hosts.map(host => ({ endpoint: { address: socketAddress(host, port), hostname: host } })),
+      })),
   };
 }
 

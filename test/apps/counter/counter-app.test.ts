@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { CounterApp } from '../../../apps/counter/counter-app';
-import { Redis, RedisCluster, RedisStandalone } from '../../../lib';
+import { Redis, RedisCluster, RedisFront, RedisReplication, RedisStandalone } from '../../../lib';
 import { find, manifests } from '../../support/manifests';
 
 function counter(props: { readonly secretName?: string; readonly replicas?: number } = {}) {
@@ -61,4 +61,14 @@ it('asks Sentinels for the primary by its name', () => {
   ]) {
     expect(env).toContainEqual(each);
   }
+});
+
+it('refuses a Redis that speaks TLS', () => {
+  const build = () =>
+    manifests(chart => {
+      const redis = new RedisReplication(chart, 'web');
+      const front = new RedisFront(chart, 'front', { redis, tls: { secretName: 'front-certificate' } });
+      new CounterApp(chart, 'counter', { redis: front });
+    });
+  expect(build).toThrow('redis: "front" speaks TLS, which the counter does not');
 });

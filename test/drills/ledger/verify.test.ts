@@ -18,8 +18,6 @@ function laneOver(writes: number, attempt: (args: readonly string[]) => Promise<
     prefix: 'k:',
     first: { host: 'x', port: 1 },
     pauseMs: 0,
-    waitReplicas: 0,
-    waitTimeoutMs: 1,
   };
   return { settings, journal, route, stop: async () => {} };
 }

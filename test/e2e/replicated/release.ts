@@ -11,7 +11,7 @@ export interface Release extends Tested {
   readonly clients: string;
   /** Names of the servers' pods. */
   readonly pods: readonly string[];
-  /** Names of the Sentinels' pods: none where the primary is said. */
+  /** Names of the Sentinels' pods: none where the primary is said, the servers' own where they run beside these. */
   readonly sentinels: readonly string[];
   /** Name under which Sentinels know the primary. */
   readonly primaryName: string;
@@ -33,7 +33,8 @@ export interface Release extends Tested {
 
 /** What a release is made from. */
 export interface Wanted extends Pick<Release, 'namespace' | 'clients' | 'servers' | 'minReplicasToWrite'> {
-  readonly sentinels: number;
+  /** How many Sentinels there are in pods of their own, or that each server has one beside it. */
+  readonly sentinels: number | 'beside servers';
   /** Ordinal of the primary that is said. */
   readonly primary?: number;
   readonly build: (chart: Chart) => RedisSentinel | RedisReplication;
@@ -82,13 +83,14 @@ function synthesized(wanted: Wanted) {
   front.allowFrom('clients', { namespace: clients });
   const numbered = (count: number, name: (topology: string, ordinal: number) => string) =>
     Array.from({ length: count }, (_, ordinal) => name(RELEASE, ordinal));
+  const pods = numbered(servers, names.server);
   const release: Release = {
     namespace,
     name: RELEASE,
     clients,
     servers,
-    pods: numbered(servers, names.server),
-    sentinels: numbered(sentinels, names.sentinel),
+    pods,
+    sentinels: sentinels === 'beside servers' ? pods : numbered(sentinels, names.sentinel),
     primaryName: redis.connection.primaryName ?? '',
     primary: primary === undefined ? undefined : names.server(RELEASE, primary),
     minReplicasToWrite,

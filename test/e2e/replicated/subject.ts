@@ -45,7 +45,7 @@ export interface Clients {
 }
 
 /** What a drill of these suites is told; the rest is the same for all. */
-export interface DrillSettings extends Pick<Drill, 'name' | 'fault' | 'effect' | 'lastsMs'> {
+export interface DrillSettings extends Pick<Drill, 'name' | 'fault' | 'effect' | 'lastsMs' | 'options'> {
   /** Whether it is planned: not even a write that no replica confirmed may be lost, on either way. */
   readonly planned?: boolean;
   /** Other targets than the primary's pod. */
@@ -80,7 +80,7 @@ export function newClients(engine: TestedEngine): Clients {
  * confirmed is lost, and no two servers took writes for longer than they may.
  */
 export async function drill(subject: Subject, settings: DrillSettings): Promise<DrillResult> {
-  const { target, awayFrom, alone, planned = false, ...props } = settings;
+  const { target, awayFrom, alone, planned = false, options, ...props } = settings;
   const release = subject.release();
   const { direct, front } = await subject.clients.ledgers(release, awayFrom);
   const pod = await primaryOf(release);
@@ -98,7 +98,7 @@ export async function drill(subject: Subject, settings: DrillSettings): Promise<
       target: { namespace: release.namespace, pod, selector: selectorOf(release, 'server'), ...target },
       ledger: direct,
       beside: { front },
-      options: { waitReplicas: 1 },
+      options: { waitReplicas: 1, ...options },
       recovery: { what: 'the topology to be whole again', timeoutMs: 240_000, holds: () => whole(subject.release()) },
     });
   } catch (error) {
@@ -123,8 +123,10 @@ export function plannedDrill(subject: Subject, settings: DrillSettings): Promise
 
 /** Servers, Sentinels, front and keeper say that all is as it should be. */
 export async function whole(release: Release): Promise<boolean> {
+  const { pods, sentinels } = release;
   if (!(await serversReady(release))) return false;
-  if ((await readyPods(release, 'sentinel')) !== release.sentinels.length) return false;
+  const ofTheirOwn = sentinels.filter(each => !pods.includes(each));
+  if ((await readyPods(release, 'sentinel')) !== ofTheirOwn.length) return false;
   if ((await readyFronts(release)) < 2) return false;
   return (await keeperStatus(release))?.state === 'settled' && (await isPrimary(release, await primaryOf(release)));
 }

@@ -13,15 +13,15 @@ import { updateRelease } from '../replicated/release';
 import { drill, plannedDrill, type Subject } from '../replicated/subject';
 import { type DrillCase, survivesEach } from '../support/cases';
 import { isRolledOut } from '../support/rollout';
-import { instanceOf, notReady } from '../support/tested';
+import { instanceOf, notReady, ON_DISK } from '../support/tested';
 import { wantedReplication } from './wanted';
 
-/** Nobody takes the primary's place: it comes back, and has every write that it acknowledged. */
+/** Nobody takes the primary's place: it comes back, with all that is on its disk, and with all there was if it could stop. */
 const RESTARTS = [
-  { fault: deletePod, what: 'the primary’s pod deleted' },
+  { fault: deletePod, what: 'the primary’s pod deleted', stops: true },
   { fault: forceDeletePod, what: 'the primary’s pod deleted by force' },
   { fault: killProcess, what: 'the primary’s process killed', special: true },
-  { fault: deleteAllPods, what: 'all pods deleted' },
+  { fault: deleteAllPods, what: 'all pods deleted', stops: true },
 ];
 
 const CASES: readonly DrillCase<Subject>[] = [
@@ -54,17 +54,19 @@ const CASES: readonly DrillCase<Subject>[] = [
     },
   },
   ...RESTARTS.map(
-    ({ fault, what, special }): DrillCase<Subject> => ({
+    ({ fault, what, special, stops }): DrillCase<Subject> => ({
       name: what,
       special,
       run: async subject => {
         const release = subject.release();
-        await plannedDrill(subject, {
+        const { acknowledged } = await drill(subject, {
           name: fault.name,
           fault,
+          ...(stops ? { planned: true } : { options: ON_DISK }),
           target: { selector: instanceOf(release.name) },
           effect: notReady(release, 'a server to be gone'),
         });
+        expect(acknowledged.waited).toBeGreaterThan(0);
       },
     }),
   ),

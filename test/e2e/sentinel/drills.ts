@@ -20,11 +20,17 @@ import { isRolledOut } from '../support/rollout';
 import { instanceOf, notReady, readyPods, selectorOf } from '../support/tested';
 import { nodeNames } from '../support/zones';
 
-const CASES: readonly DrillCase<Subject>[] = [
+/** A drill, and whether those run it too that have their Sentinels beside the servers. */
+interface SentinelCase extends DrillCase<Subject> {
+  readonly beside?: boolean;
+}
+
+const CASES: readonly SentinelCase[] = [
   {
     name: 'the primary’s process killed',
     special: true,
     basic: true,
+    beside: true,
     run: async subject => {
       await drill(subject, {
         name: 'kill the primary’s process',
@@ -50,6 +56,7 @@ const CASES: readonly DrillCase<Subject>[] = [
   },
   {
     name: 'the primary’s pod deleted: it hands over',
+    beside: true,
     basic: true,
     always: true,
     run: async subject => {
@@ -65,6 +72,7 @@ const CASES: readonly DrillCase<Subject>[] = [
   {
     name: 'the primary’s pod deleted by force',
     basic: true,
+    beside: true,
     run: async subject => {
       await drill(subject, {
         name: 'delete the primary’s pod by force',
@@ -163,9 +171,10 @@ const CASES: readonly DrillCase<Subject>[] = [
     },
   },
   ...[deleteAllPods, forceDeleteAllPods].map(
-    (fault): DrillCase<Subject> => ({
+    (fault): SentinelCase => ({
       name: `every key again after ${fault.name}, Sentinels and keeper too`,
       basic: true,
+      beside: true,
       run: async subject => {
         const release = subject.release();
         const { faultMs } = await drill(subject, {
@@ -183,4 +192,10 @@ const CASES: readonly DrillCase<Subject>[] = [
 /** All drills that an engine has its turn at. */
 export function survives(subject: Subject, engine: TestedEngine): void {
   survivesEach(CASES, subject, engine);
+}
+
+/** The same for those that have their Sentinels beside the servers, as far as it is another matter for them. */
+export function survivesBeside(subject: Subject, engine: TestedEngine): void {
+  const cases = CASES.filter(({ beside }) => beside);
+  survivesEach(cases, subject, engine);
 }

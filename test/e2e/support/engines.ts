@@ -22,3 +22,6 @@ export function runsDrill(engine: TestedEngine, index: number, basic: boolean): 
 export function drillsWithoutKeeper(engine: TestedEngine, index: number): boolean {
   return FULL && index % DRILLED.length === DRILLED.indexOf(engine);
 }
+
+/** Whether a client can wait until its writes are on the server's disk: WAITAOF came with Redis 7.2. */
+export const confirmsDisk = (engine: TestedEngine) => engine !== 'redis-7.0';

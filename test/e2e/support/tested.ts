@@ -71,7 +71,10 @@ export function andThenReady(tested: Tested, effect: Condition | undefined): Con
   return { what, timeoutMs: 300_000, everyMs: 100, holds };
 }
 
-/** Nothing that replicas confirmed may be lost, nothing at all if it is planned; and every acknowledged write was looked for. */
+/** A wait for the server's own disk, which it writes to once a second: many writers, since each has to wait that long. */
+export const ON_DISK = { waitDisk: true, waitReplicas: 0, waitTimeoutMs: 900, lanesPerShard: 16 } as const;
+
+/** Nothing that was confirmed may be lost, nothing at all if it is planned; and every acknowledged write was looked for. */
 export function expectKept({ name, lost, wrong, unverified }: DrillResult, planned = false): void {
   const { waited, plain } = lost;
   const expected = { name, lost: planned ? { waited: 0, plain: 0 } : { waited: 0, plain }, wrong: 0, unverified: 0 };

@@ -198,7 +198,8 @@ it('is updated when its configuration changes', () => {
 
 it('is a Redis with one address, that clients are let in to', () => {
   const all = manifests(chart => {
-    const made = new RedisFront(chart, 'front', { redis: new RedisReplication(chart, 'web') });
+    const redis = new RedisReplication(chart, 'web');
+    const made = new RedisFront(chart, 'front', { redis });
     expect(made.connection).toEqual({
       host: 'front.shop.svc.cluster.local',
       port: 6379,
@@ -209,6 +210,8 @@ it('is a Redis with one address, that clients are let in to', () => {
       mode: 'standalone',
     });
     expect(made.readConnection).toEqual({ ...made.connection, port: 6380 });
+    const secure = new RedisFront(chart, 'secure', { redis, tls: { secretName: 'certificate' } });
+    expect(secure.connection.tls).toBe(true);
     made.allowFrom('apps', { namespace: 'apps' });
   });
   const { podSelector, ingress } = find(all, 'NetworkPolicy', 'front-client-apps').spec;
@@ -217,7 +220,11 @@ it('is a Redis with one address, that clients are let in to', () => {
 });
 
 it.each<[string, (chart: Chart) => IRedis, RegExp]>([
-  ['a cluster', chart => new RedisCluster(chart, 'web'), /redis: "web" is a Redis Cluster.* takes an Envoy proxy/],
+  [
+    'a cluster',
+    chart => new RedisCluster(chart, 'web'),
+    /redis: "web" is a Redis Cluster.* before a cluster is a RedisEnvoyProxy/,
+  ],
   [
     'one server',
     chart => new RedisStandalone(chart, 'web'),

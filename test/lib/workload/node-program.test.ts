@@ -24,6 +24,13 @@ const ALL: Required<NodeProgramProps> = {
   resources: { cpu: '1', memory: '256Mi' },
   drainSeconds: 3,
   gracePeriodSeconds: 10,
+  pod: {
+    labels: { team: 'shop' },
+    annotations: { scan: 'no' },
+    env: { LANG: 'C' },
+    volumes: [{ kind: 'emptyDir', name: 'scratch', sizeLimit: '1Mi', mountPath: '/scratch' }],
+    sidecars: [{ name: 'helper', image: 'busybox:1.37', resources: { cpu: '10m', memory: '16Mi' } }],
+  },
   replicas: 2,
   strategy: 'Recreate',
   placement: {
@@ -56,14 +63,20 @@ it('takes every prop up', () => {
     strategy: { type: 'Recreate' },
     selector: { matchLabels: { app: 'hello' } },
   });
-  expect(spec.template.metadata.labels).toEqual({ app: 'hello', client: 'yes' });
+  expect(spec.template.metadata.labels).toEqual({ app: 'hello', client: 'yes', team: 'shop' });
+  expect(spec.template.metadata.annotations).toMatchObject({ scan: 'no' });
   expect(spec.template.spec.terminationGracePeriodSeconds).toBe(13);
   expect(spec.template.spec.imagePullSecrets).toEqual([{ name: 'registry' }]);
-  const [container] = spec.template.spec.containers;
+  const [container, helper] = spec.template.spec.containers;
+  expect(helper).toMatchObject({ name: 'helper', imagePullPolicy: 'Always' });
+  expect(container.volumeMounts).toContainEqual({ name: 'scratch', mountPath: '/scratch' });
   expect(container).toMatchObject({
     image: 'node:22-alpine',
     imagePullPolicy: 'Always',
-    env: expect.arrayContaining([{ name: 'GREETING', value: 'hi' }]),
+    env: expect.arrayContaining([
+      { name: 'GREETING', value: 'hi' },
+      { name: 'LANG', value: 'C' },
+    ]),
     ports: [
       { name: 'http', containerPort: 8080 },
       { name: 'extra', containerPort: 9000 },
@@ -103,6 +116,17 @@ it('is rolled when its program or a file changes', () => {
 
 it.each<[string, Partial<NodeProgramProps>, RegExp]>([
   ['a name that is none', { name: 'Hello World' }, /name: "Hello World" cannot name a Deployment/],
+  [
+    'a second container of its name',
+    { pod: { sidecars: [{ name: 'program', image: 'a:1', resources: { cpu: '1', memory: '16Mi' } }] } },
+    /pod.sidecars\[0].name: the pod has a container "program" already/,
+  ],
+  [
+    'a volume in the way of its own',
+    { pod: { volumes: [{ kind: 'configMap', name: 'c', configMap: 'c', mountPath: '/config/x' }] } },
+    /would hide one another/,
+  ],
+  ['a label of its own', { pod: { labels: { app: 'x' } } }, /pod.labels: "app" is set by the construct/],
   ['an image of no version', { image: 'node' }, /image: "node"/],
   ['a placement on no node', { placement: { architectures: [] } }, /placement.architectures: .*leaves no node/],
   ['a pull policy that is none', { imagePull: { policy: 'Never' as never } }, /imagePull.policy: "Never".*"Always"/],

@@ -16,7 +16,7 @@ const ALL: Required<PodExtras> = {
   volumes: [
     { kind: 'emptyDir', name: 'scratch', sizeLimit: '10Mi', inMemory: true, mountPath: '/extra/scratch' },
     { kind: 'configMap', name: 'texts', configMap: 'texts', mountPath: '/extra/texts' },
-    { kind: 'secret', name: 'keys', secret: 'licences' },
+    { kind: 'secret', name: 'keys', secret: 'licences', keys: ['helper'] },
   ],
   sidecars: [
     {
@@ -26,6 +26,9 @@ const ALL: Required<PodExtras> = {
       env: { KEY: { secret: 'licences', key: 'helper' } },
       ports: [{ name: 'helper', number: 9000 }],
       mounts: { data: '/server', scratch: '/scratch', keys: '/keys' },
+      readiness: { path: '/ready', port: 9000 },
+      liveness: ['sh', 'alive.sh'],
+      preStop: ['sleep', '5'],
       runAsUser: 12345,
     } satisfies Required<Sidecar>,
   ],
@@ -41,7 +44,10 @@ it('adds to the pods of the servers all that it is given', () => {
   expect(spec.volumes.slice(-3)).toEqual([
     { name: 'scratch', emptyDir: { medium: 'Memory', sizeLimit: '10Mi' } },
     { name: 'texts', configMap: { name: 'texts' } },
-    { name: 'keys', secret: { secretName: 'licences', defaultMode: 0o440 } },
+    {
+      name: 'keys',
+      secret: { secretName: 'licences', defaultMode: 0o440, items: [{ key: 'helper', path: 'helper' }] },
+    },
   ]);
   const [redis, , helper] = spec.containers;
   expect(redis.env.slice(-2)).toEqual([
@@ -63,6 +69,14 @@ it('adds to the pods of the servers all that it is given', () => {
       { name: 'KEY', valueFrom: { secretKeyRef: { name: 'licences', key: 'helper' } } },
     ],
     ports: [{ name: 'helper', containerPort: 9000 }],
+    readinessProbe: { httpGet: { path: '/ready', port: 9000 }, periodSeconds: 2, timeoutSeconds: 2 },
+    livenessProbe: {
+      exec: { command: ['sh', 'alive.sh'] },
+      periodSeconds: 5,
+      timeoutSeconds: 5,
+      terminationGracePeriodSeconds: 2,
+    },
+    lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
     resources: { requests: { cpu: '5m', memory: '16Mi' }, limits: { memory: '16Mi' } },
     securityContext: {
       allowPrivilegeEscalation: false,

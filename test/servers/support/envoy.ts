@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { ADMIN_IP, START } from '../../../lib/config/envoy/admin';
 import { PORTS } from '../../../lib/config/ports';
 import { until } from './until';
@@ -102,18 +102,18 @@ export function envoyComplaints(bootstrap: string, files: EnvoyFiles = {}): Prom
   });
 }
 
-/** Writes a bootstrap into a folder of its own, beside the files that it names, which it then has by their paths there. */
+/** Writes a bootstrap into a folder of its own, and the files that it names below that, where it then has them. */
 function fileOf(bootstrap: string, files: EnvoyFiles): string {
   const folder = mkdtempSync(join(tmpdir(), 'redis-ha-envoy-'));
   folders.add(folder);
-  let text = bootstrap;
-  for (const [index, [path, content]] of Object.entries(files).entries()) {
-    const file = join(folder, `file-${index}`);
-    writeFileSync(file, content);
-    text = text.replaceAll(`"${path}"`, `"${file}"`);
+  const paths = new Set(Object.keys(files).flatMap(path => [path, dirname(path)]));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
   }
   const file = join(folder, 'envoy.json');
-  writeFileSync(file, text);
+  const below = (text: string, path: string) => text.replaceAll(`"${path}"`, `"${join(folder, path)}"`);
+  writeFileSync(file, [...paths].reduce(below, bootstrap));
   return file;
 }
 
@@ -123,6 +123,7 @@ export async function cleanUpEnvoys(): Promise<void> {
   for (const child of running) child.kill('SIGKILL');
   await Promise.all(exits);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders.clear();
 }
 
 process.once('exit', () => {
