@@ -22,8 +22,8 @@ export function lastingStates({ members }: View): string[] {
  */
 export function decide(view: View, history: Lasting): Decision {
   if (view.members.length === 0) return first(view, history);
-  const notes = outdated(view);
-  if (notes.length > 0) return repairing(notes);
+  const loose = [...outdated(view), ...leftBehind(view)];
+  if (loose.length > 0) return repairing(loose);
   const trust = trustOf(view);
   if (typeof trust === 'string') return waiting(trust);
   const closed = close(view, trust);
@@ -45,6 +45,16 @@ function outdated({ spec, servers, members }: View): Step[] {
     const { pod } = server;
     return { kind: 'note', pod, why, note: { pod, generation, members: names, heard: ownNote(server)?.heard ?? {} } };
   });
+}
+
+/** A keeper that was ended while it let one in has left its key behind where the copy was made. */
+function leftBehind({ members }: View): Step[] {
+  const why = (of: string) => `${of} has been let in`;
+  return members.flatMap(({ pod, keeps }) =>
+    keeps
+      .filter(of => members.some(member => member.pod === of))
+      .map((of): Step => ({ kind: 'tidy', pod, of, why: why(of) })),
+  );
 }
 
 /** Takes clients from those that lack writes; from those that may lack some one by one, when all others take clients. */
@@ -74,9 +84,7 @@ function bringIn(view: View, { kept }: Trust): Decision | undefined {
   if (obstacle) return waiting(`${next.pod} has its copy, and can't be let in yet: ${obstacle}`);
   const places = members.map(({ pod, ip }) => ({ pod, ip }));
   const why = `it has all that ${next.follows} has`;
-  return repairing([
-    { kind: 'let-in', pod: next.pod, ip: next.ip, source: next.follows ?? '', members: places, why },
-  ]);
+  return repairing([{ kind: 'let-in', pod: next.pod, ip: next.ip, source: next.follows ?? '', members: places, why }]);
 }
 
 /** Whether it is being copied from one whose data stays. */

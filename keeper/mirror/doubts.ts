@@ -80,9 +80,10 @@ function majority(
 ): readonly MirrorServer[] {
   const agree = (one: MirrorServer, other: MirrorServer) =>
     one === other ||
-    ![...doubtsOf(one).map(({ from }) => [from, other.pod]), ...doubtsOf(other).map(({ from }) => [from, one.pod])].some(
-      ([from, pod]) => from === pod,
-    );
+    ![
+      ...doubtsOf(one).map(({ from }) => [from, other.pod]),
+      ...doubtsOf(other).map(({ from }) => [from, one.pod]),
+    ].some(([from, pod]) => from === pod);
   const groups = members.map(server => {
     const group: MirrorServer[] = [server];
     for (const other of members) {

@@ -17,7 +17,12 @@ const TIMEOUT_MS = 1500;
 export const fetchPage: Fetch = url => fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
 
 /** Counters of copies that did not arrive, and a change of address, on which copies under way are lost. */
-const MISSED = ['upstream_cx_connect_fail', 'upstream_cx_destroy_with_active_rq', 'upstream_rq_timeout', 'membership_change'];
+const MISSED = [
+  'upstream_cx_connect_fail',
+  'upstream_cx_destroy_with_active_rq',
+  'upstream_rq_timeout',
+  'membership_change',
+];
 
 const WANTED = [...MISSED, 'membership_healthy', 'membership_total', 'upstream_rq_active', 'upstream_rq_total'];
 

@@ -43,7 +43,8 @@ export function createMirror(fetchAt: Fetch = fetchPage): Kind<Mirror> {
     verdict: () => ({ answer: 'teardown' }),
     gauges: {
       servers_in_sync: 'Servers that have every write, as far as is known, and take clients.',
-      drift: 'Sampled keys, the number of keys counted as one, in which servers that take clients have differed for a while.',
+      drift:
+        'Sampled keys, the number of keys counted as one, in which servers that take clients have differed for a while.',
     },
     measure: (seen, spec) => ({
       servers_in_sync: viewOf(seen, spec).members.length,

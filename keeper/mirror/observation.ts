@@ -17,6 +17,8 @@ export type MirrorSeen = MirrorServer | SilentPod;
 export interface MirrorServer extends AnsweringServer {
   /** The value of the key that closes its Envoy; absent where there is none, or where it can't be read. */
   readonly closing?: string;
+  /** Other servers whose key `away` it has, from when it was their source. */
+  readonly keeps: readonly string[];
   /** What its data set says of who had every write. It is another server's where it was copied from that one. */
   readonly note?: Note;
 }

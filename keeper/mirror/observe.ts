@@ -4,7 +4,7 @@ import type { Surroundings } from '../kind';
 import { describeProblem } from '../observation/problems';
 import { inParallel } from '../parallel';
 import { observeServer } from '../replicated/observe-server';
-import { closingKey } from './closing';
+import { AWAY, closingKey } from './closing';
 import type { CompareServers } from './drift';
 import { type Fetch, observeEnvoy } from './envoy';
 import { readNote } from './note';
@@ -46,8 +46,11 @@ async function observeMirrored(pod: string, spec: MirrorSpec, surroundings: Surr
   if (!server.answers) return server;
   try {
     const call = await surroundings.connections.open(server.ip, spec.port);
-    const [closing, note] = await Promise.all([readClosing(call, pod, spec), readNote(call)]);
-    return { ...server, ...(closing === undefined ? {} : { closing }), ...(note ? { note } : {}) };
+    const read = async (of: string) => [of, await readClosing(call, of, spec)] as const;
+    const [keys, note] = await Promise.all([Promise.all(spec.servers.map(read)), readNote(call)]);
+    const closing = new Map(keys).get(pod);
+    const keeps = keys.flatMap(([of, value]) => (of !== pod && value === AWAY ? [of] : []));
+    return { ...server, keeps, ...(closing === undefined ? {} : { closing }), ...(note ? { note } : {}) };
   } catch (error) {
     return { answers: false, pod, ...describeProblem(error) };
   }

@@ -16,6 +16,8 @@ export type Step =
       /** Takes no clients from now on: it lacks writes. */
       | { readonly kind: 'close' }
       | { readonly kind: 'note'; readonly note: Note }
+      /** Drops the key of another one that has been let in since. */
+      | { readonly kind: 'tidy'; readonly of: string }
       /** Gets the data of that server, and takes no clients until it is let in. */
       | { readonly kind: 'copy'; readonly source: string; readonly sourceIp: string }
     ))
@@ -39,6 +41,9 @@ export async function runStep(
       return;
     case 'close':
       await call('SET', key, AWAY);
+      return;
+    case 'tidy':
+      await call('DEL', closingKey(step.of, spec));
       return;
     case 'note':
       return writeNote(call, step.note);
