@@ -137,6 +137,8 @@ async function withReplicas(
   try {
     const replied = await persist(async () => {
       await route.attempt(['SET', `${prefixOf(run, slot)}0`, '0']);
+      // A proxy may not carry WAIT.
+      if (options.waitReplicas === 0) return 0;
       return route.again(['WAIT', `${MORE_THAN_ANY_SHARD_HAS}`, `${options.waitTimeoutMs}`]);
     }, START_TIMEOUT_MS);
     return { ...shard, replicaCount: Math.max(Number(replied), shard.replicas.length) };

@@ -6,17 +6,40 @@ import { type Problems, shown } from '../validation';
 export interface Path {
   /** Whether what Envoy takes for reads goes to replicas. */
   readonly replicas: boolean;
-  /** Whether keys are spread over servers. */
-  readonly spread: boolean;
+  /** Whether servers share keys that do not know of each other. */
+  readonly shards: boolean;
+  /** Whether there is a Redis Cluster. */
+  readonly cluster: boolean;
 }
 
 /** Commands to which Envoy says OK, or lets a server say it, and which do not do what their clients think. */
-const HARMFUL: Readonly<Record<string, string>> = {
-  SELECT:
-    'it says OK, and all clients stay in one database, whichever they chose; tell data apart by the beginnings of their keys',
-  WATCH:
-    'it says OK, and EXEC runs whatever happened to the keys, for clients share connections; put what belongs together into a script (EVAL)',
-};
+interface Harm {
+  readonly commands: RegExp;
+  readonly why: string;
+  /** On which paths. @default - on all */
+  readonly on?: (path: Path) => boolean;
+}
+
+const HARMFUL: readonly Harm[] = [
+  {
+    commands: /^SELECT$/,
+    why: 'clients share connections, so that it changes the database of all of them; tell data apart by the beginnings of their keys',
+  },
+  {
+    commands: /^WATCH$/,
+    why: 'it says OK, and EXEC runs whatever happened to the keys, for clients share connections; put what belongs together into a script (EVAL)',
+  },
+  {
+    commands: /^SCAN$/,
+    why: 'it puts the answers of all servers one after another, which no client can read; scan each server itself',
+    on: ({ shards, cluster }) => shards || cluster,
+  },
+  {
+    commands: /^(KEYS|RANDOMKEY|FLUSHALL|FLUSHDB|SCRIPT (LOAD|EXISTS|FLUSH)|SLOWLOG \w+|CONFIG \w+)$/,
+    why: 'of servers that share keys it asks some, and others never; ask each server itself, and send scripts by EVAL',
+    on: ({ shards }) => shards,
+  },
+];
 
 /** What to do without commands that Envoy refuses. */
 const INSTEAD: readonly (readonly [RegExp, string])[] = [
@@ -48,16 +71,16 @@ export function commandProblems(commands: readonly string[], path: Path): Proble
   });
 }
 
-function problemOf(name: string, { replicas }: Path): string | undefined {
-  const harm = HARMFUL[name];
-  if (harm !== undefined) return `Envoy cannot carry "${name}": ${harm}`;
+function problemOf(name: string, path: Path): string | undefined {
+  const harm = HARMFUL.find(({ commands, on }) => commands.test(name) && (on?.(path) ?? true));
+  if (harm !== undefined) return `Envoy cannot carry "${name}": ${harm.why}`;
   if (!isKnown(name)) return unknownProblem(name);
   const handling = KNOWN_COMMANDS[name];
   if (handling === 'unknown') {
     const [, instead = 'connect to the servers themselves for it'] = INSTEAD.find(([which]) => which.test(name)) ?? [];
     return `Envoy refuses "${name}"; ${instead}`;
   }
-  if (handling === 'mistaken' && replicas) {
+  if (handling === 'mistaken' && path.replicas) {
     return `Envoy takes "${name}" for a read and sends it to a replica, which refuses it; give its keys a route without reads`;
   }
   return undefined;
@@ -70,11 +93,26 @@ function unknownProblem(name: string): string {
   return `${shown(name)} is no command of the tested servers${like === undefined ? '' : `; did you mean "${like}"?`}`;
 }
 
+/** Commands of several keys that Envoy does not take apart. */
+const OF_SEVERAL_KEYS =
+  /^(MULTI|EXEC|EVAL|EVALSHA|RENAME|RENAMENX|COPY|[LS]MOVE|RPOPLPUSH|[SZ](UNION|INTER|DIFF)|BITOP|PF(COUNT|MERGE)|MSETNX|\w+STORE)$/;
+
 /** What commands that clients need are likely to meet, though Envoy carries them. */
-export function commandWarnings(commands: readonly string[], { spread }: Path): Problems {
-  return spread && commands.some(command => ['MULTI', 'EXEC'].includes(command.trim().toUpperCase()))
-    ? [
-        'requiredCommands: all keys of a transaction must be on one server, else Envoy breaks it off; give them one hash tag, such as "{cart:1}"',
-      ]
-    : [];
+export function commandWarnings(commands: readonly string[], { shards, cluster }: Path): Problems {
+  const several = commands.map(nameOf).filter(name => OF_SEVERAL_KEYS.test(name));
+  if (several.length === 0 || !(shards || cluster)) return [];
+  const wrong = shards
+    ? 'run on the server of the first key, where nobody finds the others again'
+    : 'are refused where their keys are in different slots';
+  return [
+    `requiredCommands: ${several.join(', ')} ${wrong}; give keys that belong together one hash tag, such as "{cart:1}"`,
+  ];
+}
+
+/** A command as the table has it. */
+function nameOf(command: string): string {
+  return command
+    .trim()
+    .replace(/[\s|]+/g, ' ')
+    .toUpperCase();
 }

@@ -63,6 +63,14 @@ export function proxyProblems(wanted: WantedProxy, namespace: string | undefined
         'upstreamTls.secretName: what stands there cannot name a Secret; set the name of one with ca.crt, not what it holds',
       ],
     ),
+    ...targetsOf(wanted)
+      .flatMap(membersOf)
+      .flatMap(each =>
+        check([
+          each.connection.tls === true && upstreamTls === undefined,
+          `upstreamTls: "${each.name}" speaks TLS; set the Secret with the ca.crt that its certificate is to be checked by`,
+        ]),
+      ),
     ...(redis ? targetProblems('redis', redis, namespace) : []),
     ...routes.flatMap((route, index) => routeProblems(`routes[${index}]`, route, namespace)),
     ...routes.flatMap(({ prefix }, index) =>
@@ -212,7 +220,8 @@ function pathOf(wanted: WantedProxy): Path {
   const targets = targetsOf(wanted);
   return {
     replicas: wanted.routes.some(({ reads }) => reads === 'replicas'),
-    spread: targets.some(target => isShards(target) || isCluster(target)) || targets.length > 1,
+    shards: targets.some(isShards),
+    cluster: targets.some(isCluster),
   };
 }
 

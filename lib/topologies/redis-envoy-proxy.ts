@@ -185,7 +185,7 @@ export class RedisEnvoyProxy extends Construct implements IRedis, IClient, Doors
 
 /** Clients log in as they would behind it, unless they have a password of their own. */
 function connectionOf(wanted: WantedProxy, namespace: string | undefined): RedisConnection {
-  const { name, as, credentials } = wanted;
+  const { name, as, credentials, tls } = wanted;
   const [first] = targetsOf(wanted).flatMap(membersOf);
   const own = { user: USERS.application, secretName: credentials?.secretName ?? '', secretKey: USERS.application };
   const { user, secretName, secretKey } = credentials || !first ? own : first.connection;
@@ -199,6 +199,7 @@ function connectionOf(wanted: WantedProxy, namespace: string | undefined): Redis
     secretKey,
     clientLabels: clientLabels(name),
     mode: 'standalone',
+    ...(tls ? { tls: true } : {}),
   };
 }
 

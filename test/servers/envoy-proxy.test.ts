@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis as Client } from 'ioredis';
 import { Credentials, Redis, RedisCluster, RedisReplication, RedisStandalone } from '../../lib';
@@ -103,6 +105,35 @@ describe.each(enginesInTurn(1).map(engine => [engine.name, engine] as const))('a
       await until('all keys are there again', async () =>
         (await Promise.all(keys.map(key => said(client.get(key))))).every((answer, index) => answer === keys[index]),
       );
+    });
+
+    it('are met by commands as the page says, which is why some are refused', async () => {
+      envoy = await proxy(behind({}), addresses);
+      const [client, other] = [connected(), connected()];
+      await Promise.all(keys.map(key => client.set(key, key)));
+      const scanned = await client.call('SCAN', '0', 'COUNT', '1000');
+      expect(scanned).toHaveLength(2 * servers.length);
+
+      // Of each server, the first key of ours that it has.
+      const [a = '', b = ''] = await Promise.all(
+        servers.map(async server => [await server.call('KEYS', '*')].flat().map(String).sort()[0] ?? ''),
+      );
+      await client.call('MULTI');
+      for (const key of [a, b]) expect(await client.call('SET', key, 'both')).toBe('QUEUED');
+      expect(await client.call('EXEC')).toEqual(['OK', 'OK']);
+      expect(await other.mget(a, b)).toEqual(['both', b]);
+
+      await client.call('WATCH', a);
+      await other.set(a, 'changed meanwhile');
+      await client.call('MULTI');
+      await client.call('SET', a, 'mine');
+      expect(await client.call('EXEC')).toEqual(['OK']);
+
+      // In a cluster it is refused; here it is everybody's.
+      const before = (await other.mget(...keys)).filter(value => value !== null).length;
+      expect(await client.call('SELECT', '1')).toMatch(/OK/);
+      const after = (await other.mget(...keys)).filter(value => value !== null).length;
+      expect(after).toBeLessThan(before);
     });
 
     it('are taken over by others, if you say so', async () => {
@@ -371,13 +402,26 @@ interface Ran {
   readonly errors: string;
 }
 
-const alive = () => script('alive.sh');
+/** Liveness, asked in both ways that there are: by wget, and where there is none by bash. */
+async function alive(): Promise<Ran> {
+  const folder = mkdtempSync(join(tmpdir(), 'redis-ha-path-'));
+  try {
+    for (const program of ['sh', 'bash', 'cat', 'grep', 'sed']) {
+      symlinkSync(execFileSync('which', [program], { encoding: 'utf8' }).trim(), join(folder, program));
+    }
+    const [byWget, byBash] = await Promise.all([script('alive.sh'), script('alive.sh', folder)]);
+    // One of them may have been asked a moment before.
+    return byWget.code === byBash.code ? byBash : alive();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** Runs a script beside the Envoy at `PROXY_IP`, as its container does. */
-function script(name: string): Promise<Ran> {
+function script(name: string, path = process.env.PATH): Promise<Ran> {
   const env = { ADMIN_IP: PROXY_IP, ADMIN_PORT: String(PORTS.admin.number), CLUSTERS: 'web', DRAIN_SECONDS: '5' };
   return new Promise(resolve => {
-    execFile('sh', [join(SCRIPTS, name)], { env: { ...process.env, ...env } }, (problem, _, errors) => {
+    execFile('/bin/sh', [join(SCRIPTS, name)], { env: { ...env, PATH: path } }, (problem, _, errors) => {
       resolve({ code: problem ? Number(problem.code ?? 1) : 0, errors });
     });
   });

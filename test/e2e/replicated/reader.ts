@@ -5,7 +5,8 @@ import { engineImage, type TestedEngine } from '../../../lib/config/engines';
 import { isReady, podsOf } from '../support/deployment';
 import type { Release } from './release';
 
-const NAME = 'reader';
+/** Name of the pod that reads, and of its container. */
+export const READER = 'reader';
 
 /** What a client of the read port saw. */
 export interface Reading {
@@ -17,18 +18,21 @@ export interface Reading {
 }
 
 /** Runs a pod that can read, with the clients' labels. */
-export async function deployReader({ clients, read }: Release, engine: TestedEngine): Promise<void> {
+export async function deployReader(
+  { clients, read }: Pick<Release, 'clients' | 'read'>,
+  engine: TestedEngine,
+): Promise<void> {
   await apply([
     {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name: NAME, namespace: clients, labels: { app: NAME, ...read.clientLabels } },
+      metadata: { name: READER, namespace: clients, labels: { app: READER, ...read.clientLabels } },
       spec: {
         securityContext: { runAsNonRoot: true, runAsUser: 999, seccompProfile: { type: 'RuntimeDefault' } },
         terminationGracePeriodSeconds: 0,
         containers: [
           {
-            name: NAME,
+            name: READER,
             image: engineImage(engine),
             imagePullPolicy: 'IfNotPresent',
             command: ['sleep', '86400'],
@@ -41,7 +45,7 @@ export async function deployReader({ clients, read }: Release, engine: TestedEng
       },
     },
   ]);
-  await until(async () => (await podsOf(clients, `app=${NAME}`)).some(isReady), {
+  await until(async () => (await podsOf(clients, `app=${READER}`)).some(isReady), {
     what: 'the reader to run',
     timeoutMs: 60_000,
   });
@@ -50,7 +54,7 @@ export async function deployReader({ clients, read }: Release, engine: TestedEng
 /** Reads through the front's read port ten times a second, on one connection for as long as that lasts. */
 export function watchReads({ clients, read }: Release) {
   const client = `redis-cli --no-auth-warning --user ${read.user} -h ${read.host} -p ${read.port}`;
-  const watch = watchRole({ namespace: clients, pod: NAME, container: NAME, client }, 0);
+  const watch = watchRole({ namespace: clients, pod: READER, container: READER, client }, 0);
   return {
     reads: () => watch.samples().length > 0,
     stop: async (): Promise<Reading> => {

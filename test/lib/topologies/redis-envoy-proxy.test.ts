@@ -473,8 +473,12 @@ describe('commands that clients need', () => {
   });
 
   it.each<[string, RegExp]>([
-    ['SELECT', /Envoy cannot carry "SELECT": it says OK, and all clients stay in one database.*by the beginnings/],
+    [
+      'SELECT',
+      /Envoy cannot carry "SELECT": clients share connections, so that it changes the database.*by the beginnings/,
+    ],
     ['watch', /Envoy cannot carry "WATCH": .* put what belongs together into a script \(EVAL\)/],
+    ['SCAN', /Envoy cannot carry "SCAN": it puts the answers of all servers one after another/],
     ['SUBSCRIBE', /Envoy refuses "SUBSCRIBE"; connect to the servers themselves to subscribe/],
     ['BLPOP', /Envoy refuses "BLPOP"; ask again and again by the command that does not block/],
     ['XREAD', /Envoy refuses "XREAD"; read streams by XRANGE/],
@@ -496,12 +500,29 @@ describe('commands that clients need', () => {
     expect(refused({ requiredCommands })).toEqual([]);
   });
 
-  it('are transactions on one slot alone', () => {
-    const chart = new Chart(new App(), 'test', { namespace: 'shop' });
-    proxyIn(chart, { requiredCommands: ['multi', 'EXEC'] });
-    expect(warnings(chart)).toEqual([
-      expect.stringMatching(/all keys of a transaction must be on one server.*hash tag/),
+  const shards = (chart: Chart) => ({
+    shards: ['a', 'b'].map(id => new RedisStandalone(chart, id, { credentials: Credentials.fromSecret('one') })),
+  });
+
+  it('ask each server that shares keys, or are refused', () => {
+    const requiredCommands = ['KEYS', 'flushall', 'SCRIPT LOAD', 'SCAN'];
+    expect(refused({ redis: shards, requiredCommands })).toEqual([
+      ...['KEYS', 'FLUSHALL', 'SCRIPT LOAD'].map(name =>
+        expect.stringMatching(`Envoy cannot carry "${name}": of servers that share keys it asks some`),
+      ),
+      expect.stringMatching(/"SCAN"/),
     ]);
+    expect(refused({ requiredCommands: ['KEYS', 'FLUSHALL', 'SCRIPT LOAD'] })).toEqual([]);
+    expect(refused({ redis: chart => new RedisStandalone(chart, 'one'), requiredCommands })).toEqual([]);
+  });
+
+  it.each<[string, Props['redis'], RegExp]>([
+    ['a cluster', cluster, /MULTI, RENAME are refused where their keys are in different slots; .*hash tag/],
+    ['servers that share keys', shards, /MULTI, RENAME run on the server of the first key, where nobody finds the oth/],
+  ])('of several keys are warned of before %s', (_, redis, sentence) => {
+    const chart = new Chart(new App(), 'test', { namespace: 'shop' });
+    proxyIn(chart, { redis, requiredCommands: ['multi', 'RENAME', 'GET'] });
+    expect(warnings(chart)).toEqual([expect.stringMatching(sentence)]);
   });
 });
 
@@ -558,6 +579,19 @@ it.each<[string, Props, RegExp]>([
   ],
 ])('refuses %s', (_, props, sentence) => {
   expect(refused(props)).toEqual([expect.stringMatching(sentence)]);
+});
+
+it('refuses to speak plain text with what speaks TLS', () => {
+  const redis = (chart: Chart) =>
+    new RedisFront(chart, 'front', { redis: new RedisSentinel(chart, 'web'), tls: { secretName: 'x' } });
+  expect(refused({ redis })).toEqual([expect.stringMatching(/upstreamTls: "front" speaks TLS; set the Secret with/)]);
+  expect(refused({ redis, upstreamTls: { secretName: 'authority' } })).toEqual([]);
+});
+
+it('says that it speaks TLS', () => {
+  manifests(chart => {
+    expect(proxyIn(chart, { tls: { secretName: 'x' } }).connection.tls).toBe(true);
+  });
 });
 
 it('refuses to stand before nothing', () => {

@@ -65,7 +65,10 @@ export async function startEnvoy(
     });
   }
   const admin = async (path: string, method: 'GET' | 'POST' = 'GET') => {
-    const answer = await fetch(`http://${adminIp}:${PORTS.admin.number}${path}`, { method });
+    const answer = await fetch(`http://${adminIp}:${PORTS.admin.number}${path}`, {
+      method,
+      headers: { connection: 'close' },
+    });
     return answer.text();
   };
   await until(
