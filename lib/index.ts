@@ -23,6 +23,7 @@ export type {
 export { Redis, type RedisAttributes } from './topologies/imported-redis';
 export type { IRedis, RedisConnection, RedisMode } from './topologies/redis';
 export { clusterPods, RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
+export { RedisEnvoyMirror, type RedisEnvoyMirrorProps } from './topologies/redis-envoy-mirror';
 export { RedisEnvoyProxy, type RedisEnvoyProxyProps } from './topologies/redis-envoy-proxy';
 export { RedisFront, type RedisFrontProps } from './topologies/redis-front';
 export { RedisReplication, type RedisReplicationProps } from './topologies/redis-replication';

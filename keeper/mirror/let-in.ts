@@ -26,9 +26,9 @@ export interface LetIn extends Place {
 }
 
 /** After so long, in milliseconds, the members take clients again by themselves, should the keeper be gone by then … */
-const STOP_MS = 5000;
+const STOP_MS = 4000;
 /** … and after so long it gives up. */
-const PATIENCE_MS = 2500;
+const PATIENCE_MS = 2000;
 /** Time between two looks, in milliseconds. */
 const LOOK_MS = 20;
 

@@ -9,6 +9,7 @@ const TOPOLOGY = {
   cluster: ['pre-stop.sh', ...inFolder('cluster', 'topology.sh', 'shard-ids.sh', 'hold.sh', 'rejoin.sh')],
   standalone: inFolder('standalone', 'topology.sh'),
   replication: ['replicated.sh', ...inFolder('replication', 'topology.sh', 'find-primary.sh')],
+  mirror: ['replicated.sh', ...inFolder('mirror', 'topology.sh', 'pre-stop.sh')],
   sentinel: [
     ...['pre-stop.sh', 'replicated.sh'],
     ...inFolder('sentinel', 'topology.sh', 'hold.sh', 'join.sh', 'hand-over.sh', 'failover.sh'),
@@ -26,6 +27,9 @@ const SENTINEL = [
 /** What the container of an Envoy has. */
 const ENVOY = inFolder('envoy', 'admin.sh', 'alive.sh', 'drain.sh');
 
+/** What one has that tells its lives apart. */
+const NAMED_ENVOY = inFolder('envoy', 'start-named.sh');
+
 /** The scripts that run beside a server, by file name. */
 export function serverScripts(topology: keyof typeof TOPOLOGY): Record<string, string> {
   return texts(...SERVER, ...TOPOLOGY[topology]);
@@ -40,8 +44,8 @@ export function sentinelScripts(): Record<string, string> {
 }
 
 /** The scripts of an Envoy's container, by file name. They read the variables ADMIN_IP, ADMIN_PORT, CLUSTERS and DRAIN_SECONDS. */
-export function envoyScripts(): Record<string, string> {
-  return texts(...ENVOY);
+export function envoyScripts(named = false): Record<string, string> {
+  return texts(...ENVOY, ...(named ? NAMED_ENVOY : []));
 }
 
 function inFolder(folder: string, ...files: readonly string[]): string[] {

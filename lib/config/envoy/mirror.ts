@@ -34,7 +34,7 @@ const CHECK_MS = 100;
  * What the Envoy beside a server is configured with. Upstreams are named by their pods. Only the own server is checked: a
  * copy to a server that counts as unwell would be dropped uncounted, one to a server that is away fails and is counted.
  */
-export function mirrorConf(conf: MirrorConf): Omit<EnvoyConf, 'memory'> {
+export function mirrorEnvoy(conf: MirrorConf): Omit<EnvoyConf, 'memory'> {
   const { pod, own, peers, port = PORTS.redis.number, login, ip, excludeReads } = conf;
   const server = (name: string, host: string): Upstream & { readonly kind: 'servers' } => ({
     kind: 'servers',

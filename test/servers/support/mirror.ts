@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { envoyBootstrap } from '../../../lib/config/envoy/bootstrap';
-import { mirrorConf } from '../../../lib/config/envoy/mirror';
+import { mirrorEnvoy } from '../../../lib/config/envoy/mirror';
 import { PORTS } from '../../../lib/config/ports';
 import type { Engine } from './engines';
 import { type Envoy, startEnvoy } from './envoy';
@@ -25,7 +25,7 @@ export function startMirrored(engine: Engine, pod: string, dir?: string): Promis
 /** Starts the Envoy of a pod. It listens before its server lets it serve anybody. */
 export function startMirrorEnvoy(pod: string, servers: readonly string[]): Promise<Envoy> {
   const ip = addressOf(pod);
-  const conf = mirrorConf({
+  const conf = mirrorEnvoy({
     pod,
     own: ip,
     peers: servers.filter(each => each !== pod).map(each => ({ pod: each, host: addressOf(each) })),
