@@ -57,10 +57,15 @@ repeat
 until cursor == '0'
 return out`;
 
+/** What the keys of counters begin with. */
+const COUNTER = 'counter:';
+
 /** What the servers hold, beside each other. */
 export interface Comparison {
   readonly keys: number;
   readonly differ: readonly string[];
+  /** The sum of the counters, as the first server has them. */
+  readonly added: number;
 }
 
 /** Compares all keys of all servers. Nobody may write meanwhile. */
@@ -69,7 +74,9 @@ export async function compareServers({ namespace, pods }: MirrorRelease): Promis
   const all = new Set(contents.flatMap(lines => [...lines]));
   const keys = new Set([...all].map(line => line.split(' ')[0]));
   const differ = [...all].filter(line => !contents.every(lines => lines.has(line)));
-  return { keys: keys.size, differ };
+  const counters = [...(contents[0] ?? [])].filter(line => line.startsWith(COUNTER));
+  const added = counters.reduce((sum, line) => sum + Number(line.split(' ')[1]), 0);
+  return { keys: keys.size, differ, added };
 }
 
 async function linesOf(namespace: string, pod: string): Promise<string[]> {
