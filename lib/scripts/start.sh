@@ -14,6 +14,7 @@ sh "$CONFIG/acl.sh" users.acl
   own_directives
 } >"$RUN/redis.conf"
 
+sh "$CONFIG/sole-server.sh"
 before_server
 sh "$CONFIG/adopt.sh"
 beside_server

@@ -100,7 +100,7 @@ function probesOf({
       ? {
           livenessProbe: {
             ...run(liveness),
-            periodSeconds: 5,
+            periodSeconds: 3,
             timeoutSeconds: 5,
             terminationGracePeriodSeconds: HUNG_SECONDS,
           },

@@ -206,7 +206,7 @@ describe.each(findEngines())('the ledger before a server that is alone, $name', 
     const start = (dir?: string) => startServer({ engine, ip: IP, port: 7721, dir, config: serverConfig(7721) });
     const server = await start();
     const login = { user: 'application', password: () => plainPasswordOf('application') };
-    const options = parseOptions('{"waitDisk":true,"waitTimeoutMs":900,"lanesPerShard":16}');
+    const options = parseOptions('{"waitDisk":true,"lanesPerShard":16}');
     const run = await startRun(options, oneAddress({ host: IP, port: 7721 }, login));
     await furtherWrites(run);
     // WAITAOF came with Redis 7.2.

@@ -32,6 +32,23 @@ describe.each(findEngines())('a server that is alone, on $name', engine => {
     expect(await pod.cli('application', 'get', 'a')).toBe('2');
   });
 
+  test('waits until another that still works on its volume has ended, and then has all that this one acknowledged', async () => {
+    const pod = network.pod('web-0');
+    const [before, after] = [`${LOOPBACK}.1.1`, `${LOOPBACK}.1.2`];
+    pod.start(before);
+    await answers(pod);
+    const old = pod.container();
+    pod.start(after);
+    await until('it waits', () => pod.output().includes('another server still works on this volume'));
+    expect(await pod.cli('application', 'set', 'a', '1')).toBe('');
+    expect(await old.cli('application', 'set', 'a', '1')).toBe('OK');
+    old.freeze();
+    await until('a server that hangs works too', () => pod.output().includes('It says: nothing'));
+    await old.stop('SIGKILL');
+    await answers(pod);
+    expect(await pod.cli('application', 'get', 'a')).toBe('1');
+  });
+
   test('begins its append-only file with the snapshot that it finds', async () => {
     const pod = network.pod('web-0', { durability: 'rdb' });
     pod.start(`${LOOPBACK}.1.1`);

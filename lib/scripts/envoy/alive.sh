@@ -4,6 +4,7 @@
 # A start helps then, and it does not where nobody answers.
 # CLUSTERS has the names of such upstreams; each has a twin that goes by the name, called like it with "-by-name".
 set -eu
+# shellcheck source=lib/scripts/envoy/admin.sh
 . "${0%/*}/admin.sh"
 
 admin GET /server_info | grep -q '"state"' || exit 1

@@ -72,7 +72,6 @@ const CASES: readonly DrillCase<Subject>[] = [
   },
   {
     name: 'slots that move with their keys',
-    always: true,
     run: async subject => {
       const { cluster } = subject.release();
       // Those that the ledger writes to.

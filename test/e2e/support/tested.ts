@@ -72,7 +72,7 @@ export function andThenReady(tested: Tested, effect: Condition | undefined): Con
 }
 
 /** A wait for the server's own disk, which it writes to once a second: many writers, since each has to wait that long. */
-export const ON_DISK = { waitDisk: true, waitReplicas: 0, waitTimeoutMs: 900, lanesPerShard: 16 } as const;
+export const ON_DISK = { waitDisk: true, waitReplicas: 0, lanesPerShard: 16 } as const;
 
 /** Nothing that was confirmed may be lost, nothing at all if it is planned; and every acknowledged write was looked for. */
 export function expectKept({ name, lost, wrong, unverified }: DrillResult, planned = false): void {

@@ -72,7 +72,7 @@ it('adds to the pods of the servers all that it is given', () => {
     readinessProbe: { httpGet: { path: '/ready', port: 9000 }, periodSeconds: 2, timeoutSeconds: 2 },
     livenessProbe: {
       exec: { command: ['sh', 'alive.sh'] },
-      periodSeconds: 5,
+      periodSeconds: 3,
       timeoutSeconds: 5,
       terminationGracePeriodSeconds: 2,
     },

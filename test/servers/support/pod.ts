@@ -50,6 +50,8 @@ export interface Pod {
   cli(user: string, ...command: string[]): Promise<string>;
   /** Ends the server as a kubelet would (or at once) and waits for that. */
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** The container that runs now: it stays what it is when `start` begins another one on the same volume. */
+  container(): Pick<Pod, 'cli' | 'stop'> & { freeze(): void };
 }
 
 /** Pods that find each other by name, all of one engine. */
@@ -126,7 +128,7 @@ export function podNetwork(
     join(bin, 'redis-cli'),
     `for word do
   shift
-  ip=$(sed -n "s/^$word //p" "${hostsFile}" | head -n 1)
+  ip=$(sed -n "s|^$word ||p" "${hostsFile}" | head -n 1)
   set -- "$@" "\${ip:-$word}"
 done
 exec "${engine.cli}" "$@"`,
@@ -150,6 +152,12 @@ exec "${engine.cli}" "$@"`,
     let log = '';
     for (const [file, text] of Object.entries(container.texts)) writeFileSync(join(config, file), text);
 
+    const cli = (at: string, user: string, command: readonly string[]) =>
+      new Promise<string>(resolve => {
+        const REDISCLI_AUTH = readFileSync(join(credentials, user), 'utf8');
+        const args = ['--no-auth-warning', '--user', user, '-h', at, '-p', String(container.port), ...command];
+        execFile(engine.cli, args, { env: { ...process.env, REDISCLI_AUTH } }, (_, stdout) => resolve(stdout.trim()));
+      });
     const env = () => ({
       PATH: `${bin}:${process.env.PATH}`,
       CONFIG: config,
@@ -213,18 +221,15 @@ exec "${engine.cli}" "$@"`,
             resolve({ code: problem ? Number(problem.code) : 0, output: `${stdout}${stderr}` }),
           );
         }),
-      cli: (user, ...command) =>
-        new Promise(resolve => {
-          const REDISCLI_AUTH = readFileSync(join(credentials, user), 'utf8');
-          const args = ['--no-auth-warning', '--user', user, '-h', ip, '-p', String(container.port), ...command];
-          execFile(engine.cli, args, { env: { ...process.env, REDISCLI_AUTH } }, (_, stdout) => resolve(stdout.trim()));
-        }),
-      async stop(signal = 'SIGTERM') {
-        if (!child || child.exitCode !== null || child.signalCode !== null) return;
-        const exit = once(child, 'exit');
-        child.kill(signal);
-        await exit;
-        endGroup(child);
+      cli: (user, ...command) => cli(ip, user, command),
+      stop: signal => stop(child, signal),
+      container() {
+        const [at, running] = [ip, child];
+        return {
+          cli: (user, ...command) => cli(at, user, command),
+          stop: signal => stop(running, signal),
+          freeze: () => running?.kill('SIGSTOP'),
+        };
       },
     };
   }
@@ -241,6 +246,14 @@ exec "${engine.cli}" "$@"`,
       rmSync(root, { recursive: true, force: true, maxRetries: 10 });
     },
   };
+}
+
+async function stop(container: ChildProcess | undefined, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (!container || container.exitCode !== null || container.signalCode !== null) return;
+  const exit = once(container, 'exit');
+  container.kill(signal);
+  await exit;
+  endGroup(container);
 }
 
 /** Ends what a container's first process leaves behind, as the end of a container does. */
