@@ -15,11 +15,15 @@ export interface UsersReport {
   readonly users: number;
   /** The slowest command, in milliseconds. */
   readonly slowestMs: number;
+  /** Connections that could not be made at once. */
+  readonly turnedAway: number;
   readonly done: boolean;
 }
 
 /** Counters that all users share. */
 const COUNTERS = 20;
+/** All users have come after so long, in milliseconds. */
+const ARRIVAL_MS = 20_000;
 /** A user thinks for so long between two clicks, in milliseconds. */
 const THINKS_MS = 500;
 
@@ -28,17 +32,28 @@ runProgram(async () => {
   const redis = readRedisEnvironment(process.env);
   const [count, seconds] = [Number(process.env.USERS), Number(process.env.SECONDS)];
   const errors: Record<string, number> = {};
-  let [sets, increments, users, slowestMs, done] = [0, 0, 0, 0, false];
+  let [sets, increments, users, slowestMs, turnedAway, done] = [0, 0, 0, 0, 0, false];
 
   const timed = async (connection: Connection, args: readonly string[]) => {
     const began = performance.now();
     await connection.send(args);
     slowestMs = Math.max(slowestMs, Math.round(performance.now() - began));
   };
+  /** Comes in, however long that takes: a machine that is busy may not answer in the time that a connection has. */
+  const arrive = async (): Promise<Connection> => {
+    for (;;) {
+      try {
+        return await connect(redis, redis);
+      } catch {
+        turnedAway += 1;
+        await sleep(100);
+      }
+    }
+  };
   const use = async (id: number, until: number) => {
     // They come one after the other, not all in one moment.
-    await sleep((id / count) * 5000);
-    let connection = await connect(redis, redis);
+    await sleep((id / count) * ARRIVAL_MS);
+    let connection = await arrive();
     users += 1;
     for (let click = 0; performance.now() < until; click++) {
       try {
@@ -50,7 +65,7 @@ runProgram(async () => {
         const name = String(error);
         errors[name] = (errors[name] ?? 0) + 1;
         connection.close();
-        connection = await connect(redis, redis);
+        connection = await arrive();
       }
       await sleep(THINKS_MS * (0.5 + Math.random()));
     }
@@ -62,7 +77,7 @@ runProgram(async () => {
     await Promise.all(Array.from({ length: count }, (_, id) => use(id, until)));
     done = true;
   };
-  const report = (): UsersReport => ({ sets, increments, errors, users, slowestMs, done });
+  const report = (): UsersReport => ({ sets, increments, errors, users, slowestMs, turnedAway, done });
   const routes = {
     'GET /healthz': () => text(200, 'ok\n'),
     'GET /report': () => json(200, report()),

@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     process.stdout.write(
       [
         `users ${values.users}, seconds ${values.seconds}, servers ${values.servers}, ${values.engine}`,
-        `sets ${report.sets}, increments ${report.increments}, slowest ${report.slowestMs} ms, errors ${errors} ${JSON.stringify(report.errors)}`,
+        `sets ${report.sets}, increments ${report.increments}, slowest ${report.slowestMs} ms, errors ${errors} ${JSON.stringify(report.errors)}, turned away ${report.turnedAway}`,
         `keys ${keys}, differ ${differ.length}, in sync ${inSync} %, counted ${added} of ${report.increments}`,
         '',
       ].join('\n'),

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import {
   type ClusterConf,
   clusterConf,
+  mirrorConf,
   type ReplicatedConf,
   replicatedConf,
   serverConf,
@@ -73,6 +74,7 @@ const CONFS = {
   standalone: (conf: Conf) => serverConf(conf),
   replication: (conf: Conf) => replicatedConf(conf),
   sentinel: (conf: Conf) => replicatedConf(conf),
+  mirror: (conf: Conf) => mirrorConf(conf),
 } as const;
 
 const DEFAULTS: Conf = {
