@@ -37,6 +37,8 @@ export interface StepTools {
   readonly login: Login;
   /** Clock, in milliseconds. */
   readonly now: () => number;
+  /** For a step that needs more servers than its own. */
+  readonly connections: Pick<Connections, 'open'>;
 }
 
 /** Something worth one line in the log, the first time that it is seen. */

@@ -11,6 +11,7 @@ import { createKeeper } from './keeper';
 import type { Kind, Types } from './kind';
 import { createLog } from './log';
 import { createMetrics } from './metrics';
+import { createMirror } from './mirror';
 import { REPLICATION } from './replication';
 import { createResolver } from './resolver';
 import { run } from './run';
@@ -35,11 +36,13 @@ async function main(): Promise<void> {
       return keep(createCluster(), settings);
     case 'replication':
       return keep(REPLICATION, settings);
+    case 'mirror':
+      return keep(createMirror(), settings);
     case 'sentinel':
       return keep(await sentinelKind(settings), settings);
     default:
       throw new Error(
-        `SPEC_FILE ${settings.specFile} holds no usable spec: topology must be "cluster", "replication" or "sentinel", not ${JSON.stringify(topology)}.`,
+        `SPEC_FILE ${settings.specFile} holds no usable spec: topology must be "cluster", "replication", "sentinel" or "mirror", not ${JSON.stringify(topology)}.`,
       );
   }
 }

@@ -26,6 +26,7 @@ export { Redis, type RedisAttributes } from './topologies/imported-redis';
 export type { IRedis, RedisAddress, RedisConnection, RedisMode } from './topologies/redis';
 export { clusterPods, RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
 export { RedisDynomite } from './topologies/redis-dynomite';
+export { RedisEnvoyMirror, type RedisEnvoyMirrorProps } from './topologies/redis-envoy-mirror';
 export { RedisEnvoyProxy, type RedisEnvoyProxyProps } from './topologies/redis-envoy-proxy';
 export { RedisFront, type RedisFrontProps } from './topologies/redis-front';
 export { RedisReplication, type RedisReplicationProps } from './topologies/redis-replication';

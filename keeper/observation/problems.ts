@@ -12,6 +12,11 @@ const NETWORK: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'does not answer: DNS gives no answer',
 };
 
+/** Whether nobody listens there: the process is not running, or there is no such pod. */
+export function nobodyListens({ problem }: Pick<SilentPod, 'problem'>): boolean {
+  return problem === NETWORK.ECONNREFUSED || problem === NETWORK.ENOTFOUND;
+}
+
 /** Says in words why a pod can't be asked, from the error that asking it ended in. */
 export function describeProblem(error: unknown): Problem {
   const message = error instanceof Error ? error.message : String(error);

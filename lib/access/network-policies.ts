@@ -79,6 +79,10 @@ function policy(
 export interface Traffic {
   /** Where clients come in: the servers first, then the Sentinels, where these have pods of their own. */
   readonly doors: readonly Door[];
+  /** Ports of the servers that the keeper reaches, and that are not for clients. @default - none */
+  readonly keeperPorts?: readonly Port[];
+  /** Ports of the servers that are scraped. @default - that of the exporter */
+  readonly scrapedPorts?: readonly Port[];
   /** Ports on which the servers talk with each other. */
   readonly peers: readonly Port[];
   /** Whether there is a keeper. */
@@ -94,7 +98,7 @@ export interface Traffic {
  * Prometheus, and from pods of its namespace that carry the client labels. Everything else is refused.
  */
 export function topologyPolicies(scope: Construct, name: string, traffic: Traffic): void {
-  const { doors, handsOver = traffic.keeper } = traffic;
+  const { doors, handsOver = traffic.keeper, keeperPorts = [], scrapedPorts = [PORTS.exporter] } = traffic;
   const podsOf = (component: Component) => pods(componentLabels(name, component));
   const sentinels = doors.filter(({ component }) => component !== 'server');
   const sentinelPods = sentinels.map(({ component }) => podsOf(component));
@@ -110,7 +114,8 @@ export function topologyPolicies(scope: Construct, name: string, traffic: Traffi
       ...doors
         .filter(({ component }) => component === 'server')
         .map(({ ports }) => ({ from: visitors, ports: portsOf(ports) })),
-      ...scraped(traffic.scrapedFrom, PORTS.exporter),
+      ...(keeperPorts.length === 0 ? [] : [{ from: [podsOf('keeper')], ports: portsOf(keeperPorts) }]),
+      ...scrapedPorts.flatMap(each => scraped(traffic.scrapedFrom, each)),
     ],
     egress: [
       ...(alone ? [] : [{ to: [podsOf('server')], ports: peers }, ...toSentinels, toDns]),
@@ -129,9 +134,16 @@ export function topologyPolicies(scope: Construct, name: string, traffic: Traffi
       ...(handsOver ? [{ from: [podsOf('server')], ports: verdicts }] : []),
       ...scraped(traffic.scrapedFrom, PORTS.http),
     ],
-    egress: [...toDoors(name, doors), toDns],
+    egress: [
+      ...toDoors(name, doors),
+      ...(keeperPorts.length === 0 ? [] : toDoors(name, [{ component: 'server', ports: keeperPorts }])),
+      toDns,
+    ],
   });
 }
+
+/** Where clients come in to servers that have an Envoy beside each. */
+export const MIRROR_DOOR: Door = { component: 'server', ports: [PORTS.envoy] };
 
 /** Where clients come in to a front. */
 export const FRONT_DOOR: Door = { component: 'front', ports: [PORTS.redis, PORTS.read] };

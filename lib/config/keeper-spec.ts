@@ -7,7 +7,7 @@ export type KeeperMode = (typeof KEEPER_MODES)[number];
  * What the keeper is told: the topology as it should be. Written by the topology's construct as JSON, read by the
  * keeper, and the one thing that the two share.
  */
-export type KeeperSpec = ClusterSpec | ReplicationSpec | SentinelSpec;
+export type KeeperSpec = ClusterSpec | ReplicationSpec | SentinelSpec | MirrorSpec;
 
 /** What the specs of all topologies say. */
 interface AnySpec {
@@ -65,6 +65,19 @@ export interface SentinelSpec extends ReplicatedSpec {
   readonly sentinelPort: number;
   /** What each Sentinel is to be told. */
   readonly monitor: SentinelMonitor;
+}
+
+/** Servers that each have every write, by an Envoy beside each that copies the writes of its clients to the others. */
+export interface MirrorSpec extends AnySpec {
+  readonly topology: 'mirror';
+  /** Names of the servers' pods, in the order of their ordinals. Each Envoy knows its upstreams by these names. */
+  readonly servers: readonly string[];
+  /** Port on which each Envoy shows its metrics. */
+  readonly statsPort: number;
+  /** What the keys begin with that close an Envoy to clients; the pod's name follows. */
+  readonly closingPrefix: string;
+  /** Pod of the server whose data counts where nothing else says whose does. @default - a person decides */
+  readonly trusted?: string;
 }
 
 /** How Sentinels watch over a primary. Each can be changed while they run. */

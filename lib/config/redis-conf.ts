@@ -70,10 +70,13 @@ export function replicatedConf(conf: ReplicatedConf): string {
   });
 }
 
-/** redis.conf of a server behind a Dynomite: it may copy the keys of another before it serves. */
-export function dynomiteConf(conf: ServerConf): string {
+/**
+ * redis.conf of a server that replicates another one only to get a copy: one behind a Dynomite, one that Envoys mirror.
+ * While it waits for its copy it answers nothing, health checks included: an error is better than the answer that there is
+ * no such key.
+ */
+export function copyingConf(conf: ServerConf): string {
   return serverConf(conf, {
-    // Until it has them, an error is better than the answer that there is no such key.
     'replica-serve-stale-data': 'no',
     ...replication(conf),
   });

@@ -25,6 +25,9 @@ const OBSERVE = '+ping +info +role +dbsize +config|get';
 const METRICS = '+ping +info +slowlog|get +slowlog|len +latency|latest +latency|histogram +client|list +client|setname';
 const REPLICATE = '+psync +replconf +ping';
 
+/** What the keys of this library begin with, on servers that Envoys mirror. No client may use such keys. */
+export const MIRROR_KEYS = 'redis-ha:mirror:';
+
 /** Users by the kind of server that they log in to. */
 export const RIGHTS = {
   standalone: { application: APPLICATION, probe: '+ping +info', exporter: METRICS },
@@ -48,6 +51,20 @@ export const RIGHTS = {
     replication: REPLICATE,
     probe: '+ping +info',
     keeper: `${OBSERVE} +replicaof +failover`,
+    exporter: METRICS,
+  },
+  /** Servers that have the same writes, each by an Envoy beside it, which logs in as the application. */
+  mirror: {
+    application: APPLICATION,
+    replication: REPLICATE,
+    probe: `+ping +info +get %R~${MIRROR_KEYS}*`,
+    // It reads keys to compare them, and writes those alone that close an Envoy. What it keeps in mind of a server is a
+    // function, which is written to disk with the data set, is no key, and can be read while the server waits for data.
+    keeper: [
+      `${OBSERVE} +replicaof +function|load +fcall_ro +eval_ro`,
+      '+randomkey +type +get +strlen +getrange +hlen +hgetall +scard +smembers +zcard +zrange +llen +lrange +xlen %R~*',
+      `(+set +del +get %RW~${MIRROR_KEYS}*)`,
+    ].join(' '),
     exporter: METRICS,
   },
   /** Servers that Sentinels watch over. */

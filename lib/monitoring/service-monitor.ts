@@ -28,7 +28,12 @@ export interface Monitored {
   readonly name: string;
   /** Labels of the Service that leads to it. */
   readonly labels: Readonly<Record<string, string>>;
-  readonly port: Port;
+  readonly ports: readonly Port[];
+}
+
+/** The servers of a topology, with the ports at which they show metrics. */
+export function serversMonitored(name: string, ...ports: readonly Port[]): Monitored {
+  return { name: names.monitor(name), labels: headlessServiceLabels(name), ports };
 }
 
 /**
@@ -39,7 +44,7 @@ export function serviceMonitor(
   scope: Construct,
   name: string,
   monitoring: Monitoring,
-  monitored: Monitored = { name: names.monitor(name), labels: headlessServiceLabels(name), port: PORTS.exporter },
+  monitored: Monitored = serversMonitored(name, PORTS.exporter),
 ): void {
   new ApiObject(scope, 'ServiceMonitor', {
     apiVersion: 'monitoring.coreos.com/v1',
@@ -50,7 +55,7 @@ export function serviceMonitor(
     },
     spec: {
       selector: { matchLabels: { ...monitored.labels } },
-      endpoints: [{ port: monitored.port.name, interval: monitoring.interval ?? '15s' }],
+      endpoints: monitored.ports.map(({ name: port }) => ({ port, interval: monitoring.interval ?? '15s' })),
     },
   });
 }

@@ -5,7 +5,9 @@ loaded() { [ "$(as probe "$POD_IP" ping)" = PONG ]; }
 
 probe() { # startup|liveness|readiness
   case $1 in
-    startup) loaded ;;
+    startup) # it has loaded, be it that it shows nothing of that until it has a copy
+      case $(as probe "$POD_IP" ping) in PONG | MASTERDOWN*) ;; *) false ;; esac
+      ;;
     liveness) # answers, be it that it is loading, busy with a script, or has other passwords than this pod
       case $(as probe "$POD_IP" ping) in
         *PONG* | *LOADING* | *BUSY* | *NOAUTH* | *WRONGPASS* | *MASTERDOWN*) ;;

@@ -60,7 +60,7 @@ function isKnown(name: string): boolean {
 /** What is wrong with commands that clients need, on this way. */
 export function commandProblems(commands: readonly string[], path: Path): Problems {
   return commands.flatMap(command => {
-    const problem = problemOf(nameOf(command), path);
+    const problem = problemOf(commandName(command), path);
     return problem === undefined ? [] : [`requiredCommands: ${problem}`];
   });
 }
@@ -93,7 +93,7 @@ const OF_SEVERAL_KEYS =
 
 /** What commands that clients need are likely to meet, though Envoy carries them. */
 export function commandWarnings(commands: readonly string[], { shards, cluster }: Path): Problems {
-  const several = commands.map(nameOf).filter(name => OF_SEVERAL_KEYS.test(name));
+  const several = commands.map(commandName).filter(name => OF_SEVERAL_KEYS.test(name));
   if (several.length === 0 || !(shards || cluster)) return [];
   const wrong = shards
     ? 'run on the server of the first key, where nobody finds the others again'
@@ -104,7 +104,7 @@ export function commandWarnings(commands: readonly string[], { shards, cluster }
 }
 
 /** A command as the table has it. */
-function nameOf(command: string): string {
+export function commandName(command: string): string {
   return command
     .trim()
     .replace(/[\s|]+/g, ' ')

@@ -9,7 +9,7 @@ import { dynomiteYaml } from '../config/dynomite-yaml';
 import { clientLabels, dataCenterLabels, LABELS, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
-import { dynomiteConf } from '../config/redis-conf';
+import { copyingConf } from '../config/redis-conf';
 import { type User, usersOf } from '../config/users';
 import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
 import { accepted } from '../validation';
@@ -73,7 +73,7 @@ export class RedisDynomite extends Construct {
 
     const servers = serversOf(wanted, {
       kind: 'dynomite',
-      conf: dynomiteConf,
+      conf: copyingConf,
       ports: [PORTS.redis],
       variables: besideDynomite(),
       handsOver: true,

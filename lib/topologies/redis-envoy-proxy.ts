@@ -171,7 +171,7 @@ export class RedisEnvoyProxy extends Construct implements IRedis, IClient, Doors
     });
     for (const target of targets) target.allowFrom(name, this);
     if (monitoring) {
-      serviceMonitor(this, name, monitoring, { name, labels: proxyServiceLabels(name), port: PORTS.envoyStats });
+      serviceMonitor(this, name, monitoring, { name, labels: proxyServiceLabels(name), ports: [PORTS.envoyStats] });
     }
   }
 

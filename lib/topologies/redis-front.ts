@@ -125,7 +125,7 @@ export class RedisFront extends Construct implements IRedis, Doors {
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
     if (monitoring) {
-      serviceMonitor(this, name, monitoring, { name, labels: frontServiceLabels(name), port: PORTS.stats });
+      serviceMonitor(this, name, monitoring, { name, labels: frontServiceLabels(name), ports: [PORTS.stats] });
     }
   }
 

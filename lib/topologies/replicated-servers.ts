@@ -42,7 +42,10 @@ export function serverPods(name: string, servers: number): string[] {
 }
 
 /** The environment variables by which the scripts of servers that replicate each other find them. */
-export function replicatedVariables({ clusterDomain }: WantedReplicated, pods: readonly string[]) {
+export function replicatedVariables(
+  { clusterDomain }: Pick<WantedReplicated, 'clusterDomain'>,
+  pods: readonly string[],
+) {
   return { SERVICES: servicesDomain(clusterDomain), SERVERS: pods.join(' ') };
 }
 

@@ -14,7 +14,12 @@ export interface EnvoySettings {
   readonly name: string;
   readonly image: string;
   readonly resources: Resources;
-  readonly conf: Omit<EnvoyConf, 'memory'>;
+  /** What it is configured with; where each pod has its own, by the pods' names. */
+  readonly conf: EnvoyText | ReadonlyMap<string, EnvoyText>;
+  /** Threads, each with its own connection to each server. @default - one for each processor */
+  readonly threads?: number;
+  /** Whether its port for metrics names each life of its process. @default false */
+  readonly named?: boolean;
   /** Ports for clients. */
   readonly ports: readonly Port[];
   /** Secrets whose keys its configuration names as files, in this order. */
@@ -22,6 +27,8 @@ export interface EnvoySettings {
   /** Names of the upstreams that are Redis Clusters and have twins that go by the name. @default - none */
   readonly clusters?: readonly string[];
 }
+
+type EnvoyText = Omit<EnvoyConf, 'memory'>;
 
 /** Keys of a Secret that Envoy reads. */
 export interface EnvoySecret {
@@ -39,6 +46,13 @@ export interface EnvoyParts {
 
 const CONFIG_FOLDER = '/envoy';
 
+const CONF_FILE = 'envoy.json';
+
+/** The configuration of the Envoy of one pod. */
+export function confFile(pod: string): string {
+  return `envoy-${pod}.json`;
+}
+
 /** Seconds over which a stopping Envoy has its clients connect anew. */
 const DRAIN_SECONDS = 8;
 
@@ -52,7 +66,10 @@ export function envoySecretFolder(index: number): string {
 
 /** An Envoy, as a container of any pod. */
 export function envoyParts(settings: EnvoySettings): EnvoyParts {
-  const { name, image, resources, secrets, ports, clusters = [] } = settings;
+  const { name, image, resources, secrets, ports, conf, clusters = [], named = false } = settings;
+  const { threads = Math.max(1, Math.ceil(cores(resources.cpuLimit ?? resources.cpu))) } = settings;
+  const render = (text: EnvoyText) => envoyBootstrap({ ...text, memory: bytes(resources.memory) ?? 0 });
+  const own = 'get' in conf;
   const config: ExtraVolume = { kind: 'configMap', name: 'envoy-config', configMap: name };
   const secretVolumes = secrets.map(
     ({ secret, keys }, index): ExtraVolume => ({ kind: 'secret', name: `envoy-secret-${index}`, secret, keys }),
@@ -63,12 +80,12 @@ export function envoyParts(settings: EnvoySettings): EnvoyParts {
       name: 'envoy',
       image,
       resources,
-      command: ['envoy'],
+      command: named ? script('start-named.sh') : ['envoy'],
       args: [
-        ...['-c', `${CONFIG_FOLDER}/envoy.json`],
+        ...['-c', `${CONFIG_FOLDER}/${own ? confFile('$(POD_NAME)') : CONF_FILE}`],
         ...['--service-cluster', name, '--service-node', '$(POD_NAME)'],
         // A thread each has its own connection to each server.
-        ...['--concurrency', String(Math.max(1, Math.ceil(cores(resources.cpuLimit ?? resources.cpu))))],
+        ...['--concurrency', String(threads)],
         ...['--drain-time-s', String(DRAIN_SECONDS), '--drain-strategy', 'gradual'],
         // One process that is handed over to the next would need memory that it shares with it.
         '--disable-hot-restart',
@@ -92,8 +109,10 @@ export function envoyParts(settings: EnvoySettings): EnvoyParts {
     },
     volumes: [config, ...secretVolumes],
     texts: {
-      'envoy.json': envoyBootstrap({ ...settings.conf, memory: bytes(resources.memory) ?? 0 }),
-      ...envoyScripts(),
+      ...(own
+        ? Object.fromEntries([...conf].map(([pod, text]) => [confFile(pod), render(text)]))
+        : { [CONF_FILE]: render(conf) }),
+      ...envoyScripts(named),
     },
   };
 }

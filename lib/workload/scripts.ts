@@ -13,6 +13,7 @@ const TOPOLOGY = {
     'dynomite',
     ...['topology.sh', 'pre-stop.sh', 'ring.sh', 'warm-up.sh', 'start-dynomite.sh', 'probe-dynomite.sh'],
   ),
+  mirror: ['replicated.sh', ...inFolder('mirror', 'topology.sh', 'pre-stop.sh')],
   sentinel: [
     ...['pre-stop.sh', 'replicated.sh'],
     ...inFolder('sentinel', 'topology.sh', 'hold.sh', 'join.sh', 'hand-over.sh', 'failover.sh'),
@@ -30,6 +31,9 @@ const SENTINEL = [
 /** What the container of an Envoy has. */
 const ENVOY = inFolder('envoy', 'admin.sh', 'alive.sh', 'drain.sh');
 
+/** What one has that tells its lives apart. */
+const NAMED_ENVOY = inFolder('envoy', 'start-named.sh');
+
 /** The scripts that run beside a server, by file name. */
 export function serverScripts(topology: keyof typeof TOPOLOGY): Record<string, string> {
   return texts(...SERVER, ...TOPOLOGY[topology]);
@@ -44,8 +48,8 @@ export function sentinelScripts(): Record<string, string> {
 }
 
 /** The scripts of an Envoy's container, by file name. They read the variables ADMIN_IP, ADMIN_PORT, CLUSTERS and DRAIN_SECONDS. */
-export function envoyScripts(): Record<string, string> {
-  return texts(...ENVOY);
+export function envoyScripts(named = false): Record<string, string> {
+  return texts(...ENVOY, ...(named ? NAMED_ENVOY : []));
 }
 
 function inFolder(folder: string, ...files: readonly string[]): string[] {

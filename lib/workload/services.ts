@@ -31,8 +31,13 @@ export function headlessService(scope: Construct, name: string, ports: readonly 
 }
 
 /** The Service that clients are given: one address in front of all ready servers, or of those with these labels. */
-export function clientService(scope: Construct, name: string, selector = componentLabels(name, 'server')): void {
-  frontService(scope, 'ClientService', names.clientService(name), name, selector);
+export function clientService(
+  scope: Construct,
+  name: string,
+  selector = componentLabels(name, 'server'),
+  port: Port = PORTS.redis,
+): void {
+  frontService(scope, 'ClientService', names.clientService(name), name, selector, port);
 }
 
 /** The Service that the clients of a data centre of Dynomites are given. */

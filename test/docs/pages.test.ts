@@ -97,6 +97,15 @@ it.each<[string, string, [source: string, name: string][]]>([
   ],
   ['docs/redis-dynomite.md', 'Data centres', [['topologies/dynomite-props', 'DynomiteDataCenter']]],
   ['docs/redis-front.md', 'Props', [['topologies/redis-front', 'RedisFrontProps']]],
+  [
+    'docs/redis-envoy-mirror.md',
+    'Props',
+    [
+      ['topologies/redis-envoy-mirror', 'RedisEnvoyMirrorProps'],
+      ['topologies/server-props', 'ServerProps'],
+      ['config/conf-props', 'ConfProps'],
+    ],
+  ],
   ['docs/redis-envoy-proxy.md', 'Props', [['topologies/redis-envoy-proxy', 'RedisEnvoyProxyProps']]],
   ['docs/node-program.md', 'Props', [['workload/node-program', 'NodeProgramProps']]],
   ['docs/persistence.md', 'Dynamic volumes', [['workload/persistence/dynamic', 'DynamicPersistence']]],

@@ -14,7 +14,8 @@ import type { TestedEngine } from '../../lib/config/engines';
 import { ensureDefaultStorageClass, isReady, podsOf, runLedger } from './support/deployment';
 import { confirmsDisk, ENGINES } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
-import { expectKept, ON_DISK, onTestCluster } from './support/tested';
+import { onTestCluster } from './support/on-test-cluster';
+import { expectKept, ON_DISK } from './support/tested';
 
 const [SERVERS, CLIENTS, OTHERS] = ['redis-alone', 'redis-alone-clients', 'redis-alone-others'];
 const POD = 'web-0';

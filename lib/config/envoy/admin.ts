@@ -31,6 +31,9 @@ export function adminCluster(): Json {
   };
 }
 
+/** The environment variable that names one life of Envoy's process, and the header in which the port for metrics shows it. */
+export const START = { variable: 'ENVOY_START', header: 'x-envoy-start' } as const;
+
 /**
  * A port for probes and metrics: GET of the two paths, and nothing else of the administration.
  *
@@ -53,7 +56,10 @@ export function statsListener(ip = '0.0.0.0'): Json {
             name: 'envoy.filters.network.http_connection_manager',
             typed_config: typed('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
               stat_prefix: PORTS.envoyStats.name,
-              route_config: { virtual_hosts: [{ name: ADMIN, domains: ['*'], routes }] },
+              route_config: {
+                virtual_hosts: [{ name: ADMIN, domains: ['*'], routes }],
+                response_headers_to_add: [{ header: { key: START.header, value: `%ENVIRONMENT(${START.variable})%` } }],
+              },
               http_filters: [
                 {
                   name: 'envoy.filters.http.router',

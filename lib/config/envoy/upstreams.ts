@@ -76,6 +76,8 @@ function byNames({ hosts, port, name, balance = 'maglev', reserve }: Servers): {
     common_lb_config: {
       // Else, with half of the servers unwell, commands would go to those too: with one server, to a sick one always.
       healthy_panic_threshold: { value: 0 },
+      // Else what a health check finds takes up to a second to reach the threads that serve clients.
+      update_merge_window: duration(0),
       // Names stay when a Service is made anew, addresses do not: keys would belong to other servers then.
       ...(hashed ? { consistent_hashing_lb_config: { use_hostname_for_hashing: true } } : {}),
     },

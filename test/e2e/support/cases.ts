@@ -1,6 +1,6 @@
 import type { TestedEngine } from '../../../lib/config/engines';
 import { drillsWithoutKeeper, runsDrill } from './engines';
-import { onTestCluster } from './tested';
+import { onTestCluster } from './on-test-cluster';
 
 /** One drill of a suite. */
 export interface DrillCase<Subject> {

@@ -1,5 +1,4 @@
 import type { Condition, DrillResult } from '../../../drills/drill';
-import { TEST_CLUSTER } from '../../../drills/faults/test-cluster';
 import { kubectl } from '../../../drills/kubectl';
 import { type Component, componentLabels } from '../../../lib/config/labels';
 import { PORTS } from '../../../lib/config/ports';
@@ -12,9 +11,6 @@ export interface Tested {
   /** How many servers it has. */
   readonly servers: number;
 }
-
-/** Faults that need more than kubectl. On another cluster they are shown as skipped; in CI they must run. */
-export const onTestCluster = process.env[TEST_CLUSTER] || process.env.CI ? it : it.skip;
 
 /** Labels as `key=value`. */
 export const pairs = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(pair => pair.join('='));

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { ADMIN_IP } from '../../../lib/config/envoy/admin';
+import { ADMIN_IP, START } from '../../../lib/config/envoy/admin';
 import { PORTS } from '../../../lib/config/ports';
 import { until } from './until';
 
@@ -52,6 +53,7 @@ export async function startEnvoy(
     ['-c', fileOf(bootstrap.replaceAll(`"${ADMIN_IP}"`, `"${adminIp}"`), files), ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, [START.variable]: randomUUID() },
     },
   );
   running.add(child);

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import {
   type ClusterConf,
   clusterConf,
-  dynomiteConf,
+  copyingConf,
   type ReplicatedConf,
   replicatedConf,
   serverConf,
@@ -91,9 +91,10 @@ export interface PodNetwork {
 const CONFS = {
   cluster: (conf: Conf) => clusterConf(conf),
   standalone: (conf: Conf) => serverConf(conf),
-  dynomite: (conf: Conf) => dynomiteConf(conf),
+  dynomite: (conf: Conf) => copyingConf(conf),
   replication: (conf: Conf) => replicatedConf(conf),
   sentinel: (conf: Conf) => replicatedConf(conf),
+  mirror: (conf: Conf) => copyingConf(conf),
 } as const;
 
 const DEFAULTS: Conf = {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Connections, createConnections, type Login } from '../../../keeper/connections';
-import type { ReplicationSpec, SentinelSpec } from '../../../lib/config/keeper-spec';
+import { CLOSING_PREFIX } from '../../../lib/config/envoy/mirror';
+import type { MirrorSpec, ReplicationSpec, SentinelSpec } from '../../../lib/config/keeper-spec';
+import { PORTS } from '../../../lib/config/ports';
 import type { ServerKind } from '../../../lib/config/users';
 import type { Engine } from './engines';
 import { LOOPBACK } from './loopback';
@@ -38,6 +40,16 @@ export const SENTINEL_SPEC: SentinelSpec = {
   monitor: { name: 'shop-redis', quorum: 2, downAfterMs: 1000, failoverTimeoutMs: 3000, parallelSyncs: 1 },
 };
 
+export const MIRROR_SPEC: MirrorSpec = {
+  topology: 'mirror',
+  name: 'redis',
+  port: PORT,
+  domain: DOMAIN,
+  servers: SERVERS,
+  statsPort: PORTS.envoyStats.number,
+  closingPrefix: CLOSING_PREFIX,
+};
+
 export const KEEPER_LOGIN: Login = { username: 'keeper', password: async () => plainPasswordOf('keeper') };
 
 export function addressOf(pod: string): string {
@@ -58,6 +70,7 @@ export function startRedis(engine: Engine, kind: ServerKind, pod: string, dir?: 
     'min-replicas-max-lag 3',
     `replica-announce-ip ${ip}`,
     'replicaof 127.0.0.1 1',
+    ...(kind === 'mirror' ? ['replica-serve-stale-data no'] : []),
   ];
   return startServer({ engine, ip, port: PORT, config, ...(dir ? { dir } : {}) });
 }
