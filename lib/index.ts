@@ -6,6 +6,7 @@ export type { BufferLimit, ClientBuffers } from './config/client-buffers';
 export type { ConfProps } from './config/conf-props';
 export type { Directive, Directives, DirectiveValue } from './config/directives/directives';
 export type { AppendFsync, Durability, SavePoint } from './config/durability';
+export type { DynomiteConsistency, DynomiteSecurity } from './config/dynomite-yaml';
 export type { CustomEngine, Engine, TestedEngine } from './config/engines';
 export type { ReadPolicy } from './config/envoy/redis-listener';
 export type { KeeperMode } from './config/keeper-spec';
@@ -14,6 +15,7 @@ export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
 export type { ExporterSettings } from './monitoring/exporter';
 export type { Monitoring } from './monitoring/service-monitor';
+export { type DynomiteDataCenter, dynomitePods, type RedisDynomiteProps } from './topologies/dynomite-props';
 export type {
   EnvoyRoute,
   EnvoyTarget,
@@ -21,8 +23,9 @@ export type {
   HashShards,
 } from './topologies/envoy-targets';
 export { Redis, type RedisAttributes } from './topologies/imported-redis';
-export type { IRedis, RedisConnection, RedisMode } from './topologies/redis';
+export type { IRedis, RedisAddress, RedisConnection, RedisMode } from './topologies/redis';
 export { clusterPods, RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
+export { RedisDynomite } from './topologies/redis-dynomite';
 export { RedisEnvoyMirror, type RedisEnvoyMirrorProps } from './topologies/redis-envoy-mirror';
 export { RedisEnvoyProxy, type RedisEnvoyProxyProps } from './topologies/redis-envoy-proxy';
 export { RedisFront, type RedisFrontProps } from './topologies/redis-front';
@@ -34,6 +37,7 @@ export { serverPods } from './topologies/replicated-servers';
 export type { ServerProps } from './topologies/server-props';
 export { warnings } from './warnings';
 export type { DisruptionBudget } from './workload/disruption-budget';
+export type { PemSecret } from './workload/dynomite';
 export type { Env, SecretKey } from './workload/env';
 export type { ConfigMapVolume, EmptyDirVolume, ExtraVolume, SecretVolume } from './workload/extra-volumes';
 export type { ImagePull } from './workload/images';

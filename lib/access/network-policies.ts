@@ -32,6 +32,12 @@ export interface Door {
 /** Where clients come in to a topology that is servers alone. */
 export const SERVER_DOOR: Door = { component: 'server', ports: [PORTS.redis] };
 
+/**
+ * Where clients come in to Dynomites. Their servers' port is no door: these have no password, and are for each other
+ * alone.
+ */
+export const DYNOMITE_DOOR: Door = { component: 'server', ports: [PORTS.dynomite] };
+
 /** Pods of some components of a topology. */
 function selectorOf(topology: string, ...components: readonly Component[]): k8s.LabelSelector {
   const [first, ...others] = components;

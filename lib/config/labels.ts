@@ -8,6 +8,8 @@ export type Component = 'server' | 'sentinel' | 'front' | 'proxy' | 'keeper';
 export const LABELS = {
   /** Index of the shard that a server belongs to. */
   shard: 'redis-ha/shard',
+  /** Data centre of a Dynomite. */
+  dataCenter: 'redis-ha/data-center',
   /** On client pods: the name of the topology that lets them in. */
   client: 'redis-ha/client',
   /** On a server pod, any value: the topology's own network policies leave the pod out (policies only ever add up). */
@@ -39,6 +41,11 @@ export function componentLabels(name: string, component: Component): Record<stri
 /** Labels that select the pods of one shard. */
 export function shardLabels(name: string, shard: number): Record<string, string> {
   return { ...componentLabels(name, 'server'), [LABELS.shard]: String(shard) };
+}
+
+/** Labels that select the pods of a data centre of Dynomites. */
+export function dataCenterLabels(name: string, dataCenter: string): Record<string, string> {
+  return { ...componentLabels(name, 'server'), [LABELS.dataCenter]: dataCenter };
 }
 
 /** Labels that a client pod carries to be let in by the topology `name`. */

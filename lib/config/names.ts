@@ -20,6 +20,12 @@ export const names = {
   shard: (name: string, shard: number) => `${name}-${shard}`,
   /** A shard's pod, as its StatefulSet names it. */
   pod: (name: string, shard: number, ordinal: number) => `${name}-${shard}-${ordinal}`,
+  /** StatefulSet of the nodes with the same token, one from each rack of a data centre. */
+  ring: (name: string, dataCenter: string, index: number) => `${name}-${dataCenter}-${index}`,
+  /** A node's pod, as its StatefulSet names it, and its own Service. */
+  ringPod: (name: string, dataCenter: string, index: number, rack: number) => `${name}-${dataCenter}-${index}-${rack}`,
+  /** Service for the clients of a data centre. */
+  dataCenter: (name: string, dataCenter: string) => `${name}-${dataCenter}`,
   /** A pod's claim, as its StatefulSet names it after the claim template. */
   claim: (template: string, pod: string) => `${template}-${pod}`,
   /** PersistentVolume of a claim. It has no namespace; a namespace has no dot, so no two claims share a name. */

@@ -29,6 +29,12 @@ export const PORTS = {
   exporter: { name: 'metrics', number: 9121 },
   /** The keeper's verdicts, asked by stopping servers with `redis-cli`. */
   verdict: { name: 'verdict', number: 6390 },
+  /** Clients of Dynomite. */
+  dynomite: { name: 'dynomite', number: 8102 },
+  /** Dynomites among each other. */
+  dynomitePeers: { name: 'dynomite-peers', number: 8101 },
+  /** State and statistics of Dynomite, on its loopback alone: who reaches it may change both. */
+  dynomiteStats: { name: 'dynomite-stats', number: 22222 },
   /** HTTP of programs of this library (keeper, counter, ledger): health, metrics and, where they have one, their API. */
   http: { name: 'http', number: 8080 },
 } as const satisfies Record<string, Port>;

@@ -72,8 +72,17 @@ export function replicatedConf(conf: ReplicatedConf): string {
 
 /** redis.conf of a server that Envoys mirror. It replicates another one only to get a copy. */
 export function mirrorConf(conf: ServerConf): string {
+  return copyingConf(conf);
+}
+
+/** redis.conf of a server behind a Dynomite: it may copy the keys of another before it serves. */
+export function dynomiteConf(conf: ServerConf): string {
+  return copyingConf(conf);
+}
+
+function copyingConf(conf: ServerConf): string {
   return serverConf(conf, {
-    // While it waits for a copy it answers nothing, health checks included: no client gets to see what it has.
+    // Until it has a copy, an error is better than the answer that there is no such key, to health checks too.
     'replica-serve-stale-data': 'no',
     ...replication(conf),
   });

@@ -81,6 +81,14 @@ export const RIGHTS = {
     keeper: `${OBSERVE} +replicaof +client|pause +client|unpause +function|list +function|load`,
     exporter: METRICS,
   },
+  /** Servers behind a Dynomite, whose clients have no user of their own: see `OPEN`. */
+  dynomite: {
+    replication: REPLICATE,
+    probe: '+ping +info',
+    // The script beside a Dynomite has an empty server copy another.
+    keeper: '+ping +info +replicaof',
+    exporter: METRICS,
+  },
   /** The Sentinels themselves. */
   sentinels: {
     // What clients ask in order to find the primary, and the events by which they hear of a new one.
@@ -106,6 +114,13 @@ export type ServerKind = keyof typeof RIGHTS;
 // runs the transactions in it as that user, and skips those that it may not run.
 const DEFAULT_USER = 'user default off resetpass ~* &* +@all';
 
+/**
+ * Rights without a password. Dynomite knows none, so its clients are the default user. They may not do what administers,
+ * though Dynomite would pass it on: with its SLAVEOF any client could have all keys replaced. It makes a SORT of an
+ * SMEMBERS itself.
+ */
+const OPEN: Partial<Readonly<Record<ServerKind, string>>> = { dynomite: `${APPLICATION} +sort` };
+
 /** The users that log in to servers of these kinds. */
 export function usersOf(...kinds: readonly ServerKind[]): User[] {
   const rights: readonly Rights[] = kinds.map(kind => RIGHTS[kind]);
@@ -121,7 +136,9 @@ export function usersOf(...kinds: readonly ServerKind[]): User[] {
 export function aclFile(kind: ServerKind): string {
   const rights: Rights = RIGHTS[kind];
   const lines = usersOf(kind).map(user => `user ${user} on {${user}} resetkeys resetchannels -@all ${rights[user]}`);
-  return `${[DEFAULT_USER, ...lines].join('\n')}\n`;
+  const open = OPEN[kind];
+  const everybody = open === undefined ? DEFAULT_USER : `user default on nopass resetkeys resetchannels -@all ${open}`;
+  return `${[everybody, ...lines].join('\n')}\n`;
 }
 
 function subcommands(command: string, names: readonly string[]): string {

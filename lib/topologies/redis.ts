@@ -10,17 +10,11 @@ export const REDIS_MODES = ['cluster', 'sentinel', 'standalone'] as const;
  */
 export type RedisMode = (typeof REDIS_MODES)[number];
 
-/** What a client needs to know to connect. Everything but the password itself. */
-export interface RedisConnection {
+/** What a client needs to know to connect where nobody logs in. */
+export interface RedisAddress {
   /** Host name of the Service for clients, or of that for their Sentinels; complete where the chart names its namespace. */
   readonly host: string;
   readonly port: number;
-  /** ACL user for applications. */
-  readonly user: string;
-  /** Name of the Secret, in the topology's namespace, that holds the password. */
-  readonly secretName: string;
-  /** Key of the password in that Secret. */
-  readonly secretKey: string;
   /** Labels that a client pod carries so that the network policies let it in. */
   readonly clientLabels: Readonly<Record<string, string>>;
   /** What the client must be able to do. */
@@ -32,6 +26,16 @@ export interface RedisConnection {
   readonly primaryName?: string;
   /** Whether it speaks TLS, and no plain text. @default false */
   readonly tls?: boolean;
+}
+
+/** What a client needs to know to connect. Everything but the password itself. */
+export interface RedisConnection extends RedisAddress {
+  /** ACL user for applications. */
+  readonly user: string;
+  /** Name of the Secret, in the topology's namespace, that holds the password. */
+  readonly secretName: string;
+  /** Key of the password in that Secret. */
+  readonly secretKey: string;
 }
 
 /** A Redis that clients can be given, whichever its topology. */

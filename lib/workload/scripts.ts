@@ -10,6 +10,10 @@ const TOPOLOGY = {
   standalone: inFolder('standalone', 'topology.sh'),
   replication: ['replicated.sh', ...inFolder('replication', 'topology.sh', 'find-primary.sh')],
   mirror: ['replicated.sh', ...inFolder('mirror', 'topology.sh', 'pre-stop.sh')],
+  dynomite: inFolder(
+    'dynomite',
+    ...['topology.sh', 'pre-stop.sh', 'ring.sh', 'warm-up.sh', 'start-dynomite.sh', 'probe-dynomite.sh'],
+  ),
   sentinel: [
     ...['pre-stop.sh', 'replicated.sh'],
     ...inFolder('sentinel', 'topology.sh', 'hold.sh', 'join.sh', 'hand-over.sh', 'failover.sh'),

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { componentLabels, topologyLabels } from '../config/labels';
+import { componentLabels, dataCenterLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 
@@ -38,6 +38,12 @@ export function clientService(
   port: Port = PORTS.redis,
 ): void {
   frontService(scope, 'ClientService', names.clientService(name), name, selector, port);
+}
+
+/** The Service that the clients of a data centre of Dynomites are given. */
+export function dataCenterService(scope: Construct, name: string, dataCenter: string): void {
+  const service = names.dataCenter(name, dataCenter);
+  frontService(scope, 'ClientService', service, name, dataCenterLabels(name, dataCenter), PORTS.dynomite);
 }
 
 /** The Service that clients who only read are given: one address in front of all ready servers. */

@@ -10,13 +10,13 @@ import { clientProps } from '../../programs/client-props';
 import { compareServers, deployMirror, isWhole, type MirrorRelease } from '../e2e/envoy/mirror-release';
 import { ensureDefaultStorageClass, isReady, podsOf } from '../e2e/support/deployment';
 import { freshNamespaces, removeNamespaces } from '../e2e/support/namespaces';
-import type { UsersReport } from './mirror-users';
+import type { UsersReport } from './mirror/users';
 
 const WHERE = { namespace: 'bench-mirror', clients: 'bench-mirror-users' };
 const NAME = 'users';
 
 /**
- * `npm run bench:mirror -- --users N --seconds N --servers N`: an application on servers that Envoys mirror. Each user
+ * `npm run bench -- mirror --users N --seconds N --servers N`: an application on servers that Envoys mirror. Each user
  * sets keys of its own and adds to counters that all share. In the end all keys of all servers are compared, and the
  * counters with what was added to them.
  */
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 
 async function deployUsers({ clients, connection }: MirrorRelease, users: string, seconds: string): Promise<string> {
   const built = buildSync({
-    entryPoints: [join(__dirname, 'mirror-users.ts')],
+    entryPoints: [join(__dirname, 'mirror', 'users.ts')],
     bundle: true,
     minify: true,
     platform: 'node',

@@ -9,7 +9,7 @@ import { freshNamespaces, removeNamespaces } from '../e2e/support/namespaces';
 import { onServer } from '../e2e/support/redis';
 
 /**
- * `npm run bench:node-timeout -- --minutes N --timeouts MS,MS…`: how often servers that are only slow are taken for
+ * `npm run bench -- node-timeout --minutes N --timeouts MS,MS…`: how often servers that are only slow are taken for
  * failed. One topology after the other, each with hardly any processor time, throttled, a fork for a snapshot every five
  * seconds, and writers on every shard.
  */

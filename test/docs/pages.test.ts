@@ -86,6 +86,16 @@ it.each<[string, string, [source: string, name: string][]]>([
     ],
   ],
   ['docs/redis-sentinel.md', 'Sentinels', [['workload/sentinel-settings', 'SentinelSettings']]],
+  [
+    'docs/redis-dynomite.md',
+    'Props',
+    [
+      ['topologies/dynomite-props', 'RedisDynomiteProps'],
+      ['topologies/server-props', 'ServerProps'],
+      ['config/conf-props', 'ConfProps'],
+    ],
+  ],
+  ['docs/redis-dynomite.md', 'Data centres', [['topologies/dynomite-props', 'DynomiteDataCenter']]],
   ['docs/redis-front.md', 'Props', [['topologies/redis-front', 'RedisFrontProps']]],
   [
     'docs/redis-envoy-mirror.md',

@@ -3,6 +3,10 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis as Client } from 'ioredis';
+import { oneAddress } from '../../drills/ledger/discovery';
+import { parseOptions } from '../../drills/ledger/options';
+import { total } from '../../drills/ledger/report';
+import { startRun } from '../../drills/ledger/run';
 import { Credentials, Redis, RedisCluster, RedisReplication, RedisStandalone } from '../../lib';
 import { PORTS } from '../../lib/config/ports';
 import type { ServerKind } from '../../lib/config/users';
@@ -38,6 +42,7 @@ function connected(more: object = {}): Client {
     password: PASSWORD,
     disableClientInfo: true,
     maxRetriesPerRequest: 0,
+    disconnectTimeout: 100,
     ...more,
   });
   client.on('error', () => undefined);
@@ -206,6 +211,17 @@ describe.each(enginesInTurn(1).map(engine => [engine.name, engine] as const))('a
         async () => (await said(client.get('departments:1'))) === 'departments:1',
       );
       expect(await callsOf(departments, 'get')).toBeGreaterThan(0);
+    });
+
+    it('carry the ledger, which waits for no replica where WAIT is not carried', async () => {
+      envoy = await proxy(behind, addresses);
+      const way = oneAddress({ host: PROXY_IP, port: PORT }, { user: 'application', password: () => PASSWORD });
+      await until('it answers', async () => (await said(connected().set('a', '1'))) === 'OK');
+      const run = await startRun(parseOptions('{"waitReplicas": 0}'), way);
+      await until('it writes', () => total(run.report().total.acknowledged) > 100);
+      const report = await run.stop();
+      expect(report.total).toMatchObject({ lost: { plain: 0, waited: 0 }, wrong: 0, unverified: 0, errors: {} });
+      expect(report.total.found).toBe(total(report.total.acknowledged));
     });
 
     it('let nobody in without the password', async () => {

@@ -19,7 +19,7 @@ import { onServer, primaryOf } from '../support/redis';
 import { isDeployed } from '../support/rollout';
 import { expectKept, lostWhere, notReady, selectorOf } from '../support/tested';
 import { moveSlots } from './move-slots';
-import { deployProxy, isWhole, type ProxyRelease } from './proxy-release';
+import { deployProxy, isWhole, type ProxyRelease, tryOtherForms } from './proxy-release';
 
 const WHERE = { namespace: 'redis-envoy-proxy', clients: 'redis-envoy-proxy-clients' };
 const LANES = 6;
@@ -165,6 +165,12 @@ export function proxySurvives(engine: TestedEngine, lines: string[]): void {
   });
 
   it('routes by the beginnings of keys, and has reads served by the replica', () => routesKeys(there(), figure));
+
+  it('may run on each node, and beside a client', async () => {
+    const said = await tryOtherForms(WHERE);
+    expect(said).toContain('daemonset.apps/on-nodes created');
+    expect(said).toContain('deployment.apps/app created');
+  });
 
   // The keeper's part is in the suite of each topology.
   const cases = CASES.map(each => ({ needsKeeper: true, ...each }));

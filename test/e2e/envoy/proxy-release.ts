@@ -1,7 +1,14 @@
 import { App, Chart } from 'cdk8s';
 import { randomPassword } from '../../../charts/credentials-secrets';
-import { apply } from '../../../drills/kubectl';
-import { RedisCluster, type RedisConnection, RedisEnvoyProxy, RedisReplication, RedisStandalone } from '../../../lib';
+import { apply, kubectl } from '../../../drills/kubectl';
+import {
+  NodeProgram,
+  RedisCluster,
+  type RedisConnection,
+  RedisEnvoyProxy,
+  RedisReplication,
+  RedisStandalone,
+} from '../../../lib';
 import type { TestedEngine } from '../../../lib/config/engines';
 import { keeperStatus, readyPods, serversReady, type Tested } from '../support/tested';
 
@@ -65,6 +72,20 @@ export async function deployProxy(
     proxy: proxy.name,
     connection,
   };
+}
+
+/** Has the API server look at a proxy in each other form that it may have, and at a client that has one beside it. */
+export async function tryOtherForms({ namespace }: Pick<ProxyRelease, 'namespace'>): Promise<string> {
+  const chart = new Chart(new App(), 'forms', { namespace });
+  const redis = new RedisStandalone(chart, 'one');
+  new RedisEnvoyProxy(chart, 'on-nodes', { redis, as: 'daemonset' });
+  const { sidecar } = new RedisEnvoyProxy(chart, 'beside', { redis, as: 'sidecar' });
+  new NodeProgram(chart, 'App', { name: 'app', program: '', labels: { app: 'app' }, pod: sidecar });
+  const items = chart.toJson() as unknown[];
+  const { stdout } = await kubectl(['apply', '--dry-run=server', '--validate=strict', '-f', '-'], {
+    input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+  });
+  return stdout;
 }
 
 /** Servers, keepers and proxies say that all is as it should be. */

@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-import { RedisCluster, RedisReplication, RedisSentinel, RedisStandalone } from '../../../lib';
+import { RedisCluster, RedisDynomite, RedisReplication, RedisSentinel, RedisStandalone } from '../../../lib';
 import type { Topology } from '../../../lib/topologies/topology';
 import { page, tableBelow } from '../../docs/markdown';
 import { find } from '../../support/manifests';
@@ -7,7 +7,7 @@ import { find } from '../../support/manifests';
 const chart = () => new Chart(new App(), 'test', { namespace: 'shop' });
 
 /** Ids of the objects below a topology, from its own id on. */
-function ids(redis: Topology): string[] {
+function ids(redis: Topology | RedisDynomite): string[] {
   return redis.node
     .findAll()
     .filter(each => ApiObject.isApiObject(each))
@@ -16,7 +16,7 @@ function ids(redis: Topology): string[] {
 
 const others = (...objects: string[]) => ['1', '2'].flatMap(number => objects.map(id => id.replace('0', number)));
 
-it.each<[string, (chart: Chart) => Topology, string[]]>([
+it.each<[string, (chart: Chart) => Topology | RedisDynomite, string[]]>([
   [
     'cluster',
     own => new RedisCluster(own, 'web', { monitoring: {} }),
@@ -29,6 +29,7 @@ it.each<[string, (chart: Chart) => Topology, string[]]>([
     others('Pod0Service', 'Sentinels/Pod0Service'),
   ],
   ['standalone', own => new RedisStandalone(own, 'web', { monitoring: {} }), []],
+  ['dynomite', own => new RedisDynomite(own, 'web', { image: 'dynomite:1', monitoring: {} }), others('Pod0Service')],
 ])('has the ids that the docs promise below a %s, and no object beside them', (kind, build, more) => {
   const redis = build(chart());
   const promised = tableBelow(page('docs/extending.md'), 'JSON patches')

@@ -6,11 +6,13 @@ import { dirname, join } from 'node:path';
 import {
   type ClusterConf,
   clusterConf,
+  dynomiteConf,
   mirrorConf,
   type ReplicatedConf,
   replicatedConf,
   serverConf,
 } from '../../../lib/config/redis-conf';
+
 import { SENTINEL_ACL_FILE, sentinelConf } from '../../../lib/config/sentinel-conf';
 import { aclFile, usersOf } from '../../../lib/config/users';
 import { sentinelScripts, serverScripts } from '../../../lib/workload/scripts';
@@ -47,21 +49,40 @@ export interface Pod {
   output(): string;
   /** Runs one of the scripts as `kubectl exec` would, with more environment if needed. */
   run(script: string, args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** Starts one of the scripts as another container of the pod would, with more environment. */
+  beside(script: string, env: Readonly<Record<string, string>>): Container;
   /** Runs redis-cli as one of the ACL users; the answer, trimmed. */
   cli(user: string, ...command: string[]): Promise<string>;
   /** Ends the server as a kubelet would (or at once) and waits for that. */
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** The container that runs now: it stays what it is when `start` begins another one on the same volume. */
-  container(): Pick<Pod, 'cli' | 'stop'> & { freeze(): void };
+  container(): Container & Pick<Pod, 'cli'>;
+}
+
+/** A container that runs a script. */
+export interface Container {
+  /** Its output so far. */
+  output(): string;
+  /** Whether it has ended. */
+  ended(): boolean;
+  /** Ends it as a kubelet would (or at once) and waits for that. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Makes its first process hang. */
+  freeze(): void;
 }
 
 /** Pods that find each other by name, all of one engine. */
 export interface PodNetwork {
-  pod(name: string, conf?: Partial<Conf>): Pod;
+  /** @param texts Further files of its ConfigMap */
+  pod(name: string, conf?: Partial<Conf>, texts?: Readonly<Record<string, string>>): Pod;
   /** A pod whose container is a Sentinel. What it keeps in memory is what its volume stands for here. */
   sentinel(name: string): Pod;
   /** Points a pod's name at an address; the empty name is that of all pods. */
   point(name: string, ip: string): void;
+  /** Makes a program that scripts find before any other of its name. */
+  program(name: string, text: string): void;
+  /** The file in which names are looked up: a line for each, with the address after it. */
+  readonly hosts: string;
   /** The file with a user's password. */
   password(user: string): string;
   /** Ends every pod and removes what they wrote. */
@@ -72,6 +93,7 @@ export interface PodNetwork {
 const CONFS = {
   cluster: (conf: Conf) => clusterConf(conf),
   standalone: (conf: Conf) => serverConf(conf),
+  dynomite: (conf: Conf) => dynomiteConf(conf),
   replication: (conf: Conf) => replicatedConf(conf),
   sentinel: (conf: Conf) => replicatedConf(conf),
   mirror: (conf: Conf) => mirrorConf(conf),
@@ -86,8 +108,8 @@ const DEFAULTS: Conf = {
   directives: {},
 };
 
-/** What a pod's container is. */
-interface Container {
+/** What a pod's container is made of. */
+interface Made {
   readonly texts: Readonly<Record<string, string>>;
   readonly port: number;
   /** Name of the configuration that its start script takes, and the text. */
@@ -106,14 +128,14 @@ export function podNetwork(
   topology: keyof typeof CONFS = 'cluster',
   variables: Readonly<Record<string, string>> = {},
 ): PodNetwork {
-  const server: Container = {
+  const server: Made = {
     texts: { ...serverScripts(topology), 'users.acl': aclFile(topology) },
     port: PORT,
     config: 'redis.conf',
     render: conf => CONFS[topology]({ ...DEFAULTS, ...conf }),
     script: 'start.sh',
   };
-  const sentinel: Container = {
+  const sentinel: Made = {
     texts: { ...sentinelScripts(), [SENTINEL_ACL_FILE]: aclFile('sentinels') },
     port: SENTINEL_PORT,
     config: 'sentinel.conf',
@@ -143,16 +165,41 @@ exec "${engine.cli}" "$@"`,
     writeFileSync(hostsFile, [...hosts].map(([host, at]) => `${host} ${at}\n`).join(''));
   }
 
-  function pod(container: Container, name: string, settings: Partial<Conf> = {}): Pod {
+  function launch(script: string, env: Readonly<Record<string, string | undefined>>): Container {
+    let log = '';
+    const child = spawn('sh', [script], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', bytes => {
+        log += String(bytes);
+      });
+    }
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    const ended = () => child.exitCode !== null || child.signalCode !== null;
+    return {
+      output: () => log,
+      ended,
+      async stop(signal = 'SIGTERM') {
+        if (ended()) return;
+        const exit = once(child, 'exit');
+        child.kill(signal);
+        await exit;
+        endGroup(child);
+      },
+      freeze: () => child.kill('SIGSTOP'),
+    };
+  }
+
+  function pod(container: Made, name: string, settings: Partial<Conf> = {}, texts: Made['texts'] = {}): Pod {
     let conf = settings;
     const home = folder(root, name);
     const config = folder(home, 'config');
     const data = folder(home, 'data');
     const run = container === sentinel ? data : folder(home, 'run');
     let ip = '';
-    let child: ChildProcess | undefined;
-    let log = '';
-    for (const [file, text] of Object.entries(container.texts)) writeFileSync(join(config, file), text);
+    const launched: Container[] = [];
+    for (const [file, text] of Object.entries({ ...container.texts, ...texts }))
+      writeFileSync(join(config, file), text);
 
     const cli = (at: string, user: string, command: readonly string[]) =>
       new Promise<string>(resolve => {
@@ -195,20 +242,9 @@ exec "${engine.cli}" "$@"`,
           .replace(/^dir .*/m, `dir ${data}`)
           .replace(/^aclfile .*\//m, `aclfile ${run}/`);
         writeFileSync(join(config, container.config), text);
-        const started = spawn('sh', [join(config, container.script)], {
-          env: { ...env(), ...more },
-          stdio: ['ignore', 'pipe', 'pipe'],
-          detached: true,
-        });
-        for (const stream of [started.stdout, started.stderr]) {
-          stream.on('data', bytes => {
-            log += String(bytes);
-          });
-        }
-        running.add(started);
-        started.once('exit', () => running.delete(started));
-        child = started;
+        launched.push(launch(join(config, container.script), { ...env(), ...more }));
       },
+      beside: (script, more) => launch(join(config, script), { ...env(), ...more }),
       ip: () => ip,
       has: file => existsSync(join(data, file)),
       path: file => join(data, file),
@@ -216,7 +252,7 @@ exec "${engine.cli}" "$@"`,
         rmSync(data, { recursive: true });
         mkdirSync(data);
       },
-      output: () => log,
+      output: () => launched.map(each => each.output()).join(''),
       run: (script, args = [], more = {}) =>
         new Promise(resolve => {
           execFile('sh', [join(config, script), ...args], { env: { ...env(), ...more } }, (problem, stdout, stderr) =>
@@ -224,22 +260,23 @@ exec "${engine.cli}" "$@"`,
           );
         }),
       cli: (user, ...command) => cli(ip, user, command),
-      stop: signal => stop(child, signal),
+      async stop(signal) {
+        await launched.at(-1)?.stop(signal);
+      },
       container() {
-        const [at, running] = [ip, child];
-        return {
-          cli: (user, ...command) => cli(at, user, command),
-          stop: signal => stop(running, signal),
-          freeze: () => running?.kill('SIGSTOP'),
-        };
+        const [at, container] = [ip, launched.at(-1)];
+        if (!container) throw new Error(`${name} has not been started.`);
+        return { ...container, cli: (user, ...command) => cli(at, user, command) };
       },
     };
   }
 
   return {
-    pod: (name, conf) => pod(server, name, conf),
+    pod: (name, conf, texts) => pod(server, name, conf, texts),
     sentinel: name => pod(sentinel, name),
     point,
+    program: (name, text) => program(join(bin, name), text),
+    hosts: hostsFile,
     password: user => join(credentials, user),
     async cleanUp() {
       const exits = [...running].map(child => once(child, 'exit'));
@@ -248,14 +285,6 @@ exec "${engine.cli}" "$@"`,
       rmSync(root, { recursive: true, force: true, maxRetries: 10 });
     },
   };
-}
-
-async function stop(container: ChildProcess | undefined, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-  if (!container || container.exitCode !== null || container.signalCode !== null) return;
-  const exit = once(container, 'exit');
-  container.kill(signal);
-  await exit;
-  endGroup(container);
 }
 
 /** Ends what a container's first process leaves behind, as the end of a container does. */

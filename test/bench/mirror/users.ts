@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Connection, connect } from '../../drills/ledger/connection';
-import { readRedisEnvironment } from '../../programs/environment';
-import { json, serve, text } from '../../programs/http';
-import { runProgram } from '../../programs/main';
+import { type Connection, connect } from '../../../drills/ledger/connection';
+import { readRedisEnvironment } from '../../../programs/environment';
+import { json, serve, text } from '../../../programs/http';
+import { runProgram } from '../../../programs/main';
 
 /** What many users did so far. */
 export interface UsersReport {
