@@ -19,6 +19,7 @@ export const fetchPage: Fetch = url => fetch(url, { signal: AbortSignal.timeout(
 /** Counters of copies that did not arrive, and a change of address, on which copies under way are lost. */
 const MISSED = [
   'upstream_cx_connect_fail',
+  'upstream_cx_connect_timeout',
   'upstream_cx_destroy_with_active_rq',
   'upstream_rq_timeout',
   'membership_change',
