@@ -1,6 +1,6 @@
-import { type Condition, type DrillResult, runDrill } from '../../../drills/drill';
+import { type DrillResult, runDrill } from '../../../drills/drill';
 import { deleteAllPods } from '../../../drills/faults/delete-all-pods';
-import type { Fault, Target } from '../../../drills/faults/fault';
+import type { Fault } from '../../../drills/faults/fault';
 import { killProcess } from '../../../drills/faults/kill-process';
 import { restartRollout } from '../../../drills/faults/restart-rollout';
 import { kubectl, kubectlJson } from '../../../drills/kubectl';
@@ -16,27 +16,12 @@ import { onServer } from '../support/redis';
 import { isRolledOut } from '../support/rollout';
 import { expectKept, notReady, selectorOf } from '../support/tested';
 import { compareServers, deployMirror, isWhole, type MirrorRelease } from './mirror-release';
+import type { Settings, Subject } from './subject';
 
 /** Milliseconds that a server is away. */
 const AWAY_MS = 20_000;
 
-/** A mirror under test. */
-interface Subject {
-  release(): MirrorRelease;
-  readonly drill: (settings: Settings) => Promise<DrillResult>;
-  readonly figure: (line: string) => void;
-  readonly keeperAway?: boolean;
-}
-
-interface Settings {
-  readonly name: string;
-  readonly fault: Fault;
-  readonly effect?: Condition;
-  readonly target?: Partial<Target>;
-  readonly lastsMs?: number;
-}
-
-const CASES: readonly DrillCase<Subject>[] = [
+const CASES: readonly DrillCase<Subject<MirrorRelease>>[] = [
   {
     name: 'one server away for a while',
     always: true,
@@ -201,7 +186,7 @@ async function keysOf(namespace: string, pod: string): Promise<number> {
 }
 
 /** When the process of each server began, by its pod. */
-async function livesOf(subject: Subject): Promise<ReadonlyMap<string, string>> {
+async function livesOf(subject: Subject<MirrorRelease>): Promise<ReadonlyMap<string, string>> {
   const { namespace, name } = subject.release();
   const { items } = await kubectlJson<{ items: PodWithContainers[] }>([
     ...['-n', namespace, 'get', 'pods', '-l', selectorOf({ name }, 'server')],

@@ -1,7 +1,6 @@
 import { type Condition, type DrillResult, runDrill } from '../../../drills/drill';
 import { deleteAllPods } from '../../../drills/faults/delete-all-pods';
 import { deletePod } from '../../../drills/faults/delete-pod';
-import type { Fault, Target } from '../../../drills/faults/fault';
 import { freezeProcess } from '../../../drills/faults/freeze-process';
 import { restartRollout } from '../../../drills/faults/restart-rollout';
 import { kubectl, kubectlJson } from '../../../drills/kubectl';
@@ -20,28 +19,12 @@ import { isDeployed } from '../support/rollout';
 import { expectKept, lostWhere, notReady, selectorOf } from '../support/tested';
 import { moveSlots } from './move-slots';
 import { deployProxy, isWhole, type ProxyRelease, tryOtherForms } from './proxy-release';
+import type { Settings, Subject } from './subject';
 
 const WHERE = { namespace: 'redis-envoy-proxy', clients: 'redis-envoy-proxy-clients' };
 const LANES = 6;
 
-/** A proxy under test. */
-interface Subject {
-  release(): ProxyRelease;
-  readonly drill: (settings: Settings) => Promise<DrillResult>;
-  readonly figure: (line: string) => void;
-  readonly keeperAway?: boolean;
-}
-
-interface Settings {
-  readonly name: string;
-  readonly fault: Fault;
-  readonly effect?: Condition;
-  readonly target?: Partial<Target>;
-  /** Whether it is planned: no write may be lost that was acknowledged. */
-  readonly planned?: boolean;
-}
-
-const CASES: readonly DrillCase<Subject>[] = [
+const CASES: readonly DrillCase<Subject<ProxyRelease>>[] = [
   {
     name: 'a failover of the cluster',
     special: true,
@@ -230,7 +213,7 @@ async function proxiesOf({ namespace, proxy }: ProxyRelease) {
   return podsOf(namespace, selectorOf({ name: proxy }, 'proxy'));
 }
 
-async function restarts(subject: Subject): Promise<number> {
+async function restarts(subject: Subject<ProxyRelease>): Promise<number> {
   const { namespace, proxy } = subject.release();
   const { items } = await kubectlJson<{
     items: { status: { containerStatuses?: { readonly restartCount: number }[] } }[];
@@ -240,7 +223,7 @@ async function restarts(subject: Subject): Promise<number> {
 }
 
 /** The other server of a primary’s shard is primary. */
-function anotherPrimary(subject: Subject, pod: string): Condition {
+function anotherPrimary(subject: Subject<ProxyRelease>, pod: string): Condition {
   const other = pod.endsWith('0') ? pod.replace(/0$/, '1') : pod.replace(/1$/, '0');
   const holds = async () => (await onServer(subject.release().namespace, other, 'role')).startsWith('master');
   return { what: `another primary than ${pod}`, timeoutMs: 120_000, everyMs: 100, holds };
