@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '../../lib/config/keeper-spec';
 import type { Kind } from '../kind';
+import { addressIn } from '../observation/address-in';
 import { decideOn, lastingStates } from './decisions';
 import type { Step } from './decisions/decision';
 import { type History, NO_HISTORY, noteQuiet, noteStates, noteSteps } from './decisions/history';
@@ -37,10 +38,7 @@ export function createCluster(): Kind<Cluster> {
       return { decision, memory: noteQuiet(history, decision, seen.now, lastAsked) };
     },
     due: createThrottle(MEET_PAUSE_MS),
-    addressOf({ pod }, { pods }, { port }) {
-      const found = pods.find(each => each.pod === pod);
-      return found?.answers ? { ip: found.ip, port } : undefined;
-    },
+    addressOf: ({ pod }, { pods }, { port }) => addressIn(pods, pod, port),
     run: runStep,
     remember: noteSteps,
     verdict: (question, observation, spec) => giveVerdict({ ...question, observation, spec }),

@@ -1,6 +1,7 @@
 import type { MirrorSpec } from '../../lib/config/keeper-spec';
 import type { Kind } from '../kind';
 import type { Lasting } from '../lasting';
+import { addressIn } from '../observation/address-in';
 import { note, UNAWARE } from '../replicated/memory';
 import { decide, lastingStates } from './decide';
 import { createComparison } from './drift';
@@ -33,10 +34,7 @@ export function createMirror(fetchAt: Fetch = fetchPage): Kind<Mirror> {
       const history = note(memory, lastingStates(view), seen.now);
       return { decision: decide(view, history), memory: history };
     },
-    addressOf({ pod }, { pods }, { port }) {
-      const found = pods.find(each => each.pod === pod);
-      return found?.answers ? { ip: found.ip, port } : undefined;
-    },
+    addressOf: ({ pod }, { pods }, { port }) => addressIn(pods, pod, port),
     run: (step, call, spec, tools) => runStep(step, call, spec, tools, fetchAt),
     remember: memory => memory,
     // The others go on without it.

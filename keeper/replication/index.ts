@@ -1,6 +1,7 @@
 import type { ReplicationSpec } from '../../lib/config/keeper-spec';
 import type { Kind } from '../kind';
 import type { Lasting } from '../lasting';
+import { addressIn } from '../observation/address-in';
 import { inParallel } from '../parallel';
 import { note, UNAWARE } from '../replicated/memory';
 import { observeServer } from '../replicated/observe-server';
@@ -34,10 +35,7 @@ export const REPLICATION: Kind<Replication> = {
     const history = note(memory, lastingStates(view), seen.now);
     return { decision: decide(view, history), memory: history };
   },
-  addressOf({ pod }, { pods }, { port }) {
-    const found = pods.find(each => each.pod === pod);
-    return found?.answers ? { ip: found.ip, port } : undefined;
-  },
+  addressOf: ({ pod }, { pods }, { port }) => addressIn(pods, pod, port),
   run: runStep,
   remember: memory => memory,
   // There is nobody to hand over to: the spec says who is the primary.

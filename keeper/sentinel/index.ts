@@ -1,6 +1,7 @@
 import type { SentinelSpec } from '../../lib/config/keeper-spec';
 import type { Kind } from '../kind';
 import type { Lasting } from '../lasting';
+import { addressIn } from '../observation/address-in';
 import { note, UNAWARE } from '../replicated/memory';
 import { decide, lastingStates } from './decide';
 import type { Observation } from './observation';
@@ -31,11 +32,8 @@ export function createSentinel(login: SentinelLogin): Kind<Sentinel> {
       const history = note(memory, lastingStates(view), seen.now);
       return { decision: decide(view, history), memory: history };
     },
-    addressOf(step, { pods, sentinels }, { port, sentinelPort }) {
-      const toSentinel = isSentinelStep(step);
-      const found = (toSentinel ? sentinels : pods).find(({ pod }) => pod === step.pod);
-      return found?.answers ? { ip: found.ip, port: toSentinel ? sentinelPort : port } : undefined;
-    },
+    addressOf: (step, { pods, sentinels }, { port, sentinelPort }) =>
+      isSentinelStep(step) ? addressIn(sentinels, step.pod, sentinelPort) : addressIn(pods, step.pod, port),
     run: (step, call, spec) => runStep(step, call, spec, login),
     remember: memory => memory,
     verdict: giveVerdict,
