@@ -1,13 +1,8 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
+import type { KubernetesIdentity } from '../identity';
 import { backupBucketName } from './names';
-
-/** A service account of Kubernetes. */
-export interface KubernetesIdentity {
-  readonly namespace: string;
-  readonly serviceAccount: string;
-}
 
 /** Where backups go, and who makes them. */
 export interface BackupBucketArgs {
