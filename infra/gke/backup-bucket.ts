@@ -1,6 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
+import { holdsData } from '../protection';
 import { backupBucketName } from './names';
 
 /** A service account of Kubernetes. */
@@ -65,7 +66,7 @@ export class BackupBucket extends pulumi.ComponentResource {
         forceDestroy: false,
         labels: { ...args.labels },
       },
-      { ...child, protect: deletionProtection, retainOnDelete: deletionProtection },
+      { ...child, ...holdsData(deletionProtection) },
     );
     const { number } = gcp.organizations.getProjectOutput(
       { projectId: project },

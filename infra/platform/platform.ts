@@ -51,15 +51,15 @@ export class Platform extends pulumi.ComponentResource {
     );
     const options = (...dependsOn: pulumi.Resource[]) => ({ parent: this, provider, dependsOn });
 
-    const protect = environment.gke.deletionProtection ?? true;
-    const keep = protect ? HOLDING_DATA : [];
+    const deletionProtection = environment.gke.deletionProtection ?? true;
+    const keep = deletionProtection ? HOLDING_DATA : [];
     const namespaces = new Manifests('namespaces', { objects: charts.namespaces.toJson(), keep }, options());
     const before: pulumi.Resource[] = [
       namespaces,
       new Credentials(
         'credentials',
-        { secrets: password => credentialsSecrets(environment, password) },
-        { ...options(namespaces), protect },
+        { secrets: password => credentialsSecrets(environment, password), deletionProtection },
+        options(namespaces),
       ),
     ];
     if (charts.storageClasses) {
