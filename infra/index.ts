@@ -17,7 +17,12 @@ const gke = new Gke(stack, {
   backupIdentity: { namespace: environment.redis.namespace, serviceAccount: environment.backup.serviceAccount },
 });
 const { backupBucket, clusterName, identity, kubeconfig } = gke;
-const { connection: redis } = new Platform(stack, { environment, kubeconfig, identity }, { dependsOn: gke });
+const deletionProtection = environment.gke.deletionProtection ?? true;
+const { connection: redis } = new Platform(
+  stack,
+  { environment, kubeconfig, identity, deletionProtection },
+  { dependsOn: gke },
+);
 
 // None is a secret: who may come in by the kubeconfig, IAM decides, and of passwords there is but the Secret's name.
 export { backupBucket, clusterName, kubeconfig, redis };

@@ -2,6 +2,7 @@ import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
 import type { KubernetesIdentity } from '../identity';
+import { holdsData } from '../protection';
 import { backupBucketName } from './names';
 
 /** Where backups go, and who makes them. */
@@ -60,7 +61,7 @@ export class BackupBucket extends pulumi.ComponentResource {
         forceDestroy: false,
         labels: { ...args.labels },
       },
-      { ...child, protect: deletionProtection, retainOnDelete: deletionProtection },
+      { ...child, ...holdsData(deletionProtection) },
     );
     const { number } = gcp.organizations.getProjectOutput(
       { projectId: project },

@@ -1,6 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
+import { leadsToData } from '../protection';
 import { kubeconfig } from './kubeconfig';
 import { recurringWindow } from './maintenance';
 import { SECONDARY_RANGES } from './network';
@@ -105,7 +106,7 @@ export class Cluster extends pulumi.ComponentResource {
       },
       {
         ...childOf(this, opts),
-        protect: deletionProtection,
+        ...leadsToData(deletionProtection),
         // Of the pool that is gone; a difference there would make the cluster anew. Versions are not set at all.
         ignoreChanges: ['nodeConfig', 'initialNodeCount'],
       },

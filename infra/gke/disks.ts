@@ -1,6 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
+import { holdsData } from '../protection';
 import type { GkeDisk } from './settings';
 
 /** Disks to make. */
@@ -25,7 +26,7 @@ export class Disks extends pulumi.ComponentResource {
   constructor(name: string, args: DisksArgs, opts?: pulumi.ComponentResourceOptions) {
     super('redis:gke:Disks', name, {}, opts);
     const { project, region, disks, deletionProtection } = args;
-    const child = { ...childOf(this, opts), protect: deletionProtection, retainOnDelete: deletionProtection };
+    const child = { ...childOf(this, opts), ...holdsData(deletionProtection) };
     for (const disk of disks) {
       const [zone, second] = disk.zones;
       const common = { project, name: disk.name, type: disk.kind, size: disk.sizeGb, labels: { ...args.labels } };

@@ -1,6 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
+import { holdsData, leadsToData } from '../protection';
 
 /** A Secret that holds passwords of users, as its manifest says it. */
 export interface PasswordSecret {
@@ -12,29 +13,42 @@ export interface PasswordSecret {
 export interface CredentialsArgs<User extends string> {
   /** The Secrets, given the password of each user; a user who is asked for twice has one password. */
   readonly secrets: (password: (user: User) => pulumi.Output<string>) => readonly PasswordSecret[];
+  /**
+   * Whether passwords refuse to be deleted, and their Secrets stay where Pulumi is made to forget them: without them,
+   * servers that restart lock each other out. @default false
+   */
+  readonly deletionProtection?: boolean;
 }
 
-/** Characters of a password, each of 62: 190 bits. */
-const LENGTH = 32;
+/** How passwords are: 190 bits, of letters and digits alone, with nothing to quote in an ACL file, a shell or a URL. */
+export const PASSWORD = { length: 32, special: false } as const;
 
 /**
  * Random passwords, one a user, in Secrets of Kubernetes. They are secrets to Pulumi too: encrypted in its state, hidden
  * in what it shows.
  */
 export class Credentials<User extends string> extends pulumi.ComponentResource {
-  constructor(name: string, { secrets }: CredentialsArgs<User>, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { secrets, deletionProtection = false }: CredentialsArgs<User>,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super('redis:platform:Credentials', name, {}, opts);
     const passwords = new Map<User, random.RandomPassword>();
     const password = (user: User) => {
-      // Letters and digits alone: nothing to quote in an ACL file, a shell or a URL.
       const made =
-        passwords.get(user) ?? new random.RandomPassword(user, { length: LENGTH, special: false }, { parent: this });
+        passwords.get(user) ??
+        new random.RandomPassword(user, PASSWORD, { parent: this, ...leadsToData(deletionProtection) });
       passwords.set(user, made);
       return made.result;
     };
     for (const { metadata, stringData } of secrets(password)) {
       const { namespace } = metadata;
-      new kubernetes.core.v1.Secret(`${namespace}/${metadata.name}`, { metadata, stringData }, { parent: this });
+      new kubernetes.core.v1.Secret(
+        `${namespace}/${metadata.name}`,
+        { metadata, stringData },
+        { parent: this, ...holdsData(deletionProtection) },
+      );
     }
     this.registerOutputs();
   }

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { holdsData } from '../protection';
 
 /** An object of Kubernetes as its manifest says it. */
 export interface Manifest {
@@ -16,7 +17,7 @@ export interface Manifest {
 export interface ManifestsArgs {
   /** The objects, as `chart.toJson()` gives them. */
   readonly objects: readonly Manifest[];
-  /** Kinds that Pulumi refuses to delete or replace, since data would go with them. @default - none */
+  /** Kinds that Pulumi refuses to delete or replace, and leaves alone, since data would go with them. @default - none */
   readonly keep?: readonly string[];
 }
 
@@ -38,8 +39,8 @@ export class Manifests extends pulumi.ComponentResource {
     for (const step of steps(objects)) {
       const dependsOn = [...before];
       for (const object of step) {
-        const protect = keep.includes(object.kind) || undefined;
-        before.push(new KubernetesObject(object, { parent: this, dependsOn, customTimeouts, protect }));
+        const kept = keep.includes(object.kind) ? holdsData(true) : {};
+        before.push(new KubernetesObject(object, { parent: this, dependsOn, customTimeouts, ...kept }));
       }
     }
     this.registerOutputs();
