@@ -2,6 +2,7 @@ import { credentialsSecrets } from '../../charts/credentials-secrets';
 import { environmentApp, workloadCharts } from '../../charts/environment-app';
 import { type EksEnvironment, environments, type GkeEnvironment } from '../../environments';
 import { REDIS_NODES } from '../../infra/nodes';
+import { knownPassword } from '../../lib';
 import type { Manifest } from '../support/manifests';
 
 // What the charts write, held against what the environment hands to the Pulumi program, and to the cloud below it.
@@ -55,7 +56,9 @@ describe.each(named(environments))('%s', (_, environment) => {
     const made = sorted(of('Namespace').map(({ metadata }) => metadata.name));
     const claimed = of('PersistentVolume').map(({ spec }) => spec.claimRef.namespace);
     expect(sorted([...all.flatMap(({ metadata }) => metadata.namespace ?? []), ...claimed])).toEqual(made);
-    expect(sorted(credentialsSecrets(environment, () => '').map(({ metadata }) => metadata.namespace))).toEqual(made);
+    expect(
+      sorted(credentialsSecrets(environment, () => knownPassword('')).map(({ metadata }) => metadata.namespace)),
+    ).toEqual(made);
     expect(sorted(of('ResourceQuota').map(({ metadata }) => metadata.namespace))).toEqual(made);
   });
 

@@ -39,10 +39,16 @@ const COMPUTED: Readonly<Record<string, (args: MockResourceArgs) => Record<strin
       dnsEndpointConfig: { ...inputs.controlPlaneEndpointsConfig?.dnsEndpointConfig, endpoint: 'gke-1.example.goog' },
     },
   }),
+  'aws:secretsmanager/secret:Secret': ({ inputs }) => ({
+    arn: `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${inputs.name}-a1b2c3`,
+  }),
   'random:index/randomPassword:RandomPassword': () => ({ result: 'made-up' }),
 };
 
 const CALLS: Readonly<Record<string, Record<string, unknown>>> = {
+  'aws:secretsmanager/getSecret:getSecret': {
+    arn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-redis-a1b2c3',
+  },
   'gcp:organizations/getProject:getProject': { number: '100000000000' },
 };
 
