@@ -15,7 +15,7 @@ export interface Cloud {
   /** Whether what bears data refuses to be deleted. */
   readonly deletionProtection: boolean;
   /** What must be there before anything is put into the cluster. */
-  readonly before: readonly pulumi.Resource[];
+  readonly before: pulumi.Resource[];
 }
 
 /** Makes the cluster of a stack, in the cloud that its environment is in. */
@@ -46,7 +46,7 @@ type Outputs = Pick<Cloud, 'kubeconfig' | 'identity' | 'backupBucket' | 'cluster
 function outputsOf(
   { kubeconfig, identity, backupBucket, clusterName }: Outputs,
   { deletionProtection = true }: { readonly deletionProtection?: boolean },
-  before: readonly pulumi.Resource[],
+  before: pulumi.Resource[],
 ): Cloud {
   return { kubeconfig, identity, backupBucket, clusterName, deletionProtection, before };
 }
