@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
 import type { KubernetesIdentity } from '../identity';
+import { holdsData } from '../protection';
 import { backupBucketName } from './names';
 import { Role } from './role';
 import { type Tags, tagged } from './tags';
@@ -48,7 +49,7 @@ export class BackupBucket extends pulumi.ComponentResource {
         forceDestroy: false,
         tags: tagged(tags, name),
       },
-      { ...child, protect: deletionProtection, retainOnDelete: deletionProtection },
+      { ...child, ...holdsData(deletionProtection) },
     );
     const { bucket, arn } = made;
     new aws.s3.BucketOwnershipControls(name, { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } }, child);

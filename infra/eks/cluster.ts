@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
+import { leadsToData } from '../protection';
 import { kubeconfig } from './kubeconfig';
 import type { FullEksSettings } from './settings';
 import { type Tags, tagged } from './tags';
@@ -69,7 +70,7 @@ export class Cluster extends pulumi.ComponentResource {
       },
       {
         ...child,
-        protect: deletionProtection,
+        ...leadsToData(deletionProtection),
         customTimeouts: { create: '1h', update: '3h', delete: '1h' },
       },
     );

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
+import { holdsData } from '../protection';
 import { EBS_DRIVER_TAG } from './addon';
 import type { EksDisk } from './settings';
 import { type Tags, tagged } from './tags';
@@ -26,7 +27,7 @@ export class Disks extends pulumi.ComponentResource {
   constructor(name: string, args: DisksArgs, opts?: pulumi.ComponentResourceOptions) {
     super('redis:eks:Disks', name, {}, opts);
     const { disks, deletionProtection, tags } = args;
-    const child = { ...childOf(this, opts), protect: deletionProtection, retainOnDelete: deletionProtection };
+    const child = { ...childOf(this, opts), ...holdsData(deletionProtection) };
     this.volumeIds = Object.fromEntries(
       disks.map(disk => {
         const volume = new aws.ebs.Volume(

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
+import { holdsData } from '../protection';
 import { type Tags, tagged } from './tags';
 
 /** A key to make. */
@@ -34,7 +35,7 @@ export class SecretsKey extends pulumi.ComponentResource {
         deletionWindowInDays: DAYS_TO_REGRET,
         tags: tagged(tags, name),
       },
-      { ...child, protect: deletionProtection, retainOnDelete: deletionProtection },
+      { ...child, ...holdsData(deletionProtection) },
     );
     new aws.kms.Alias(name, { name: `alias/${name}-secrets`, targetKeyId: key.keyId }, child);
     this.arn = key.arn;

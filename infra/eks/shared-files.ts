@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
+import { holdsData } from '../protection';
 import { type Tags, tagged } from './tags';
 
 /** A file system, and who reaches it. */
@@ -34,7 +35,7 @@ export class SharedFiles extends pulumi.ComponentResource {
     const files = new aws.efs.FileSystem(
       name,
       { encrypted: true, performanceMode: 'generalPurpose', throughputMode: 'elastic', tags: tagged(tags, name) },
-      { ...child, protect: deletionProtection, retainOnDelete: deletionProtection },
+      { ...child, ...holdsData(deletionProtection) },
     );
     const group = new aws.ec2.SecurityGroup(
       `${name}-files`,

@@ -1,6 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { type PreProvisionedPersistence, persistentVolume } from '../../lib';
+import { leadsToData } from '../protection';
 
 /** A volume that is there, and the server that it is for. */
 export interface BoundVolume {
@@ -53,7 +54,7 @@ export class Storage extends pulumi.ComponentResource {
       new kubernetes.core.v1.PersistentVolume(
         metadata.name,
         { metadata, spec: { ...spec, csi: { ...spec.csi, volumeHandle: volumeId } } },
-        { ...child, protect: deletionProtection },
+        { ...child, ...leadsToData(deletionProtection) },
       );
     }
     if (fileSystemId !== undefined) {
