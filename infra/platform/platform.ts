@@ -3,11 +3,11 @@ import * as pulumi from '@pulumi/pulumi';
 import { type EnvironmentCharts, environmentApp, workloadCharts } from '../../charts/environment-app';
 import { namespacesOf } from '../../charts/namespaces';
 import type { CloudEnvironment } from '../../environments';
-import type { GitOpsRepository } from '../../environments/gitops';
+import { GITOPS, type GitOpsRepository } from '../../environments/gitops';
 import type { RedisConnection } from '../../lib';
 import { ArgoCd, type RepositoryCredentials } from './argo-cd';
 import { CertManager } from './cert-manager';
-import { environmentSecrets } from './environment-secrets';
+import { checkSecrets, environmentSecrets } from './environment-secrets';
 import { handOver, type ObjectKind } from './hand-over';
 import { type Manifest, Manifests } from './manifests';
 import { Monitoring } from './monitoring';
@@ -22,8 +22,8 @@ export interface PlatformArgs {
   readonly identity: pulumi.Input<string>;
   /** Whether what data is in, or would go with, refuses to be deleted. */
   readonly deletionProtection: boolean;
-  /** The repository with the environment's folder, for Argo CD to follow. */
-  readonly repository: GitOpsRepository & {
+  /** The repository with the environment's folder, for Argo CD to follow. @default - that of `environments/gitops.ts` */
+  readonly repository?: GitOpsRepository & {
     /** How it is read. @default - everybody may read it */
     readonly credentials?: RepositoryCredentials;
   };
@@ -44,6 +44,7 @@ export class Platform extends pulumi.ComponentResource {
   readonly connection: RedisConnection;
 
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkSecrets(args);
     super('redis:platform:Platform', name, {}, opts);
     const { environment, deletionProtection, secretManager } = args;
     const { redis, charts } = environmentApp(environment, '');
@@ -89,8 +90,9 @@ export class Platform extends pulumi.ComponentResource {
         applied(charts, keep, options, before);
         break;
       case 'argocd': {
-        const { url, revision, folder } = args.repository;
-        const argocd = new ArgoCd('argocd', { settings: argoCd, repository: args.repository }, options());
+        const { repository = GITOPS } = args;
+        const { url, revision, folder } = repository;
+        const argocd = new ArgoCd('argocd', { settings: argoCd, repository }, options());
         const objects = handOver({
           name: environment.name,
           folder: { url, revision, path: `${folder}/${environment.name}` },
