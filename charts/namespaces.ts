@@ -28,7 +28,7 @@ export function namespacesChart(app: App, environment: Environment, objects: rea
   const names = namespacesOf(environment);
   for (const name of names) new k8s.KubeNamespace(chart, name, { metadata: { name, labels: POD_SECURITY } });
   for (const name of names) quota(chart, name, objects);
-  if (environment.cloud === 'gke') backupAccount(chart, environment.redis.namespace, environment.backup.serviceAccount);
+  if (environment.cloud !== 'any') backupAccount(chart, environment.redis.namespace, environment.backup.serviceAccount);
   return chart;
 }
 
@@ -46,9 +46,11 @@ function quota(chart: Chart, namespace: string, objects: readonly Manifest[]): v
 
 /**
  * The ServiceAccount that backups run as. It needs no token of the Kubernetes API: Google's metadata server on the node
- * knows by itself which account a pod has, and hands out Google's tokens.
+ * knows by itself which account a pod has, and hands out Google's tokens; on EKS a token for its Pod Identity alone is
+ * put into the pod.
  *
  * @see https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
  */
 function backupAccount(chart: Chart, namespace: string, name: string): void {
   new k8s.KubeServiceAccount(chart, 'Backup', {

@@ -1,3 +1,4 @@
+import type { EksSettings } from '../infra/eks/settings';
 import type { GkeSettings } from '../infra/gke/settings';
 import type {
   DynamicPersistence,
@@ -10,7 +11,10 @@ import type {
 } from '../lib';
 
 /** One place that Redis runs in: read by the charts, and by the Pulumi program for what lies beneath them. */
-export type Environment = AnyEnvironment | GkeEnvironment | EksEnvironment;
+export type Environment = AnyEnvironment | CloudEnvironment;
+
+/** One in a cloud, in which Pulumi makes all of it. */
+export type CloudEnvironment = GkeEnvironment | EksEnvironment;
 
 /** Whatever cluster you have. Its StorageClasses are there already. */
 export interface AnyEnvironment extends EnvironmentBase<Persistence> {
@@ -18,23 +22,30 @@ export interface AnyEnvironment extends EnvironmentBase<Persistence> {
 }
 
 /** A cluster on GKE, which Pulumi makes. */
-export interface GkeEnvironment extends EnvironmentBase<GkePersistence> {
+export interface GkeEnvironment extends EnvironmentBase<GkePersistence>, InCloud {
   readonly cloud: 'gke';
   /** The cluster and all around it. */
   readonly gke: GkeSettings;
-  /** Who applies the workloads: Pulumi itself, or whatever follows the folder of manifests. */
-  readonly workloads: 'direct' | 'gitops';
-  readonly backup: EnvironmentBackup;
 }
 
 /** What servers on GKE keep their data on. */
 export type GkePersistence = OwnClass<GkeStorageClassProps> | PreProvisionedPersistence;
 
-/** A cluster on EKS. */
-export interface EksEnvironment extends EnvironmentBase<OwnClass<EksStorageClassProps>> {
+/** A cluster on EKS, which Pulumi makes. */
+export interface EksEnvironment extends EnvironmentBase<EksPersistence>, InCloud {
   readonly cloud: 'eks';
-  /** Region of the cluster. */
-  readonly region: string;
+  /** The cluster and all around it. */
+  readonly eks: EksSettings;
+}
+
+/** What servers on EKS keep their data on. */
+export type EksPersistence = OwnClass<EksStorageClassProps> | PreProvisionedPersistence;
+
+/** What environments have in common whose cluster Pulumi makes. */
+interface InCloud {
+  /** Who applies the workloads: Pulumi itself, or whatever follows the folder of manifests. */
+  readonly workloads: 'direct' | 'gitops';
+  readonly backup: EnvironmentBackup;
 }
 
 /** What the environments of all clouds have in common. */

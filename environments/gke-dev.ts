@@ -1,6 +1,6 @@
 import type { GkeSettings } from '../infra/gke/settings';
 import type { GkeEnvironment } from './environment';
-import { redisNodes } from './gke-nodes';
+import { redisNodes } from './nodes';
 import { development } from './shapes';
 
 const gke: GkeSettings = {

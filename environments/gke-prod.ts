@@ -1,7 +1,7 @@
 import type { GkeSettings } from '../infra/gke/settings';
 import type { GkeEnvironment, GkePersistence } from './environment';
 import { onDisks, zonalDisks } from './gke-disks';
-import { redisNodes } from './gke-nodes';
+import { redisNodes } from './nodes';
 import { production, productionServers } from './shapes';
 
 const name = 'gke-prod';

@@ -5,7 +5,14 @@ import { gkeDev } from './gke-dev';
 import { gkeProd } from './gke-prod';
 import { local } from './local';
 
-export type { AnyEnvironment, EksEnvironment, Environment, GkeEnvironment, OwnClass } from './environment';
+export type {
+  AnyEnvironment,
+  CloudEnvironment,
+  EksEnvironment,
+  Environment,
+  GkeEnvironment,
+  OwnClass,
+} from './environment';
 export { local } from './local';
 
 /** All environments. A new one is a file beside this one and a word in this list. */

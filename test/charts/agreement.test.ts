@@ -120,5 +120,5 @@ describe.each(named(gke))('%s, on what Pulumi makes', (_, environment) => {
 });
 
 it.each(named(eks))('%s has its servers in zones of its region', (_, environment) => {
-  for (const zone of zonesOf(manifests(environment))) expect(zone.slice(0, -1)).toBe(environment.region);
+  for (const zone of zonesOf(manifests(environment))) expect(zone.slice(0, -1)).toBe(environment.eks.region);
 });

@@ -1,4 +1,4 @@
-import { redisNodes } from '../../environments/gke-nodes';
+import { redisNodes } from '../../environments/nodes';
 import type { GkeNodes } from '../../infra/gke/settings';
 
 const own = { key: 'redis-ha/nodes', value: 'redis' };
