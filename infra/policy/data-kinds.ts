@@ -1,0 +1,25 @@
+import * as aws from '@pulumi/aws';
+import * as gcp from '@pulumi/gcp';
+import * as kubernetes from '@pulumi/kubernetes';
+import * as random from '@pulumi/random';
+
+/**
+ * Kinds that data is in, or goes with. Namespaces hold data as well, but not every one: those of Redis are protected
+ * with the servers, as `infra/platform` says.
+ */
+export const DATA_KINDS = [
+  aws.ebs.Volume,
+  aws.efs.FileSystem,
+  aws.kms.Key,
+  aws.s3.Bucket,
+  gcp.compute.Disk,
+  gcp.compute.RegionDisk,
+  gcp.filestore.Instance,
+  gcp.kms.CryptoKey,
+  gcp.storage.Bucket,
+  kubernetes.apps.v1.StatefulSet,
+  kubernetes.core.v1.PersistentVolumeClaim,
+];
+
+/** Kinds without data, that lead to it. */
+export const WAYS_TO_DATA = [aws.eks.Cluster, gcp.container.Cluster, random.RandomPassword];
