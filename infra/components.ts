@@ -1,7 +1,7 @@
 /** What `cdk8s-redis-ha/infra` exports: components for Pulumi, and the settings that they take. */
 
 export { Apis, type ApisArgs } from './gke/apis';
-export { BackupBucket, type BackupBucketArgs, type KubernetesIdentity } from './gke/backup-bucket';
+export { BackupBucket, type BackupBucketArgs } from './gke/backup-bucket';
 export { Cluster, type ClusterArgs } from './gke/cluster';
 export { Disks, type DisksArgs } from './gke/disks';
 export { Gke, type GkeArgs } from './gke/gke';
@@ -22,6 +22,7 @@ export {
   type GkeSettings,
   type GkeWeekday,
 } from './gke/settings';
+export type { KubernetesIdentity } from './identity';
 export { REDIS_NODES } from './nodes';
 export { Credentials, type CredentialsArgs, type PasswordSecret } from './platform/credentials';
 export { type Manifest, Manifests, type ManifestsArgs } from './platform/manifests';

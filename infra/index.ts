@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
+import { cloudOf } from './cloud';
 import { readStack } from './config';
-import { Gke } from './gke/gke';
 import { Platform } from './platform/platform';
 
 const stack = pulumi.getStack();
@@ -9,15 +9,14 @@ if ('problems' in read) {
   // No stack trace: these are not mistakes of the program.
   throw new pulumi.RunError([`The stack ${stack} cannot be built:`, ...read.problems].join('\n  '));
 }
-const { environment, project } = read.settings;
+const { environment } = read.settings;
 
-const gke = new Gke(stack, {
-  project,
-  settings: environment.gke,
-  backupIdentity: { namespace: environment.redis.namespace, serviceAccount: environment.backup.serviceAccount },
-});
-const { backupBucket, clusterName, identity, kubeconfig } = gke;
-const { connection: redis } = new Platform(stack, { environment, kubeconfig, identity }, { dependsOn: gke });
+const { backupBucket, before, clusterName, deletionProtection, identity, kubeconfig } = cloudOf(stack, read.settings);
+const { connection: redis } = new Platform(
+  stack,
+  { environment, kubeconfig, identity, deletionProtection },
+  { dependsOn: before },
+);
 
 // None is a secret: who may come in by the kubeconfig, IAM decides, and of passwords there is but the Secret's name.
 export { backupBucket, clusterName, kubeconfig, redis };

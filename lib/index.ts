@@ -43,14 +43,17 @@ export type { ConfigMapVolume, EmptyDirVolume, ExtraVolume, SecretVolume } from 
 export type { ImagePull } from './workload/images';
 export type { KeeperSettings } from './workload/keeper';
 export { NodeProgram, type NodeProgramProps, PROGRAM_FOLDERS } from './workload/node-program';
-export type {
-  Disk,
-  DiskDriver,
-  DynamicPersistence,
-  ExistingClaimPersistence,
-  NoPersistence,
-  Persistence,
-  PreProvisionedPersistence,
+export {
+  type Disk,
+  type DiskDriver,
+  type DynamicPersistence,
+  type ExistingClaimPersistence,
+  type NoPersistence,
+  type Persistence,
+  type PersistentVolumeManifest,
+  type PreProvisionedPersistence,
+  persistentVolume,
+  type VolumeOwner,
 } from './workload/persistence';
 export type { Placement } from './workload/placement';
 export type { PodExtras } from './workload/pod-extras';

@@ -1,14 +1,9 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
+import type { KubernetesIdentity } from '../identity';
 import { holdsData } from '../protection';
 import { backupBucketName } from './names';
-
-/** A service account of Kubernetes. */
-export interface KubernetesIdentity {
-  readonly namespace: string;
-  readonly serviceAccount: string;
-}
 
 /** Where backups go, and who makes them. */
 export interface BackupBucketArgs {

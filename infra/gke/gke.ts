@@ -1,6 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { KubernetesIdentity } from '../identity';
+import { labelsOf } from '../labels';
 import { Apis } from './apis';
-import { BackupBucket, type KubernetesIdentity } from './backup-bucket';
+import { BackupBucket } from './backup-bucket';
 import { Cluster } from './cluster';
 import { Disks } from './disks';
 import { nameProblems } from './names';
@@ -51,7 +53,7 @@ export class Gke extends pulumi.ComponentResource {
     super('redis:gke:Environment', name, {}, opts);
     const settings = fullGkeSettings(given);
     const { region, zones, ranges, deletionProtection } = settings;
-    const labels = { environment: name, 'managed-by': 'pulumi' };
+    const labels = labelsOf(name);
     const after = (...dependsOn: pulumi.Resource[]) => ({ parent: this, dependsOn });
 
     const apis = new Apis(name, { project, sharedFiles: settings.sharedFiles }, after());

@@ -1,15 +1,11 @@
+import { REDIS_KERNEL } from '../kernel';
+
 /**
  * What Redis asks of the kernel of its nodes, as GKE takes it.
  *
- * - `net.core.somaxconn` caps the queue of connections that wait to be accepted, which Redis sizes by `tcp-backlog`.
- * - `vm.overcommit_memory` 1 lets a server fork for a snapshot while it uses more than half of the memory.
- * - Transparent huge pages, handed out unasked, make a fork slow and its copies large. `madvise` is what Redis asks for:
- *   they go to programs that ask for them.
- *
- * @see https://redis.io/docs/latest/operate/oss_and_stack/management/admin/
  * @see https://docs.cloud.google.com/kubernetes-engine/docs/reference/rest/v1/LinuxNodeConfig
  */
-export const REDIS_KERNEL = {
-  sysctls: { 'net.core.somaxconn': '4096', 'vm.overcommit_memory': '1' },
-  transparentHugepageEnabled: 'TRANSPARENT_HUGEPAGE_ENABLED_MADVISE',
+export const LINUX_NODE_CONFIG = {
+  sysctls: REDIS_KERNEL.sysctls,
+  transparentHugepageEnabled: `TRANSPARENT_HUGEPAGE_ENABLED_${REDIS_KERNEL.transparentHugePages.toUpperCase()}`,
 } as const;

@@ -1,4 +1,5 @@
-import { check, isServiceName, type Problems, shown } from '../../lib/validation';
+import type { Problems } from '../../lib/validation';
+import { cloudNameProblems } from '../names';
 
 /** The longest name that leaves room for `-nodes` in an account's id (30 characters) and `-general` in a pool's (40). */
 const LONGEST_NAME = 24;
@@ -21,18 +22,9 @@ export function backupBucketName(project: string, name: string): string {
  * @see https://docs.cloud.google.com/storage/docs/buckets#naming
  */
 export function nameProblems(name: string): Problems {
-  return check(
-    [
-      !isCloudName(name),
-      `name: ${shown(name)} cannot name resources of Google Cloud; set lower-case letters, digits and dashes, a letter first`,
-    ],
-    [
-      name.length > LONGEST_NAME,
-      `name: ${shown(name)} has ${name.length} characters, and service account, node pools and bucket add to it; ` +
-        `set ${LONGEST_NAME} at most`,
-    ],
-  );
+  return cloudNameProblems(name, {
+    cloud: 'Google Cloud',
+    longest: LONGEST_NAME,
+    addedTo: 'service account, node pools and bucket',
+  });
 }
-
-/** Whether the text may name a disk, a cluster and the like: by the same RFC 1035 as a Service of Kubernetes. */
-export const isCloudName: (text: string) => boolean = isServiceName;

@@ -2,7 +2,7 @@ import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { childOf } from '../children';
 import { REDIS_NODES } from '../nodes';
-import { REDIS_KERNEL } from './kernel';
+import { LINUX_NODE_CONFIG } from './kernel';
 import { bootDiskKind } from './machines';
 import { hardened } from './node-config';
 import type { GkeNodes } from './settings';
@@ -60,7 +60,7 @@ export class NodePool extends pulumi.ComponentResource {
           ...(forRedis && {
             labels: { [REDIS_NODES.key]: REDIS_NODES.value },
             taints: [{ ...REDIS_NODES, effect: 'NO_SCHEDULE' }],
-            linuxNodeConfig: REDIS_KERNEL,
+            linuxNodeConfig: LINUX_NODE_CONFIG,
           }),
         },
       },

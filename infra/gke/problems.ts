@@ -1,9 +1,9 @@
 import { check, type Problems, shown } from '../../lib/validation';
+import { isCloudName } from '../names';
+import { authorizedNetworkProblems, backupDaysProblems, isCount, repeated, zoneProblems } from '../problems';
 import { ARM_SERIES, architectureOf, REGIONAL_DISK_SERIES, refuses, seriesOf } from './machines';
 import { maintenanceProblems } from './maintenance';
-import { isCloudName } from './names';
 import { rangeProblems } from './range-problems';
-import { addressRange } from './ranges';
 import { type FullGkeSettings, fullGkeSettings, type GkeDisk, type GkeNodes, type GkeSettings } from './settings';
 
 const REGION = /^[a-z]+-[a-z]+\d+$/;
@@ -19,69 +19,23 @@ const LEAST_HYPERDISK_GB = 4;
 export function gkeProblems(settings: GkeSettings): Problems {
   const full = fullGkeSettings(settings);
   return [
-    ...zoneProblems(full),
+    ...placeProblems(full),
     ...maintenanceProblems(full.maintenance),
     ...rangeProblems(full),
-    ...networkProblems(full),
+    // Of the networks: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks
+    ...authorizedNetworkProblems(full.authorizedNetworks, 'to use the DNS name'),
     ...nodeProblems('redisNodes', full.redisNodes),
     ...nodeProblems('generalNodes', full.generalNodes),
     ...diskProblems(full),
-    ...check([
-      !isCount(full.backupDays),
-      `backupDays: ${shown(full.backupDays)} is no time to keep backups; set a whole number of days, 1 or more`,
-    ]),
+    ...backupDaysProblems(full.backupDays),
   ];
 }
 
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 1;
-}
-
-/** Those that are there more than once, each once. */
-function repeated(texts: readonly string[]): string[] {
-  return [...new Set(texts.filter((text, index) => texts.indexOf(text) < index))];
-}
-
-function zoneProblems({ region, zones }: FullGkeSettings): Problems {
+function placeProblems({ region, zones }: FullGkeSettings): Problems {
   if (!REGION.test(region)) {
     return [`region: ${shown(region)} cannot name a region; set the name of one, such as "asia-east1"`];
   }
-  const elsewhere = zones.filter(zone => !new RegExp(`^${region}-[a-z0-9]+$`).test(zone));
-  const twice = repeated(zones);
-  return check(
-    [zones.length === 0, `zones: there is none to put nodes in; list zones of ${region}, such as "${region}-a"`],
-    [
-      elsewhere.length > 0,
-      `zones: ${elsewhere.map(shown).join(', ')} cannot be in ${region}; set zones such as "${region}-a"`,
-    ],
-    [twice.length > 0, `zones: ${twice.map(shown).join(', ')} is listed more than once; list each zone once`],
-  );
-}
-
-/** @see https://docs.cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks */
-function networkProblems({ authorizedNetworks }: FullGkeSettings): Problems {
-  if (authorizedNetworks === undefined) return [];
-  const networks = Object.entries(authorizedNetworks);
-  return [
-    ...check([
-      networks.length === 0,
-      'authorizedNetworks: an empty list lets nobody in; list networks, or leave it out to use the DNS name',
-    ]),
-    ...networks.flatMap(([name, cidr]) => {
-      const range = addressRange(cidr);
-      return check(
-        [
-          range === undefined,
-          `authorizedNetworks.${name}: ${shown(cidr)} is no network; set its first address and length, such as "203.0.113.0/24"`,
-        ],
-        [
-          range !== undefined && range.size === 2 ** 32,
-          `authorizedNetworks.${name}: ${shown(cidr)} is the whole internet; set the networks that you come from, ` +
-            'or leave authorizedNetworks out to use the DNS name',
-        ],
-      );
-    }),
-  ];
+  return zoneProblems(zones, region, new RegExp(`^${region}-[a-z0-9]+$`), `${region}-a`);
 }
 
 function nodeProblems(key: string, { machineType, perZone, diskGb, architecture }: Required<GkeNodes>): Problems {

@@ -1,5 +1,6 @@
 import { check, type Problems, shown } from '../../lib/validation';
-import { addressRange, overlap, suffixFor } from './ranges';
+import { overlapProblems } from '../problems';
+import { addressRange, suffixFor } from '../ranges';
 import type { FullGkeSettings, GkeRanges } from './settings';
 
 /**
@@ -27,22 +28,13 @@ const KEYS = ['nodes', 'pods', 'services'] as const satisfies readonly (keyof Gk
 /** What is wrong with the ranges of addresses, for that many nodes. */
 export function rangeProblems({ zones, ranges, redisNodes, generalNodes }: FullGkeSettings): Problems {
   const nodes = zones.length * (redisNodes.perZone + generalNodes.perZone);
-  const read = KEYS.map(key => ({ key, cidr: ranges[key], range: addressRange(ranges[key]) }));
+  const { nodes: first, pods, services } = ranges;
   return [
-    ...read.flatMap(({ key, cidr, range }) =>
-      range === undefined
-        ? [`ranges.${key}: ${shown(cidr)} is no range; set its first address and length, such as "10.0.0.0/20"`]
-        : sizeProblems(key, cidr, range.size, nodes),
-    ),
-    ...read.flatMap(({ key, cidr, range }, index) =>
-      read
-        .slice(index + 1)
-        .filter(other => range !== undefined && other.range !== undefined && overlap(range, other.range))
-        .map(
-          other =>
-            `ranges: ${key} ${cidr} and ${other.key} ${other.cidr} have addresses in common; set ranges that do not overlap`,
-        ),
-    ),
+    ...KEYS.flatMap(key => {
+      const range = addressRange(ranges[key]);
+      return range === undefined ? [] : sizeProblems(key, ranges[key], range.size, nodes);
+    }),
+    ...overlapProblems({ nodes: first, pods, services }),
   ];
 }
 

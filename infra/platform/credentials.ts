@@ -20,8 +20,8 @@ export interface CredentialsArgs<User extends string> {
   readonly deletionProtection?: boolean;
 }
 
-/** Characters of a password, each of 62: 190 bits. */
-const LENGTH = 32;
+/** How passwords are: 190 bits, of letters and digits alone, with nothing to quote in an ACL file, a shell or a URL. */
+export const PASSWORD = { length: 32, special: false } as const;
 
 /**
  * Random passwords, one a user, in Secrets of Kubernetes. They are secrets to Pulumi too: encrypted in its state, hidden
@@ -36,14 +36,9 @@ export class Credentials<User extends string> extends pulumi.ComponentResource {
     super('redis:platform:Credentials', name, {}, opts);
     const passwords = new Map<User, random.RandomPassword>();
     const password = (user: User) => {
-      // Letters and digits alone: nothing to quote in an ACL file, a shell or a URL.
       const made =
         passwords.get(user) ??
-        new random.RandomPassword(
-          user,
-          { length: LENGTH, special: false },
-          { parent: this, ...leadsToData(deletionProtection) },
-        );
+        new random.RandomPassword(user, PASSWORD, { parent: this, ...leadsToData(deletionProtection) });
       passwords.set(user, made);
       return made.result;
     };

@@ -1,55 +1,64 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import * as random from '@pulumi/random';
+import { bytes } from '../../lib';
+import { CHARTS } from './charts';
+import { PASSWORD } from './credentials';
+import { releaseOf } from './release';
+import { PLATFORM_DEFAULTS, type PrometheusSettings } from './settings';
 
 /** How to monitor. */
 export interface MonitoringArgs {
   /** Namespace to make, for all of it. @default 'monitoring', where the constructs let scrapes come from */
   readonly namespace?: string;
+  /** What Prometheus takes, and keeps. @default - as `PLATFORM_DEFAULTS` says, on a volume of the cluster's default class */
+  readonly prometheus?: PrometheusSettings;
 }
-
-/** Prometheus, its operator and the custom resource definitions of it. */
-const CHART = {
-  chart: 'kube-prometheus-stack',
-  version: '91.5.0',
-  repositoryOpts: { repo: 'https://prometheus-community.github.io/helm-charts' },
-};
 
 /** ServiceMonitors are selected by the name of the release: the constructs label theirs `release: monitoring`. */
 const RELEASE = 'monitoring';
 
-const TIMEOUT_SECONDS = 600;
+/** The Secret with Grafana's user and password, and its keys. */
+const GRAFANA_ADMIN = { secret: 'grafana-admin', user: 'admin-user', password: 'admin-password' } as const;
+
+/** A ConfigMap with this label is a dashboard, in whichever namespace it is. */
+export const DASHBOARD_LABEL = { grafana_dashboard: '1' } as const;
+
+/** How much of its volume Prometheus fills: the rest is for what it writes while it compacts. */
+const FILLED = 0.8;
+
+/** What Alertmanager remembers, silences among it, is small. */
+const ALERTMANAGER_SIZE = '1Gi';
 
 /**
- * Prometheus by its operator, from the Helm chart kube-prometheus-stack.
- *
- * @see https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack
+ * Prometheus by its operator, Alertmanager and Grafana, from the Helm chart kube-prometheus-stack. Grafana's password is
+ * random, and in a Secret alone. Grafana keeps nothing: dashboards are ConfigMaps with a label.
  */
 export class Monitoring extends pulumi.ComponentResource {
-  constructor(name: string, { namespace = 'monitoring' }: MonitoringArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: MonitoringArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super('redis:platform:Monitoring', name, {}, opts);
-    const made = new kubernetes.core.v1.Namespace(
-      namespace,
+    const { namespace = 'monitoring', prometheus = {} } = args;
+    const { result } = new random.RandomPassword('grafana', PASSWORD, { parent: this });
+    releaseOf(
+      this,
       {
-        metadata: {
-          name: namespace,
-          // The exporter of the nodes' own metrics looks into its node.
-          labels: { 'pod-security.kubernetes.io/enforce': 'privileged' },
-        },
-      },
-      { parent: this },
-    );
-    new kubernetes.helm.v3.Release(
-      RELEASE,
-      {
-        ...CHART,
+        chart: CHARTS.monitoring,
         name: RELEASE,
-        namespace: made.metadata.name,
-        atomic: true,
-        cleanupOnFail: true,
-        timeout: TIMEOUT_SECONDS,
-        values: VALUES,
+        namespace,
+        // The exporter of the nodes' own metrics looks into its node.
+        podSecurity: 'privileged',
+        values: monitoringValues(prometheus),
       },
-      { parent: this },
+      made => [
+        new kubernetes.core.v1.Secret(
+          `${namespace}/${GRAFANA_ADMIN.secret}`,
+          {
+            metadata: { name: GRAFANA_ADMIN.secret, namespace: made },
+            stringData: { [GRAFANA_ADMIN.user]: 'admin', [GRAFANA_ADMIN.password]: result },
+          },
+          { parent: this },
+        ),
+      ],
     );
     this.registerOutputs();
   }
@@ -57,13 +66,37 @@ export class Monitoring extends pulumi.ComponentResource {
 
 const OFF = { enabled: false };
 
-const VALUES = {
-  // The cloud runs these, and lets nobody look into them.
-  kubeControllerManager: OFF,
-  kubeScheduler: OFF,
-  kubeEtcd: OFF,
-  kubeProxy: OFF,
-  // Nobody to tell, and nothing to show, yet: Grafana would come with a password that everybody knows.
-  alertmanager: OFF,
-  grafana: OFF,
-};
+function monitoringValues(settings: PrometheusSettings): Readonly<Record<string, unknown>> {
+  const { retentionDays, size, storageClass, cpu, memory } = { ...PLATFORM_DEFAULTS.prometheus, ...settings };
+  const volume = (storage: string) => ({
+    volumeClaimTemplate: {
+      spec: { storageClassName: storageClass, accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+    },
+  });
+  const [[label, labelValue] = []] = Object.entries(DASHBOARD_LABEL);
+  return {
+    // The cloud runs these, and lets nobody look into them.
+    kubeControllerManager: OFF,
+    kubeScheduler: OFF,
+    kubeEtcd: OFF,
+    kubeProxy: OFF,
+    prometheus: {
+      prometheusSpec: {
+        retention: `${retentionDays}d`,
+        // Whichever comes first: a full volume would stop it.
+        retentionSize: `${Math.floor(((bytes(size) ?? 0) / 1024 ** 2) * FILLED)}MiB`,
+        resources: { requests: { cpu, memory }, limits: { memory } },
+        storageSpec: volume(size),
+      },
+    },
+    alertmanager: { alertmanagerSpec: { storage: volume(ALERTMANAGER_SIZE) } },
+    grafana: {
+      admin: {
+        existingSecret: GRAFANA_ADMIN.secret,
+        userKey: GRAFANA_ADMIN.user,
+        passwordKey: GRAFANA_ADMIN.password,
+      },
+      sidecar: { dashboards: { enabled: true, label, labelValue, searchNamespace: 'ALL' } },
+    },
+  };
+}

@@ -2,7 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { credentialsSecrets } from '../../charts/credentials-secrets';
 import { environmentApp } from '../../charts/environment-app';
-import type { GkeEnvironment } from '../../environments';
+import type { CloudEnvironment } from '../../environments';
 import type { RedisConnection } from '../../lib';
 import { Credentials } from './credentials';
 import { Manifests } from './manifests';
@@ -10,11 +10,13 @@ import { Monitoring } from './monitoring';
 
 /** What to put into which cluster. */
 export interface PlatformArgs {
-  readonly environment: GkeEnvironment;
+  readonly environment: CloudEnvironment;
   /** How to reach the cluster. */
   readonly kubeconfig: pulumi.Input<string>;
   /** What tells the cluster from one that takes its place. */
   readonly identity: pulumi.Input<string>;
+  /** Whether what data is in, or would go with, refuses to be deleted. */
+  readonly deletionProtection: boolean;
 }
 
 /** With a namespace go the claims in it; with a StatefulSet go all servers of a shard at once. */
@@ -31,7 +33,7 @@ export class Platform extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { environment, kubeconfig, identity }: PlatformArgs,
+    { environment, kubeconfig, identity, deletionProtection }: PlatformArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super('redis:platform:Platform', name, {}, opts);
@@ -51,7 +53,6 @@ export class Platform extends pulumi.ComponentResource {
     );
     const options = (...dependsOn: pulumi.Resource[]) => ({ parent: this, provider, dependsOn });
 
-    const deletionProtection = environment.gke.deletionProtection ?? true;
     const keep = deletionProtection ? HOLDING_DATA : [];
     const namespaces = new Manifests('namespaces', { objects: charts.namespaces.toJson(), keep }, options());
     const before: pulumi.Resource[] = [

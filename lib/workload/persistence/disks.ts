@@ -9,8 +9,9 @@ export interface Disk {
    * How the driver knows the disk: `projects/PROJECT/zones/ZONE/disks/NAME` or, for a regional one,
    * `projects/PROJECT/regions/REGION/disks/NAME` on Google Cloud, where `UNSPECIFIED` stands for the project that the
    * cluster is in; `vol-…` on AWS.
+   * @default - the disk's PersistentVolume is made by who makes the disk, and knows its id: see `persistentVolume`
    */
-  readonly handle: string;
+  readonly handle?: string;
   /**
    * Where the disk is: the zone of an EBS volume, the two zones of a regional disk.
    * @default - the zone in the handle, which leaves nothing to say
@@ -44,7 +45,7 @@ export const ZONE_LABELS: Readonly<Record<DiskDriver, string>> = {
 };
 
 /** The zones that a disk is in: out of its handle where that says it. */
-export function zonesOf({ handle, zones = [] }: Disk): readonly string[] {
+export function zonesOf({ handle = '', zones = [] }: Disk): readonly string[] {
   const [, zone] = ZONAL.exec(handle) ?? [];
   return zone === undefined ? zones : [zone];
 }
@@ -55,13 +56,15 @@ export function diskProblem(driver: DiskDriver, disk: Disk): string | undefined 
 }
 
 function ebsProblem({ handle, zones = [] }: Disk): string | undefined {
-  if (!EBS.test(handle)) return `has the handle ${shown(handle)}; set the volume's id, such as "vol-0123456789abcdef0"`;
+  if (handle !== undefined && !EBS.test(handle))
+    return `has the handle ${shown(handle)}; set the volume's id, such as "vol-0123456789abcdef0"`;
   const [zone = ''] = zones;
   if (zones.length === 1 && ZONE.test(zone)) return undefined;
   return `has the zones ${shown(zones)}; an EBS volume is in one zone: set it, such as ["eu-central-1a"]`;
 }
 
 function persistentDiskProblem({ handle, zones }: Disk): string | undefined {
+  if (handle === undefined) return namelessProblem(zones);
   const [, zone] = ZONAL.exec(handle) ?? [];
   if (zone !== undefined) {
     if (zones === undefined || (zones.length === 1 && zones[0] === zone)) return undefined;
@@ -77,6 +80,13 @@ function persistentDiskProblem({ handle, zones }: Disk): string | undefined {
   return areTwoZonesOf(region, zones)
     ? undefined
     : `has the zones ${shown(zones ?? [])}; a regional disk is in two zones of its region: set two of ${region}`;
+}
+
+/** Of a disk without a handle, which alone would say whether it is regional. */
+function namelessProblem(zones: readonly string[] = []): string | undefined {
+  const [zone = ''] = zones;
+  if ((zones.length === 1 && ZONE.test(zone)) || areTwoZonesOf(undefined, zones)) return undefined;
+  return `has no handle and the zones ${shown(zones)}; set its zone, or the two of a regional disk`;
 }
 
 /** Whether these are two different zones of the region, or of any one region. */

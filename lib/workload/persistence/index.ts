@@ -14,3 +14,4 @@ export {
 } from './persistence';
 export type { PreProvisionedPersistence } from './pre-provisioned';
 export type { Servers } from './servers';
+export { type PersistentVolumeManifest, persistentVolume, type VolumeOwner } from './static-volumes';

@@ -63,7 +63,7 @@ function numberProblems(disks: PreProvisionedPersistence['disks'], { groups }: S
 
 function handleProblems({ driver, disks }: PreProvisionedPersistence): Problems {
   const all = Object.entries(disks);
-  const handles = all.map(([, { handle }]) => handle);
+  const handles = all.flatMap(([, { handle }]) => handle ?? []);
   const twice = [...new Set(handles.filter((handle, index) => handles.indexOf(handle) < index))];
   return [
     ...all.flatMap(([pod, disk]) => {

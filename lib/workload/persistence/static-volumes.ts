@@ -13,53 +13,99 @@ interface Owners {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** The server that a volume is for. */
+export interface VolumeOwner {
+  /** Namespace of the topology. */
+  readonly namespace: string;
+  /** Name of the server's pod. */
+  readonly pod: string;
+  /** Labels of the volume. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
 /**
  * A PersistentVolume and its claim for each disk, bound to each other by name. The claim has the name that the
- * StatefulSet would give it, so that this takes it for its own.
+ * StatefulSet would give it, so that this takes it for its own. A disk without a handle gets the claim alone: its volume
+ * has the same name, whoever makes it.
  */
 export function staticVolumes(scope: Construct, persistence: PreProvisionedPersistence, owners: Owners): void {
+  const { namespace, labels } = owners;
   for (const [ordinal, pod] of owners.pods.entries()) {
     const disk = persistence.disks[pod];
-    if (disk) bind(new Construct(scope, `Disk${ordinal}`), persistence, disk, pod, owners);
+    if (disk === undefined) continue;
+    const below = new Construct(scope, `Disk${ordinal}`);
+    if (disk.handle !== undefined) {
+      const props = volumeProps(persistence, disk, { namespace, pod, labels }, disk.handle);
+      clusterWide(new k8s.KubePersistentVolume(below, 'Volume', props));
+    }
+    new k8s.KubePersistentVolumeClaim(below, 'Claim', {
+      metadata: { name: names.claim(DATA_VOLUME, pod), namespace, labels },
+      spec: { ...staticClaim(persistence), volumeName: volumeName(namespace, pod) },
+    });
   }
 }
 
-function bind(
-  scope: Construct,
+/**
+ * The PersistentVolume of a server's disk, as its manifest says it: for who makes the disk and learns its id by that,
+ * such as a Pulumi program on AWS. It is bound to the claim that the topology makes, before or after it.
+ *
+ * @param handle how the driver knows the disk
+ * @throws a sentence where there is no disk for that pod
+ */
+export function persistentVolume(
+  persistence: PreProvisionedPersistence,
+  owner: VolumeOwner,
+  handle: string,
+): PersistentVolumeManifest {
+  const disk = persistence.disks[owner.pod];
+  if (disk === undefined) {
+    throw new Error(`persistence.disks: there is none for ${owner.pod}; it has ${Object.keys(persistence.disks)}`);
+  }
+  return k8s.KubePersistentVolume.manifest(volumeProps(persistence, disk, owner, handle));
+}
+
+/** A PersistentVolume, as far as one may want to change it. */
+export interface PersistentVolumeManifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly capacity: { readonly storage: string };
+    readonly csi: { readonly driver: string; readonly volumeHandle: string; readonly fsType: string };
+  };
+}
+
+function volumeName(namespace: string, pod: string): string {
+  return names.volume(namespace, names.claim(DATA_VOLUME, pod));
+}
+
+function volumeProps(
   persistence: PreProvisionedPersistence,
   disk: Disk,
-  pod: string,
-  { namespace, labels }: Owners,
-): void {
-  const claim = names.claim(DATA_VOLUME, pod);
-  const volume = names.volume(namespace, claim);
-  const { driver, fsType = 'ext4' } = persistence;
-  const common = staticClaim(persistence);
-  clusterWide(
-    new k8s.KubePersistentVolume(scope, 'Volume', {
-      metadata: { name: volume, labels },
-      spec: {
-        accessModes: common.accessModes,
-        storageClassName: common.storageClassName,
-        capacity: { storage: k8s.Quantity.fromString(persistence.size) },
-        persistentVolumeReclaimPolicy: 'Retain',
-        claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claim },
-        // Said even where the driver has the same default: without it, Kubernetes leaves the files to root.
-        csi: { driver, volumeHandle: disk.handle, fsType },
-        nodeAffinity: {
-          required: {
-            nodeSelectorTerms: [
-              { matchExpressions: [{ key: ZONE_LABELS[driver], operator: 'In', values: [...zonesOf(disk)] }] },
-            ],
-          },
+  { namespace, pod, labels }: VolumeOwner,
+  handle: string,
+): k8s.KubePersistentVolumeProps {
+  const { driver, size, fsType = 'ext4' } = persistence;
+  const { accessModes, storageClassName } = staticClaim(persistence);
+  return {
+    metadata: { name: volumeName(namespace, pod), labels },
+    spec: {
+      accessModes,
+      storageClassName,
+      capacity: { storage: k8s.Quantity.fromString(size) },
+      persistentVolumeReclaimPolicy: 'Retain',
+      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: names.claim(DATA_VOLUME, pod) },
+      // Said even where the driver has the same default: without it, Kubernetes leaves the files to root.
+      csi: { driver, volumeHandle: handle, fsType },
+      nodeAffinity: {
+        required: {
+          nodeSelectorTerms: [
+            { matchExpressions: [{ key: ZONE_LABELS[driver], operator: 'In', values: [...zonesOf(disk)] }] },
+          ],
         },
       },
-    }),
-  );
-  new k8s.KubePersistentVolumeClaim(scope, 'Claim', {
-    metadata: { name: claim, namespace, labels },
-    spec: { ...common, volumeName: volume },
-  });
+    },
+  };
 }
 
 /** What volume, claim and claim template agree on. */

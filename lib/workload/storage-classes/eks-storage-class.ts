@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { accepted, check, type Problems, shown } from '../../validation';
-import { type DiskClassProps, diskClassProblems, isWithin, storageClass } from './storage-class';
+import { gp3Problems, leastGp3GiB } from './gp3';
+import { type DiskClassProps, diskClassProblems, storageClass } from './storage-class';
 import type { StorageClassRef } from './storage-class-ref';
 
 /** A StorageClass for gp3 volumes. Everything has a default. */
@@ -14,16 +15,6 @@ export interface EksStorageClassProps extends DiskClassProps {
   /** ARN of the KMS key, or of its alias, that encrypts the volumes. @default - the account's key for EBS */
   readonly kmsKeyId?: string;
 }
-
-/**
- * Limits of gp3.
- *
- * @see https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
- */
-const GP3 = {
-  iops: { least: 3000, most: 80_000, mostPerGiB: 500 },
-  throughput: { least: 125, most: 2000, mostPerOperation: 0.25 },
-} as const;
 
 const KMS_KEY = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+$/;
 
@@ -42,7 +33,7 @@ export class EksStorageClass extends Construct implements StorageClassRef {
     super(scope, id);
     const { name = id, iops, throughputMiBps, encrypted = true, kmsKeyId } = props;
     this.name = name;
-    this.leastGiB = (iops ?? 0) > GP3.iops.least ? Math.ceil((iops ?? 0) / GP3.iops.mostPerGiB) : 1;
+    this.leastGiB = leastGp3GiB(props);
     if (!accepted(this, eksProblems(name, props))) return;
     storageClass(this, {
       ...props,
@@ -60,24 +51,11 @@ export class EksStorageClass extends Construct implements StorageClassRef {
 }
 
 function eksProblems(name: string, props: EksStorageClassProps): Problems {
-  const { iops, throughputMiBps, encrypted = true, kmsKeyId } = props;
-  const { least, most } = GP3.iops;
-  const throughput = GP3.throughput;
-  const inRange = isWithin(iops, least, most) && isWithin(throughputMiBps, throughput.least, throughput.most);
-  const needed = Math.ceil((throughputMiBps ?? 0) / throughput.mostPerOperation);
+  const { encrypted = true, kmsKeyId } = props;
   return [
     ...diskClassProblems(name, props),
+    ...gp3Problems(props),
     ...check(
-      [!isWithin(iops, least, most), `iops: ${shown(iops)} is beyond gp3; set a whole number from ${least} to ${most}`],
-      [
-        !isWithin(throughputMiBps, throughput.least, throughput.most),
-        `throughputMiBps: ${shown(throughputMiBps)} is beyond gp3; set a whole number from ${throughput.least} to ${throughput.most}`,
-      ],
-      [
-        inRange && needed > (iops ?? least),
-        `throughputMiBps: ${throughputMiBps} MiB/s is more than a quarter of ${iops ?? least} operations per second; ` +
-          `set iops to ${needed} or more`,
-      ],
       [
         kmsKeyId !== undefined && !KMS_KEY.test(kmsKeyId),
         `kmsKeyId: ${shown(kmsKeyId)} is no ARN of a key; set arn:aws:kms:REGION:ACCOUNT:key/ID`,

@@ -1,4 +1,4 @@
-import { environments, type GkeEnvironment } from '../../../environments';
+import { type CloudEnvironment, environments } from '../../../environments';
 import { gkeDev } from '../../../environments/gke-dev';
 import { Platform } from '../../../infra/platform/platform';
 import { only, type Recorded, record } from '../support/recorder';
@@ -6,18 +6,22 @@ import { only, type Recorded, record } from '../support/recorder';
 const KUBECONFIG = '{"kind": "Config"}';
 const IDENTITY = 'gke-1.example.goog';
 
-const built = async (environment: GkeEnvironment) =>
-  (await record(() => new Platform(environment.name, { environment, kubeconfig: KUBECONFIG, identity: IDENTITY })))
-    .made;
+const protectionOf = (environment: CloudEnvironment) =>
+  (environment.cloud === 'gke' ? environment.gke : environment.eks).deletionProtection ?? true;
+
+const built = async (environment: CloudEnvironment, deletionProtection = protectionOf(environment)) => {
+  const args = { environment, kubeconfig: KUBECONFIG, identity: IDENTITY, deletionProtection };
+  return (await record(() => new Platform(environment.name, args))).made;
+};
 
 const components = (made: readonly Recorded[], kind: string) =>
   made.filter(({ type }) => type === `redis:platform:${kind}`).map(({ name }) => name);
 
-const ON_GKE = environments.flatMap(environment =>
-  environment.cloud === 'gke' ? [[environment.name, environment] as const] : [],
+const IN_CLOUDS = environments.flatMap(environment =>
+  environment.cloud === 'any' ? [] : [[environment.name, environment] as const],
 );
 
-describe.each(ON_GKE)('%s', (name, environment) => {
+describe.each(IN_CLOUDS)('%s', (name, environment) => {
   let made: readonly Recorded[];
   beforeAll(async () => {
     made = await built(environment);
@@ -41,7 +45,7 @@ describe.each(ON_GKE)('%s', (name, environment) => {
   });
 
   it('keeps what data would go with, as its cluster is kept', () => {
-    const keep = environment.gke.deletionProtection ?? true;
+    const keep = protectionOf(environment);
     const kept = made.filter(({ protect }) => protect).map(({ type }) => type.split(':')[2]);
     expect(kept.includes('Namespace')).toBe(keep);
     expect(kept.includes('RandomPassword')).toBe(keep);
@@ -99,7 +103,7 @@ it('has none where the environment has none', async () => {
 });
 
 it('protects servers from being replaced where the environment is protected', async () => {
-  const made = await built({ ...gkeDev, workloads: 'direct', gke: { ...gkeDev.gke, deletionProtection: true } });
+  const made = await built({ ...gkeDev, workloads: 'direct' }, true);
   const kept = made.filter(({ type }) => type.endsWith(':StatefulSet')).map(({ protect }) => protect);
   expect(kept).toEqual(Array(5).fill(true));
 });

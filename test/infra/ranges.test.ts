@@ -1,4 +1,4 @@
-import { addressRange, overlap, suffixFor } from '../../../infra/gke/ranges';
+import { addressRange, overlap, suffixFor } from '../../infra/ranges';
 
 it.each([
   ['10.0.0.0/20', { first: 10 * 2 ** 24, size: 4096 }],
