@@ -1,11 +1,10 @@
 import * as aws from '@pulumi/aws';
 import * as gcp from '@pulumi/gcp';
 import * as kubernetes from '@pulumi/kubernetes';
-import * as random from '@pulumi/random';
 
 /**
- * Kinds that data is in, or goes with. Namespaces hold data as well, but not every one: those of Redis are protected
- * with the servers, as `infra/platform` says.
+ * Kinds that data is in, or goes with. Namespaces, Secrets and passwords are not among them, though those of Redis are
+ * kept: others hold nothing that anybody would miss. `infra/platform` keeps those.
  */
 export const DATA_KINDS = [
   aws.ebs.Volume,
@@ -22,4 +21,4 @@ export const DATA_KINDS = [
 ];
 
 /** Kinds without data, that lead to it. */
-export const WAYS_TO_DATA = [aws.eks.Cluster, gcp.container.Cluster, random.RandomPassword];
+export const WAYS_TO_DATA = [aws.eks.Cluster, gcp.container.Cluster];

@@ -51,11 +51,18 @@ function nodesOf(resource: PolicyResource): Nodes | undefined {
   }
   const group = resource.asType(aws.eks.NodeGroup);
   if (group?.labels?.[REDIS_NODES.key] === REDIS_NODES.value) {
-    const [machineType = ''] = group.instanceTypes;
+    const machineType = instanceTypeOf(resource);
     const known = INSTANCE_TYPES.get(machineType);
     return { machineType, perZone: group.scalingConfig.desiredSize, room: known && roomOnEks(known) };
   }
   return undefined;
+}
+
+/** A group names its machines itself, or in its launch template. */
+function instanceTypeOf(resource: PolicyResource): string {
+  const [own] = resource.asType(aws.eks.NodeGroup)?.instanceTypes ?? [];
+  const templates = resource.propertyDependencies.launchTemplate ?? [];
+  return own ?? templates.flatMap(each => each.asType(aws.ec2.LaunchTemplate)?.instanceType ?? [])[0] ?? '';
 }
 
 /** A pool of GKE has as many nodes in each of its zones; a group of EKS has as many in all of them together. */

@@ -443,7 +443,6 @@ export const CASES: Readonly<Record<string, Cases>> = {
     bad: [
       ['a disk', [resource('gcp:compute/disk:Disk', {})], /not protected/],
       ['a claim', [resource('kubernetes:core/v1:PersistentVolumeClaim', {})], /not protected/],
-      ['a password', [resource('random:index/randomPassword:RandomPassword', {})], /not protected/],
       ['a cluster', [resource(GKE, { deletionProtection: false }, { protect: true })], /deletionProtection is false/],
       ['a cluster of EKS', [resource(EKS, {}, { protect: true })], /deletionProtection is not true/],
       ['a bucket', [resource(GCS, { forceDestroy: true }, { protect: true })], /forceDestroy/],
@@ -492,6 +491,13 @@ export const CASES: Readonly<Record<string, Cases>> = {
     good: [
       ['room', [pool('n2-highmem-4', 2)]],
       ['a group', [group({})]],
+      [
+        'a group whose template names the machine',
+        [
+          resource(TEMPLATE, { instanceType: 'r7g.xlarge' }),
+          { ...group({ instanceTypes: undefined }), reads: { launchTemplate: [`${TEMPLATE} it`] } },
+        ],
+      ],
       ['other nodes', [group({ labels: {}, subnetIds: ['a', 'b'] })]],
     ],
   },

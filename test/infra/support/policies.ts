@@ -119,6 +119,6 @@ function providerOf(
 }
 
 /** Pulumi's name of a class, which its SDKs keep in a member that is not in their types. */
-function typeOf(kind: object): unknown {
+export function typeOf(kind: object): unknown {
   return '__pulumiType' in kind ? kind.__pulumiType : undefined;
 }
