@@ -18,7 +18,7 @@ export type Tier = readonly [size: number, kept: number];
  * Processors that GKE and EKS keep of a node for kubelet and system.
  *
  * @see https://docs.cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes#memory_and_cpu_reservations
- * @see https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/config.go
+ * @see https://awslabs.github.io/amazon-eks-ami/usage/al2/#kube-reserved-resources
  */
 export const KEPT_CPUS: readonly Tier[] = [
   [1, 0.06],

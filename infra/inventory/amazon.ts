@@ -20,8 +20,9 @@ export const AMAZON: Readonly<Record<string, (asked: Asked, all: readonly Asked[
     const type = inputs.instanceTypes?.[0] ?? template?.instanceType;
     const zones = inputs.subnetIds.flatMap((id: string) => zoneOf(id, all));
     const nodes = { name, count: inputs.scalingConfig.desiredSize, zones, purpose: purposeOf(inputs.labels) };
-    const boot = (template?.blockDeviceMappings ?? []).map(({ ebs }: { ebs: { volumeSize: number; volumeType: string } }) =>
-      bootItem(nodes, `${ebs.volumeSize} GiB ${ebs.volumeType}`, ebs.volumeSize),
+    const boot = (template?.blockDeviceMappings ?? []).map(
+      ({ ebs }: { ebs: { volumeSize: number; volumeType: string } }) =>
+        bootItem(nodes, `${ebs.volumeSize} GiB ${ebs.volumeType}`, ebs.volumeSize),
     );
     return [nodeItem(nodes, type, INSTANCE_TYPES.get(type)), ...boot];
   },

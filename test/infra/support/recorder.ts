@@ -41,10 +41,21 @@ const COMPUTED: Readonly<Record<string, (args: MockResourceArgs) => Record<strin
       dnsEndpointConfig: { ...inputs.controlPlaneEndpointsConfig?.dnsEndpointConfig, endpoint: 'gke-1.example.goog' },
     },
   }),
+  'aws:ec2/eip:Eip': ({ name }) => ({ allocationId: `${name}-allocation` }),
+  'aws:ec2/launchTemplate:LaunchTemplate': () => ({ latestVersion: 7 }),
+  'aws:iam/role:Role': ({ name }) => ({ name, arn: `arn:aws:iam::123456789012:role/${name}` }),
+  'aws:kms/key:Key': ({ name }) => ({ keyId: name, arn: `arn:aws:kms:eu-central-1:123456789012:key/${name}` }),
+  'aws:s3/bucket:Bucket': ({ inputs }) => ({ arn: `arn:aws:s3:::${inputs.bucket}` }),
+  'aws:eks/cluster:Cluster': ({ inputs }) => ({
+    endpoint: 'https://1.example.eks.amazonaws.com',
+    certificateAuthority: { data: 'Y2E=' },
+    vpcConfig: { ...inputs.vpcConfig, clusterSecurityGroupId: 'sg-cluster' },
+  }),
   'random:index/randomPassword:RandomPassword': () => ({ result: 'made-up' }),
 };
 
 const CALLS: Readonly<Record<string, Record<string, unknown>>> = {
+  'aws:eks/getAddonVersion:getAddonVersion': { version: 'v1.2.3-eksbuild.1' },
   'gcp:organizations/getProject:getProject': { number: '100000000000' },
 };
 
