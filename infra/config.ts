@@ -84,7 +84,7 @@ export function readStack(
     case 'eks': {
       const accounts = accountsOf(config[ACCOUNTS] ?? '');
       const problems = [
-        ...accountProblems(accounts),
+        ...accountProblems(accounts, stack),
         ...regionProblems('aws:region', config, environment.name, environment.eks.region),
         ...operatorProblems(environment),
         ...inCluster(environment),
@@ -137,7 +137,7 @@ function accountsOf(text: string): string[] {
   }
 }
 
-function accountProblems(accounts: readonly string[]): Problems {
+function accountProblems(accounts: readonly string[], stack: string): Problems {
   const [account = ''] = accounts;
   if (account === '') return [`${ACCOUNTS} is not set; say which AWS account to build in: ${SET_ACCOUNT}`];
   return check(
@@ -147,7 +147,7 @@ function accountProblems(accounts: readonly string[]): Problems {
     ],
     [
       accounts.length > 1,
-      `${ACCOUNTS} has ${accounts.length} accounts, and a stack is built in one; leave it alone in Pulumi.STACK.yaml`,
+      `${ACCOUNTS} has ${accounts.length} accounts, and a stack is built in one; leave one alone in Pulumi.${stack}.yaml`,
     ],
     [
       !/^\d{12}$/.test(account),

@@ -1,7 +1,8 @@
 import { credentialsSecrets } from '../../charts/credentials-secrets';
 import { environmentApp, workloadCharts } from '../../charts/environment-app';
-import { type EksEnvironment, environments, type GkeEnvironment } from '../../environments';
+import { type CloudEnvironment, type EksEnvironment, environments, type GkeEnvironment } from '../../environments';
 import { REDIS_NODES } from '../../infra/nodes';
+import { boundVolumes } from '../../infra/volumes';
 import { knownPassword } from '../../lib';
 import type { Manifest } from '../support/manifests';
 
@@ -10,6 +11,7 @@ import type { Manifest } from '../support/manifests';
 const named = <E extends { name: string }>(some: readonly E[]) => some.map(each => [each.name, each] as const);
 const gke = environments.filter((each): each is GkeEnvironment => each.cloud === 'gke');
 const eks = environments.filter((each): each is EksEnvironment => each.cloud === 'eks');
+const inClouds = environments.filter((each): each is CloudEnvironment => each.cloud !== 'any');
 const sorted = (texts: readonly string[]) => [...new Set(texts)].sort();
 
 function manifests(environment: (typeof environments)[number]) {
@@ -73,34 +75,31 @@ describe.each(named(environments))('%s', (_, environment) => {
   });
 });
 
-describe.each(named(gke))('%s, on what Pulumi makes', (_, environment) => {
+/** What Pulumi makes below an environment, as far as the charts must fit it. */
+function settingsOf(environment: CloudEnvironment) {
+  if (environment.cloud === 'gke') {
+    const { region, zones, redisNodes } = environment.gke;
+    return { region, nodeZones: zones, redisNodes, regionOf: (zone: string) => zone.slice(0, zone.lastIndexOf('-')) };
+  }
+  const { region, zones, nodeZones = zones, redisNodes } = environment.eks;
+  return { region, nodeZones, redisNodes, regionOf: (zone: string) => zone.slice(0, -1) };
+}
+
+describe.each(named(inClouds))('%s, on what Pulumi makes', (_, environment) => {
   const found = manifests(environment);
   const { of, redisPods } = found;
-  const settings = environment.gke;
+  const { region, nodeZones, redisNodes, regionOf } = settingsOf(environment);
 
   it('has its servers and disks in the zones that have nodes, of its region', () => {
     const zones = zonesOf(found);
-    if (environment.redis.cluster.placement?.spread === 'required') expect(zones).toEqual(sorted(settings.zones));
-    else expect(settings.zones).toEqual(expect.arrayContaining(zones));
-    for (const zone of settings.zones) expect(zone.slice(0, zone.lastIndexOf('-'))).toBe(settings.region);
-  });
-
-  it('has the disks that are made, with their places and sizes, and mounts each once', () => {
-    const mounted = of('PersistentVolume').map(({ spec }) => {
-      const [, place = '', name] =
-        /^projects\/UNSPECIFIED\/(?:zones|regions)\/(.+)\/disks\/(.+)$/.exec(spec.csi.volumeHandle) ?? [];
-      const zones = onNodes(spec, /\/zone$/);
-      expect(zones.length > 1 ? settings.region : zones[0]).toBe(place);
-      return { name, zones, size: spec.capacity.storage };
-    });
-    expect(mounted).toEqual(
-      (settings.disks ?? []).map(({ name, zones, sizeGb }) => ({ name, zones, size: `${sizeGb}Gi` })),
-    );
+    if (environment.redis.cluster.placement?.spread === 'required') expect(zones).toEqual(sorted(nodeZones));
+    else expect(nodeZones).toEqual(expect.arrayContaining(zones));
+    for (const zone of nodeZones) expect(regionOf(zone)).toBe(region);
   });
 
   it('has servers and keeper on the nodes for Redis: by their label, taint and architecture', () => {
     const { key, value } = REDIS_NODES;
-    const { architecture = 'amd64' } = settings.redisNodes;
+    const { architecture = 'amd64' } = redisNodes;
     expect(redisPods.length).toBeGreaterThan(3);
     for (const pod of redisPods) {
       expect(pod.nodeSelector).toEqual({ [key]: value });
@@ -122,6 +121,35 @@ describe.each(named(gke))('%s, on what Pulumi makes', (_, environment) => {
   });
 });
 
-it.each(named(eks))('%s has its servers in zones of its region', (_, environment) => {
-  for (const zone of zonesOf(manifests(environment))) expect(zone.slice(0, -1)).toBe(environment.eks.region);
-});
+it.each(named(gke))(
+  '%s has the disks that are made, with their places and sizes, and mounts each once',
+  (_, environment) => {
+    const { of } = manifests(environment);
+    const { region, disks = [] } = environment.gke;
+    const mounted = of('PersistentVolume').map(({ spec }) => {
+      const [, place = '', name] =
+        /^projects\/UNSPECIFIED\/(?:zones|regions)\/(.+)\/disks\/(.+)$/.exec(spec.csi.volumeHandle) ?? [];
+      const zones = onNodes(spec, /\/zone$/);
+      expect(zones.length > 1 ? region : zones[0]).toBe(place);
+      return { name, zones, size: spec.capacity.storage };
+    });
+    expect(mounted).toEqual(disks.map(({ name, zones, sizeGb }) => ({ name, zones, size: `${sizeGb}Gi` })));
+  },
+);
+
+it.each(named(eks))(
+  '%s has claims for the volumes that are made, and no volume, whose id nobody knows',
+  (_, environment) => {
+    const { of } = manifests(environment);
+    const { disks = [] } = environment.eks;
+    expect(of('PersistentVolume')).toEqual([]);
+    const ids = Object.fromEntries(disks.map(({ name }) => [name, `id of ${name}`]));
+    const bound = boundVolumes(environment, ids).map(({ persistence, pod, volumeId }) => {
+      const zone = persistence.disks[pod]?.zones?.[0];
+      return { name: String(volumeId).replace('id of ', ''), zone, size: persistence.size };
+    });
+    expect(bound).toEqual(disks.map(({ name, zone, sizeGb }) => ({ name, zone, size: `${sizeGb}Gi` })));
+    const claimed = of('PersistentVolumeClaim').map(({ spec }) => spec.volumeName);
+    expect(claimed).toEqual(boundVolumes(environment, ids).map(({ namespace, pod }) => `${namespace}.data-${pod}`));
+  },
+);

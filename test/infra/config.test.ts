@@ -3,6 +3,7 @@ import { readStack, type StackConfig } from '../../infra/config';
 const GOOD = { 'gcp:project': 'my-project', 'gcp:region': 'asia-east1' };
 
 const REPOSITORY = { url: 'https://git.example.com/shop/manifests.git', revision: 'main', folder: 'environments' };
+const AWS = { 'aws:allowedAccountIds': '["123456789012"]', 'aws:region': 'eu-central-1' };
 
 const problems = (stack: string, config: StackConfig) => {
   const read = readStack(stack, 'cdk8s-redis-ha', config, { repository: REPOSITORY });
@@ -13,6 +14,13 @@ it.each(['gke-dev', 'gke-prod'])('%s is built where its configuration says', sta
   expect(readStack(stack, 'cdk8s-redis-ha', GOOD, { repository: REPOSITORY })).toMatchObject({
     settings: { project: 'my-project', environment: { name: stack, cloud: 'gke' } },
   });
+});
+
+it.each(['eks-dev', 'eks-prod'])('%s is built where its configuration says, once it says who may come', stack => {
+  expect(problems(stack, AWS)).toEqual([
+    'authorizedNetworks.you is still "203.0.113.0/24", which nobody has; set the networks that you come from, as ' +
+      '`curl https://checkip.amazonaws.com` says it, in environments/operators.ts',
+  ]);
 });
 
 it.each<[string, StackConfig]>([
@@ -76,9 +84,8 @@ it.each<[string, string, StackConfig, RegExp]>([
     'an unknown stack',
     'prod',
     {},
-    /^the stack is named prod, .*; choose gke-dev or gke-prod: pulumi stack select --create gke-dev$/,
+    /^the stack is named prod, .*; choose gke-dev or gke-prod or eks-dev or eks-prod: pulumi stack select --create gke-dev$/,
   ],
-  ['an environment on EKS', 'eks-dev', {}, /^eks-dev is on EKS, for which there is no Pulumi program yet; choose/],
   [
     'an environment on no cloud',
     'local',
@@ -87,6 +94,54 @@ it.each<[string, string, StackConfig, RegExp]>([
   ],
 ])('refuses %s', (_, stack, more, sentence) => {
   expect(problems(stack, { ...GOOD, ...more })).toEqual([expect.stringMatching(sentence)]);
+});
+
+const SET_ACCOUNT = "pulumi config set --path --type string 'aws:allowedAccountIds[0]' ID";
+
+it.each<[string, StackConfig, string]>([
+  [
+    'no account',
+    { 'aws:allowedAccountIds': undefined },
+    `aws:allowedAccountIds is not set; say which AWS account to build in: ${SET_ACCOUNT}`,
+  ],
+  [
+    'an empty list of accounts',
+    { 'aws:allowedAccountIds': '[]' },
+    `aws:allowedAccountIds is not set; say which AWS account to build in: ${SET_ACCOUNT}`,
+  ],
+  [
+    'the placeholder',
+    { 'aws:allowedAccountIds': '["000000000000"]' },
+    `aws:allowedAccountIds is still "000000000000"; set the id of your account: ${SET_ACCOUNT}`,
+  ],
+  [
+    'an alias of an account',
+    { 'aws:allowedAccountIds': 'my-account' },
+    `aws:allowedAccountIds is "my-account", which is no id of twelve digits; set the id of your account: ${SET_ACCOUNT}`,
+  ],
+  [
+    'an id that lost its first digits, as a number',
+    { 'aws:allowedAccountIds': '[123456789]' },
+    `aws:allowedAccountIds is "123456789", which is no id of twelve digits; set the id of your account: ${SET_ACCOUNT}`,
+  ],
+  [
+    'two accounts',
+    { 'aws:allowedAccountIds': '["123456789012","210987654321"]' },
+    'aws:allowedAccountIds has 2 accounts, and a stack is built in one; leave one alone in Pulumi.eks-dev.yaml',
+  ],
+  [
+    'another region',
+    { 'aws:region': 'eu-west-1' },
+    'aws:region is "eu-west-1", and eks-dev is in eu-central-1: pulumi config set aws:region eu-central-1',
+  ],
+  [
+    'keys without their namespace',
+    { 'cdk8s-redis-ha:account': '123456789012' },
+    'cdk8s-redis-ha:account is not read: set aws:allowedAccountIds; take it away: pulumi config rm account',
+  ],
+])('refuses on AWS %s', (_, more, sentence) => {
+  const all = problems('eks-dev', { ...AWS, ...more });
+  expect(all.filter(problem => !problem.startsWith('authorizedNetworks'))).toEqual([sentence]);
 });
 
 it('says what was meant by a key without its namespace', () => {

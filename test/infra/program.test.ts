@@ -6,7 +6,7 @@ import { environments } from '../../environments';
 const ROOT = join(__dirname, '..', '..');
 const read = (file: string) => parse(readFileSync(join(ROOT, file), 'utf8'));
 
-const ON_GKE = environments.flatMap(environment => (environment.cloud === 'gke' ? [environment] : []));
+const IN_CLOUDS = environments.flatMap(environment => (environment.cloud === 'any' ? [] : [environment]));
 
 it('is found by Pulumi, and not the library, which `npm run build` makes what the root’s package.json names', () => {
   // What @pulumi/pulumi/cmd/run does: the nearest package.json says the entry, `exports` before `main`.
@@ -20,14 +20,16 @@ it('is found by Pulumi, and not the library, which `npm run build` makes what th
 
 it('has a stack file for each environment that it can build, and no other', () => {
   const files = readdirSync(ROOT).filter(file => /^Pulumi\..+\.yaml$/.test(file));
-  expect(files.sort()).toEqual(ON_GKE.map(({ name }) => `Pulumi.${name}.yaml`).sort());
+  expect(files.sort()).toEqual(IN_CLOUDS.map(({ name }) => `Pulumi.${name}.yaml`).sort());
 });
 
-it.each(ON_GKE.map(environment => [environment.name, environment] as const))(
+it.each(IN_CLOUDS.map(environment => [environment.name, environment] as const))(
   'the stack file of %s says where, and nothing else',
   (name, environment) => {
-    expect(read(`Pulumi.${name}.yaml`)).toEqual({
-      config: { 'gcp:project': 'your-project', 'gcp:region': environment.gke.region },
-    });
+    const config =
+      environment.cloud === 'gke'
+        ? { 'gcp:project': 'your-project', 'gcp:region': environment.gke.region }
+        : { 'aws:allowedAccountIds': ['000000000000'], 'aws:region': environment.eks.region };
+    expect(read(`Pulumi.${name}.yaml`)).toEqual({ config });
   },
 );
