@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../environments';
-import type { RedisCluster, RedisSentinel, User } from '../lib';
+import { connectionSecretData, type PasswordForms, type RedisCluster, type RedisSentinel, type User } from '../lib';
 import { environmentApp } from './environment-app';
 
 /** A Secret, as its manifest says it, with passwords of any form. */
@@ -8,19 +8,34 @@ export interface SecretManifest<P> {
   readonly apiVersion: 'v1';
   readonly kind: 'Secret';
   readonly metadata: { readonly name: string; readonly namespace: string };
-  readonly stringData: Readonly<Record<string, P>>;
+  readonly type?: string;
+  readonly stringData: Readonly<Record<string, string | P>>;
+}
+
+/** The Secrets of one Redis in one namespace. */
+export interface SecretsOf<P> {
+  /** The passwords, by the names of the users. */
+  readonly passwords: SecretManifest<P>;
+  /** How to connect, for applications: all in one. @default - none, where there are servers alone */
+  readonly connection?: SecretManifest<P>;
 }
 
 /** Whose password: that of a user of the cluster, or of the servers with Sentinels, which have their own. */
 export type PasswordOf = User | `sentinel/${User}`;
 
+/** The type of Secrets that say how to connect. @see https://servicebinding.io/spec/core/1.1.0/#provisioned-service */
+const BINDING = 'servicebinding.io/redis';
+
 /**
- * The Secrets that an environment's workloads refer to: for each Redis the servers' with a password for each user, and
- * the counter's copy with the application's alone.
+ * The Secrets of an environment, by Redis and namespace: for each Redis the servers' with a password for each user, and
+ * for the counter the application's alone, with how to connect beside it.
  *
  * @param password makes one; asked once for each
  */
-export function credentialsSecrets<P>(environment: Environment, password: (of: PasswordOf) => P): SecretManifest<P>[] {
+export function secretsByNamespace<P>(
+  environment: Environment,
+  password: (of: PasswordOf) => PasswordForms<P>,
+): SecretsOf<P>[] {
   const { redis, sentinel } = environmentApp(environment, '');
   const servers = secretsOf(redis, environment.redis.namespace, environment.counter.namespace, password);
   if (!sentinel || !environment.sentinel) return servers;
@@ -28,26 +43,41 @@ export function credentialsSecrets<P>(environment: Environment, password: (of: P
   return [...servers, ...secretsOf(sentinel, namespace, counter.namespace, user => password(`sentinel/${user}`))];
 }
 
+/** All Secrets that an environment's workloads and their clients refer to. */
+export function credentialsSecrets<P>(
+  environment: Environment,
+  password: (of: PasswordOf) => PasswordForms<P>,
+): SecretManifest<P>[] {
+  return secretsByNamespace(environment, password).flatMap(({ passwords, connection }) =>
+    connection ? [passwords, connection] : [passwords],
+  );
+}
+
 function secretsOf<P>(
-  { connection, users }: RedisCluster | RedisSentinel,
+  { connection, name, users }: RedisCluster | RedisSentinel,
   servers: string,
   clients: string,
-  password: (user: User) => P,
-): SecretManifest<P>[] {
+  password: (user: User) => PasswordForms<P>,
+): SecretsOf<P>[] {
   const { secretName, secretKey } = connection;
-  const secret = (namespace: string, passwords: readonly (readonly [string, P])[]): SecretManifest<P> => ({
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: secretName, namespace },
-    stringData: Object.fromEntries(passwords),
-  });
-  const passwords = users.map(user => [user, password(user)] as const);
+  const secret = (
+    metadata: SecretManifest<P>['metadata'],
+    stringData: SecretManifest<P>['stringData'],
+    type?: string,
+  ): SecretManifest<P> => ({ apiVersion: 'v1', kind: 'Secret', metadata, ...(type ? { type } : {}), stringData });
+  const made = users.map(user => [user, password(user)] as const);
+  const texts = (of: typeof made) => Object.fromEntries(of.map(([user, { text }]) => [user, text]));
+  const application = made.filter(([user]) => user === secretKey);
   return [
-    secret(servers, passwords),
-    secret(
-      clients,
-      passwords.filter(([user]) => user === secretKey),
-    ),
+    { passwords: secret({ name: secretName, namespace: servers }, texts(made)) },
+    ...application.map(([, forms]) => ({
+      passwords: secret({ name: secretName, namespace: clients }, texts(application)),
+      connection: secret(
+        { name: `${name}-connection`, namespace: clients },
+        connectionSecretData(connection, forms),
+        BINDING,
+      ),
+    })),
   ];
 }
 

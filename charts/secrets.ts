@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { environmentNamed } from '../environments';
+import { knownPassword } from '../lib';
 import { command } from './command';
 import { credentialsSecrets, randomPassword } from './credentials-secrets';
 
@@ -14,7 +15,7 @@ function main(): void {
   if (process.stdout.isTTY) {
     throw new Error('The passwords would be shown; pipe the output: … | kubectl create -f -');
   }
-  const secrets = credentialsSecrets(environment, randomPassword);
+  const secrets = credentialsSecrets(environment, () => knownPassword(randomPassword()));
   process.stdout.write(secrets.map(secret => stringify(secret)).join('---\n'));
 }
 

@@ -23,7 +23,7 @@ export const eksDev: EksEnvironment = {
   name: 'eks-dev',
   cloud: 'eks',
   eks,
-  workloads: 'direct',
+  workloads: 'argocd',
   backup: { serviceAccount: 'redis-backup' },
   ...development({
     nodes: redisNodes(eks),

@@ -27,7 +27,7 @@ export const eksProd: EksEnvironment = {
   name,
   cloud: 'eks',
   eks,
-  workloads: 'gitops',
+  workloads: 'argocd',
   backup: { serviceAccount: 'redis-backup' },
   ...production<EksPersistence>({
     zones,

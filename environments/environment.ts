@@ -1,5 +1,6 @@
 import type { EksSettings } from '../infra/eks/settings';
 import type { GkeSettings } from '../infra/gke/settings';
+import type { PlatformSettings } from '../infra/platform/settings';
 import type {
   DynamicPersistence,
   EksStorageClassProps,
@@ -43,8 +44,13 @@ export type EksPersistence = OwnClass<EksStorageClassProps> | PreProvisionedPers
 
 /** What environments have in common whose cluster Pulumi makes. */
 interface InCloud {
-  /** Who applies the workloads: Pulumi itself, or whatever follows the folder of manifests. */
-  readonly workloads: 'direct' | 'gitops';
+  /**
+   * Who applies the workloads: Argo CD, which Pulumi installs and has follow the environment's folder in the GitOps
+   * repository; Pulumi itself (`direct`); or others, whoever follows or applies that folder.
+   */
+  readonly workloads: 'argocd' | 'direct' | 'others';
+  /** What lies in the cluster beside Redis. @default - as `PLATFORM_DEFAULTS` says */
+  readonly platform?: PlatformSettings;
   readonly backup: EnvironmentBackup;
 }
 

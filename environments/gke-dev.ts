@@ -18,7 +18,7 @@ export const gkeDev: GkeEnvironment = {
   name: 'gke-dev',
   cloud: 'gke',
   gke,
-  workloads: 'direct',
+  workloads: 'argocd',
   backup: { serviceAccount: 'redis-backup' },
   ...development({
     nodes: redisNodes(gke),

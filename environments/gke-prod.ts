@@ -24,7 +24,7 @@ export const gkeProd: GkeEnvironment = {
   name,
   cloud: 'gke',
   gke,
-  workloads: 'gitops',
+  workloads: 'argocd',
   backup: { serviceAccount: 'redis-backup' },
   ...production<GkePersistence>({
     zones,

@@ -2,8 +2,11 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { StackSettings } from './config';
 import { Eks } from './eks/eks';
 import { Storage } from './eks/storage';
+import { awsSecretManager } from './eks/stored-secrets';
 import { Gke } from './gke/gke';
+import { googleSecretManager } from './gke/stored-secrets';
 import { labelsOf } from './labels';
+import type { SecretManager } from './platform/secret-manager';
 import { boundVolumes } from './volumes';
 
 /** A cluster in a cloud, and what is around it. */
@@ -14,6 +17,8 @@ export interface Cloud {
   readonly clusterName: pulumi.Output<string>;
   /** Whether what bears data refuses to be deleted. */
   readonly deletionProtection: boolean;
+  /** Where passwords are kept, if they are not kept in the cluster alone. */
+  readonly secretManager: SecretManager;
   /** What must be there before anything is put into the cluster. */
   readonly before: pulumi.Resource[];
 }
@@ -25,8 +30,23 @@ export function cloudOf(stack: string, settings: StackSettings): Cloud {
   const backupIdentity = { namespace, serviceAccount: environment.backup.serviceAccount };
   if ('project' in settings) {
     const { gke } = settings.environment;
-    const made = new Gke(stack, { project: settings.project, settings: gke, backupIdentity });
-    return outputsOf(made, gke, [made]);
+    const { project } = settings;
+    const made = new Gke(stack, {
+      project,
+      settings: gke,
+      backupIdentity,
+      secretManager: usesSecretManager(environment),
+    });
+    const { deletionProtection = true, region } = gke;
+    const labels = labelsOf(stack);
+    const secretManager = googleSecretManager(stack, {
+      project,
+      region,
+      identityPool: made,
+      deletionProtection,
+      labels,
+    });
+    return outputsOf(made, gke, secretManager, [made]);
   }
   const { eks } = settings.environment;
   const made = new Eks(stack, { account: settings.account, settings: eks, backupIdentity });
@@ -38,7 +58,13 @@ export function cloudOf(stack: string, settings: StackSettings): Cloud {
     { kubeconfig, identity, volumes, fileSystemId, deletionProtection, labels: labelsOf(stack) },
     { dependsOn: made },
   );
-  return outputsOf(made, eks, [made, storage]);
+  const secretManager = awsSecretManager(stack, {
+    region: eks.region,
+    cluster: made.clusterName,
+    deletionProtection,
+    tags: labelsOf(stack),
+  });
+  return outputsOf(made, eks, secretManager, [made, storage]);
 }
 
 type Outputs = Pick<Cloud, 'kubeconfig' | 'identity' | 'backupBucket' | 'clusterName'>;
@@ -46,7 +72,12 @@ type Outputs = Pick<Cloud, 'kubeconfig' | 'identity' | 'backupBucket' | 'cluster
 function outputsOf(
   { kubeconfig, identity, backupBucket, clusterName }: Outputs,
   { deletionProtection = true }: { readonly deletionProtection?: boolean },
+  secretManager: SecretManager,
   before: pulumi.Resource[],
 ): Cloud {
-  return { kubeconfig, identity, backupBucket, clusterName, deletionProtection, before };
+  return { kubeconfig, identity, backupBucket, clusterName, deletionProtection, secretManager, before };
+}
+
+function usesSecretManager({ platform }: StackSettings['environment']): boolean {
+  return (platform?.secrets ?? 'pulumi') !== 'pulumi';
 }

@@ -5,8 +5,11 @@ import {
   environments,
   type GkeEnvironment,
 } from '../environments';
+import { GITOPS, type GitOpsRepository } from '../environments/gitops';
 import { check, type Problems, shown } from '../lib/validation';
+import { inClusterProblems } from './in-cluster';
 import { addressRange, overlap } from './ranges';
+import { REPOSITORY_KEYS, repositoryProblems } from './repository';
 
 /** What a stack is to build, and where. */
 export type StackSettings =
@@ -23,6 +26,14 @@ export type StackSettings =
 
 /** Configuration of a stack as Pulumi has it: every key with its namespace, values as text. */
 export type StackConfig = Readonly<Record<string, string | undefined>>;
+
+/** What a stack's configuration is held against. */
+export interface StackSurroundings {
+  /** The GitOps repository. @default - that of `environments/gitops.ts` */
+  readonly repository?: GitOpsRepository;
+  /** Keys that Pulumi keeps encrypted, each with its namespace. @default - none */
+  readonly encrypted?: readonly string[];
+}
 
 /** What the committed stack files have where the id of your project belongs. */
 const PROJECT_PLACEHOLDER = 'your-project';
@@ -42,7 +53,8 @@ const DOCUMENTATION = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'].flat
 
 /**
  * Reads what a stack is to build: its name says which environment, its configuration where. Everything else is in the
- * environment's file, so that nothing else may be configured in the namespace of the program.
+ * environment's file, so that nothing else may be configured in the namespace of the program, but for what a private
+ * repository is read with.
  *
  * @returns the settings, or a sentence for each mistake, with the command that mends it
  */
@@ -50,15 +62,21 @@ export function readStack(
   stack: string,
   program: string,
   config: StackConfig,
+  { repository = GITOPS, encrypted = [] }: StackSurroundings = {},
 ): { readonly settings: StackSettings } | { readonly problems: Problems } {
   const environment = environments.find(({ name }) => name === stack);
   const unknown = unknownKeys(program, config, environment);
+  const inCluster = (there: CloudEnvironment) => [
+    ...inClusterProblems(there),
+    ...repositoryProblems(there, repository, { program, config, encrypted }),
+  ];
   switch (environment?.cloud) {
     case 'gke': {
       const project = config['gcp:project'] ?? '';
       const problems = [
         ...projectProblems(project),
         ...regionProblems('gcp:region', config, environment.name, environment.gke.region),
+        ...inCluster(environment),
         ...unknown,
       ];
       return problems.length > 0 ? { problems } : { settings: { environment, project } };
@@ -69,6 +87,7 @@ export function readStack(
         ...accountProblems(accounts, stack),
         ...regionProblems('aws:region', config, environment.name, environment.eks.region),
         ...operatorProblems(environment),
+        ...inCluster(environment),
         ...unknown,
       ];
       return problems.length > 0 ? { problems } : { settings: { environment, account: accounts[0] ?? '' } };
@@ -155,11 +174,13 @@ function operatorProblems({ eks: { authorizedNetworks = {} } }: EksEnvironment):
   });
 }
 
+const REPOSITORY_KEY: readonly string[] = Object.values(REPOSITORY_KEYS);
+
 /** `pulumi config set region …` without a namespace sets a key of the program, which has none. */
 function unknownKeys(program: string, config: StackConfig, environment: Environment | undefined): Problems {
   const meant = meantKeys(environment);
   return Object.keys(config)
-    .filter(key => key.startsWith(`${program}:`))
+    .filter(key => key.startsWith(`${program}:`) && !REPOSITORY_KEY.includes(key.slice(program.length + 1)))
     .sort()
     .map(key => {
       const name = key.slice(program.length + 1);

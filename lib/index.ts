@@ -15,6 +15,7 @@ export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
 export type { ExporterSettings } from './monitoring/exporter';
 export type { Monitoring } from './monitoring/service-monitor';
+export { connectionSecretData, knownPassword, type PasswordForms } from './topologies/connection-secret';
 export { type DynomiteDataCenter, dynomitePods, type RedisDynomiteProps } from './topologies/dynomite-props';
 export type {
   EnvoyRoute,

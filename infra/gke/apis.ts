@@ -7,6 +7,8 @@ export interface ApisArgs {
   readonly project: pulumi.Input<string>;
   /** Whether shared files are wanted, by Filestore. */
   readonly sharedFiles: boolean;
+  /** Whether passwords are kept in Secret Manager. @default false */
+  readonly secretManager?: boolean;
 }
 
 /**
@@ -19,9 +21,14 @@ const ALWAYS = ['cloudresourcemanager', 'compute', 'container', 'iam', 'iamcrede
 
 /** Google's APIs, switched on in the project. They stay on when this is deleted: others may use them. */
 export class Apis extends pulumi.ComponentResource {
-  constructor(name: string, { project, sharedFiles }: ApisArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { project, sharedFiles, secretManager = false }: ApisArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super('redis:gke:Apis', name, {}, opts);
-    for (const api of sharedFiles ? [...ALWAYS, 'file'] : ALWAYS) {
+    const asked = [...(sharedFiles ? ['file'] : []), ...(secretManager ? ['secretmanager'] : [])];
+    for (const api of [...ALWAYS, ...asked]) {
       new gcp.projects.Service(
         `${name}-${api}`,
         { project, service: `${api}.googleapis.com`, disableOnDestroy: false },

@@ -4,6 +4,7 @@ import { childOf } from '../children';
 import type { KubernetesIdentity } from '../identity';
 import { holdsData } from '../protection';
 import { backupBucketName } from './names';
+import { principalOf } from './principal';
 
 /** Where backups go, and who makes them. */
 export interface BackupBucketArgs {
@@ -63,11 +64,7 @@ export class BackupBucket extends pulumi.ComponentResource {
       },
       { ...child, ...holdsData(deletionProtection) },
     );
-    const { number } = gcp.organizations.getProjectOutput(
-      { projectId: project },
-      { parent: this, dependsOn: opts?.dependsOn },
-    );
-    const member = pulumi.interpolate`principal://iam.googleapis.com/projects/${number}/locations/global/workloadIdentityPools/${project}.svc.id.goog/subject/ns/${writer.namespace}/sa/${writer.serviceAccount}`;
+    const member = principalOf(project, writer, { parent: this, dependsOn: opts?.dependsOn });
     for (const [what, role] of Object.entries(WRITER_ROLES)) {
       new gcp.storage.BucketIAMMember(
         `${name}-${what}`,

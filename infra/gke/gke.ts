@@ -19,6 +19,8 @@ export interface GkeArgs {
   readonly settings: GkeSettings;
   /** The service account of Kubernetes that may add backups to the bucket, and read them. */
   readonly backupIdentity: KubernetesIdentity;
+  /** Whether passwords are kept in Secret Manager. @default false */
+  readonly secretManager?: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export class Gke extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { project, settings: given, backupIdentity }: GkeArgs,
+    { project, settings: given, backupIdentity, secretManager = false }: GkeArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const problems = [...nameProblems(name), ...gkeProblems(given)];
@@ -56,7 +58,7 @@ export class Gke extends pulumi.ComponentResource {
     const labels = labelsOf(name);
     const after = (...dependsOn: pulumi.Resource[]) => ({ parent: this, dependsOn });
 
-    const apis = new Apis(name, { project, sharedFiles: settings.sharedFiles }, after());
+    const apis = new Apis(name, { project, sharedFiles: settings.sharedFiles, secretManager }, after());
     const network = new Network(name, { project, region, ranges }, after(apis));
     const account = new NodeAccount(name, { project }, after(apis));
     const disks = new Disks(name, { project, region, disks: settings.disks, deletionProtection, labels }, after(apis));

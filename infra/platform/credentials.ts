@@ -6,7 +6,8 @@ import { holdsData, leadsToData } from '../protection';
 /** A Secret that holds passwords of users, as its manifest says it. */
 export interface PasswordSecret {
   readonly metadata: { readonly name: string; readonly namespace: string };
-  readonly stringData: Readonly<Record<string, pulumi.Output<string>>>;
+  readonly type?: string;
+  readonly stringData: Readonly<Record<string, string | pulumi.Output<string>>>;
 }
 
 /** Which Secrets to make. */
@@ -18,6 +19,8 @@ export interface CredentialsArgs<User extends string> {
    * servers that restart lock each other out. @default false
    */
   readonly deletionProtection?: boolean;
+  /** Puts them somewhere. @default - into the cluster, as Secrets of Kubernetes */
+  readonly keep?: (secrets: readonly PasswordSecret[], opts: pulumi.ComponentResourceOptions) => void;
 }
 
 /** How passwords are: 190 bits, of letters and digits alone, with nothing to quote in an ACL file, a shell or a URL. */
@@ -30,7 +33,7 @@ export const PASSWORD = { length: 32, special: false } as const;
 export class Credentials<User extends string> extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { secrets, deletionProtection = false }: CredentialsArgs<User>,
+    { secrets, deletionProtection = false, keep = inCluster(deletionProtection) }: CredentialsArgs<User>,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super('redis:platform:Credentials', name, {}, opts);
@@ -42,14 +45,19 @@ export class Credentials<User extends string> extends pulumi.ComponentResource {
       passwords.set(user, made);
       return made.result;
     };
-    for (const { metadata, stringData } of secrets(password)) {
-      const { namespace } = metadata;
-      new kubernetes.core.v1.Secret(
-        `${namespace}/${metadata.name}`,
-        { metadata, stringData },
-        { parent: this, ...holdsData(deletionProtection) },
-      );
-    }
+    keep(secrets(password), { parent: this });
     this.registerOutputs();
   }
+}
+
+function inCluster(deletionProtection: boolean) {
+  return (secrets: readonly PasswordSecret[], opts: pulumi.ComponentResourceOptions): void => {
+    for (const { metadata, type, stringData } of secrets) {
+      new kubernetes.core.v1.Secret(
+        `${metadata.namespace}/${metadata.name}`,
+        { metadata, type, stringData: { ...stringData } },
+        { ...opts, ...holdsData(deletionProtection) },
+      );
+    }
+  };
 }

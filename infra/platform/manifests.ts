@@ -10,7 +10,7 @@ export interface Manifest {
     readonly namespace?: string;
     readonly annotations?: Readonly<Record<string, string>>;
   };
-  readonly spec?: { readonly replicas?: number };
+  readonly spec?: { readonly replicas?: number; readonly [field: string]: unknown };
 }
 
 /** What to apply. */
@@ -72,8 +72,8 @@ function applied(object: Manifest): pulumi.Inputs {
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
-/** Kinds that others are in, or of. */
-const FIRST = ['CustomResourceDefinition', 'Namespace'];
+/** Kinds that others are in, or of. An Application that is deleted asks its project what it may delete. */
+const FIRST = ['AppProject', 'CustomResourceDefinition', 'Namespace'];
 
 /** Kinds that run pods. */
 const LAST = ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'StatefulSet'];

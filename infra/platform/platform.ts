@@ -1,12 +1,17 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { credentialsSecrets } from '../../charts/credentials-secrets';
-import { environmentApp } from '../../charts/environment-app';
+import { type EnvironmentCharts, environmentApp, workloadCharts } from '../../charts/environment-app';
+import { namespacesOf } from '../../charts/namespaces';
 import type { CloudEnvironment } from '../../environments';
+import type { GitOpsRepository } from '../../environments/gitops';
 import type { RedisConnection } from '../../lib';
-import { Credentials } from './credentials';
-import { Manifests } from './manifests';
+import { ArgoCd, type RepositoryCredentials } from './argo-cd';
+import { CertManager } from './cert-manager';
+import { environmentSecrets } from './environment-secrets';
+import { handOver, type ObjectKind } from './hand-over';
+import { type Manifest, Manifests } from './manifests';
 import { Monitoring } from './monitoring';
+import type { SecretManager } from './secret-manager';
 
 /** What to put into which cluster. */
 export interface PlatformArgs {
@@ -17,67 +22,124 @@ export interface PlatformArgs {
   readonly identity: pulumi.Input<string>;
   /** Whether what data is in, or would go with, refuses to be deleted. */
   readonly deletionProtection: boolean;
+  /** The repository with the environment's folder, for Argo CD to follow. */
+  readonly repository: GitOpsRepository & {
+    /** How it is read. @default - everybody may read it */
+    readonly credentials?: RepositoryCredentials;
+  };
+  /** The secret manager of the cloud. @default - none: passwords are in Secrets alone */
+  readonly secretManager?: SecretManager;
 }
 
 /** With a namespace go the claims in it; with a StatefulSet go all servers of a shard at once. */
 const HOLDING_DATA = ['Namespace', 'PersistentVolumeClaim', 'StatefulSet'];
 
 /**
- * All of an environment that lies in its Kubernetes cluster. The namespaces, the passwords, the storage classes and
- * Prometheus are made in any case; the workloads where the environment says `direct`, else they are left to whoever
- * applies the synthesized folder.
+ * All of an environment that lies in its Kubernetes cluster. Namespaces with their quotas, StorageClasses and passwords
+ * are Pulumi's in any case, and so is what runs beside Redis. The workloads are applied by Argo CD, by Pulumi, or by
+ * others, as the environment says.
  */
 export class Platform extends pulumi.ComponentResource {
   /** How clients reach Redis. */
   readonly connection: RedisConnection;
 
-  constructor(
-    name: string,
-    { environment, kubeconfig, identity, deletionProtection }: PlatformArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super('redis:platform:Platform', name, {}, opts);
+    const { environment, deletionProtection, secretManager } = args;
     const { redis, charts } = environmentApp(environment, '');
     this.connection = redis.connection;
     const provider = new kubernetes.Provider(
       name,
       {
-        kubeconfig,
+        kubeconfig: args.kubeconfig,
         // By itself Pulumi takes another way to the cluster for another cluster, and would make everything in it anew.
-        clusterIdentifier: identity,
+        clusterIdentifier: args.identity,
         // A changed ConfigMap or Secret is updated: replaced, it would be gone for a moment, and pods would not start.
         enableConfigMapMutable: true,
         enableSecretMutable: true,
       },
       { parent: this },
     );
-    const options = (...dependsOn: pulumi.Resource[]) => ({ parent: this, provider, dependsOn });
-
+    const options: Options = (...dependsOn) => ({ parent: this, provider, dependsOn });
     const keep = deletionProtection ? HOLDING_DATA : [];
-    const namespaces = new Manifests('namespaces', { objects: charts.namespaces.toJson(), keep }, options());
-    const before: pulumi.Resource[] = [
-      namespaces,
-      new Credentials(
-        'credentials',
-        { secrets: password => credentialsSecrets(environment, password), deletionProtection },
-        options(namespaces),
-      ),
-    ];
-    if (charts.storageClasses) {
-      before.push(new Manifests('storage-classes', { objects: charts.storageClasses.toJson() }, options()));
-    }
-    const monitoring = environment.redis.cluster.monitoring ?? environment.sentinel?.servers.monitoring;
-    if (monitoring) before.push(new Monitoring('monitoring', { namespace: monitoring.namespace }, options()));
 
-    if (environment.workloads === 'direct') {
-      const servers = new Manifests('redis', { objects: charts.redis.toJson(), keep }, options(...before));
-      new Manifests('counter', { objects: charts.counter.toJson() }, options(servers));
-      if (charts.sentinel) {
-        const { redis, counter } = charts.sentinel;
-        const beside = new Manifests('sentinel', { objects: redis.toJson(), keep }, options(...before));
-        new Manifests('sentinel-counter', { objects: counter.toJson() }, options(beside));
+    const namespaces = new Manifests('namespaces', { objects: charts.namespaces.toJson(), keep }, options());
+    const secrets = environmentSecrets({ environment, deletionProtection, secretManager }, (...more) =>
+      options(namespaces, ...more),
+    );
+    const storageClasses =
+      charts.storageClasses && new Manifests('storage-classes', { objects: charts.storageClasses.toJson() }, options());
+    const before = [namespaces, secrets, ...(storageClasses ? [storageClasses] : [])];
+    const { certManager, prometheus, argoCd } = environment.platform ?? {};
+    if (certManager) before.push(new CertManager('cert-manager', {}, options()));
+    const monitoring = environment.redis.cluster.monitoring ?? environment.sentinel?.servers.monitoring;
+    if (monitoring) {
+      const settings = { ...prometheus, storageClass: prometheus?.storageClass ?? volumesOf(environment) };
+      before.push(
+        new Monitoring(
+          'monitoring',
+          { namespace: monitoring.namespace, prometheus: settings },
+          options(...(storageClasses ? [storageClasses] : [])),
+        ),
+      );
+    }
+
+    switch (environment.workloads) {
+      case 'direct':
+        applied(charts, keep, options, before);
+        break;
+      case 'argocd': {
+        const { url, revision, folder } = args.repository;
+        const argocd = new ArgoCd('argocd', { settings: argoCd, repository: args.repository }, options());
+        const objects = handOver({
+          name: environment.name,
+          folder: { url, revision, path: `${folder}/${environment.name}` },
+          without: ['kustomization.yaml', 'namespaces.yaml', 'storage-classes.yaml'],
+          namespaces: namespacesOf(environment),
+          clusterKinds: clusterKindsOf(charts),
+          cascade: !deletionProtection,
+        });
+        new Manifests('hand-over', { objects }, options(...before, argocd));
+        break;
       }
+      case 'others':
+        break;
     }
     this.registerOutputs();
   }
+}
+
+type Options = (...dependsOn: pulumi.Resource[]) => pulumi.ComponentResourceOptions;
+
+/** The workloads, servers before their clients. */
+function applied(
+  { redis, counter, sentinel }: EnvironmentCharts,
+  keep: readonly string[],
+  options: Options,
+  before: readonly pulumi.Resource[],
+): void {
+  const servers = new Manifests('redis', { objects: redis.toJson(), keep }, options(...before));
+  new Manifests('counter', { objects: counter.toJson() }, options(servers));
+  if (!sentinel) return;
+  const beside = new Manifests('sentinel', { objects: sentinel.redis.toJson(), keep }, options(...before));
+  new Manifests('sentinel-counter', { objects: sentinel.counter.toJson() }, options(beside));
+}
+
+/** Kinds of the workloads' objects that are in no namespace, such as volumes on disks that are there. */
+function clusterKindsOf(charts: EnvironmentCharts): ObjectKind[] {
+  const objects: Manifest[] = workloadCharts(charts).flatMap(chart => chart.toJson());
+  const kinds = objects
+    .filter(({ metadata }) => metadata.namespace === undefined)
+    .map(({ apiVersion, kind }) => ({ group: apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind }));
+  return [...new Map(kinds.map(each => [`${each.group}/${each.kind}`, each])).values()];
+}
+
+/** The class of volumes on a cluster that has no default one: that of the environment's Redis. */
+export function volumesOf(environment: CloudEnvironment): string | undefined {
+  if (environment.cloud !== 'eks') return undefined;
+  const own = [environment.redis.cluster.persistence, environment.sentinel?.servers.persistence];
+  for (const persistence of own) {
+    if (persistence?.kind === 'dynamic') return persistence.storageClass.name;
+  }
+  return undefined;
 }

@@ -17,8 +17,9 @@ export interface PlatformSettings {
 /** Passwords that are in the cloud's secret manager already, and that others keep there. */
 export interface ExistingSecrets {
   /**
-   * Name in the secret manager, by namespace. Each is a JSON object with a password for each user: in the namespace of
-   * servers all of their users, in that of clients `application` alone.
+   * Name in the secret manager, by the Secret that it is copied to, such as `redis/redis-credentials`: namespace and
+   * name. Each is a JSON object with a password for each user: for servers all of their users, for clients `application`
+   * alone.
    */
   readonly existing: Readonly<Record<string, string>>;
 }
@@ -29,7 +30,7 @@ export interface PrometheusSettings {
   readonly retentionDays?: number;
   /** Size of its volume. @default '20Gi' */
   readonly size?: string;
-  /** Class of its volume. @default - that of the environment's Redis, or the cluster's default class where it has none */
+  /** Class of its volume. @default - the default of the cluster; on EKS, which has none, the class that Redis has */
   readonly storageClass?: string;
   /** Processors that it asks for; it may take more. @default '250m' */
   readonly cpu?: string;
@@ -43,6 +44,11 @@ export interface ArgoCdSettings {
   readonly highAvailability?: boolean;
   /** Whether there is a user `admin` with a password. Without, `argocd admin dashboard` is the way in. @default false */
   readonly adminAccount?: boolean;
+  /**
+   * Keys of hosts that repositories are reached at by SSH, as `ssh-keyscan` shows them. Those of the large Git hosts are
+   * known already. @default - none
+   */
+  readonly knownHosts?: readonly string[];
 }
 
 /** What settings that are left out stand for. */

@@ -3,6 +3,7 @@ import { environmentApp, workloadCharts } from '../../charts/environment-app';
 import { type CloudEnvironment, type EksEnvironment, environments, type GkeEnvironment } from '../../environments';
 import { REDIS_NODES } from '../../infra/nodes';
 import { boundVolumes } from '../../infra/volumes';
+import { knownPassword } from '../../lib';
 import type { Manifest } from '../support/manifests';
 
 // What the charts write, held against what the environment hands to the Pulumi program, and to the cloud below it.
@@ -57,7 +58,9 @@ describe.each(named(environments))('%s', (_, environment) => {
     const made = sorted(of('Namespace').map(({ metadata }) => metadata.name));
     const claimed = of('PersistentVolume').map(({ spec }) => spec.claimRef.namespace);
     expect(sorted([...all.flatMap(({ metadata }) => metadata.namespace ?? []), ...claimed])).toEqual(made);
-    expect(sorted(credentialsSecrets(environment, () => '').map(({ metadata }) => metadata.namespace))).toEqual(made);
+    expect(
+      sorted(credentialsSecrets(environment, () => knownPassword('')).map(({ metadata }) => metadata.namespace)),
+    ).toEqual(made);
     expect(sorted(of('ResourceQuota').map(({ metadata }) => metadata.namespace))).toEqual(made);
   });
 

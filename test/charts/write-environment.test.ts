@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { credentialsSecrets } from '../../charts/credentials-secrets';
+import { credentialsSecrets, secretsByNamespace } from '../../charts/credentials-secrets';
 import { writeEnvironment } from '../../charts/write-environment';
 import { environmentNamed, environments } from '../../environments';
+import { knownPassword } from '../../lib';
 
 const folder = mkdtempSync(join(tmpdir(), 'environments-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,8 +31,8 @@ describe.each(environments.map(environment => [environment.name, environment] as
   });
 
   it('refers to just the Secrets that `npm run secrets` makes', () => {
-    const made = credentialsSecrets(environment, () => 'x').map(
-      ({ metadata }) => `${metadata.namespace}/${metadata.name}`,
+    const made = secretsByNamespace(environment, () => knownPassword('x')).map(
+      ({ passwords: { metadata } }) => `${metadata.namespace}/${metadata.name}`,
     );
     const wanted = files
       .flatMap(file => parseAllDocuments(readFileSync(file, 'utf8')).map(document => document.toJS()))
@@ -57,10 +58,10 @@ it('refuses an environment that is not there, and names those that are', () => {
 
 it('gives the counter the password of the application alone', () => {
   const asked: string[] = [];
-  const [servers, client, behind, itsClient] = credentialsSecrets(environmentNamed('local'), user => {
+  const [servers, client, behind, itsClient] = secretsByNamespace(environmentNamed('local'), user => {
     asked.push(user);
-    return { of: user };
-  });
+    return { text: { of: user }, inUri: () => ({ of: user }) };
+  }).map(({ passwords }) => passwords);
   const users = ['application', 'replication', 'probe', 'keeper', 'exporter'];
   expect(servers?.stringData).toEqual(Object.fromEntries(users.map(user => [user, { of: user }])));
   expect(client?.stringData).toEqual({ application: { of: 'application' } });
@@ -68,4 +69,17 @@ it('gives the counter the password of the application alone', () => {
   expect(behind?.stringData).toEqual(Object.fromEntries(others.map(user => [user, { of: `sentinel/${user}` }])));
   expect(itsClient?.stringData).toEqual({ application: { of: 'sentinel/application' } });
   expect(asked).toEqual([...users, ...others.map(user => `sentinel/${user}`)]);
+});
+
+it('tells the counter how to connect, all in one Secret, and the servers nothing of it', () => {
+  const all = secretsByNamespace(environmentNamed('local'), user => knownPassword(`of ${user}`));
+  expect(
+    all.map(({ connection }) => connection && `${connection.metadata.namespace}/${connection.metadata.name}`),
+  ).toEqual([undefined, 'counter/redis-connection', undefined, 'sentinel-counter/redis-connection']);
+  expect(all[1]?.connection).toMatchObject({
+    type: 'servicebinding.io/redis',
+    stringData: { uri: 'redis://application:of%20application@redis.redis.svc.cluster.local:6379', topology: 'cluster' },
+  });
+  expect(all[3]?.connection?.stringData).toMatchObject({ topology: 'sentinel', password: 'of sentinel/application' });
+  expect(credentialsSecrets(environmentNamed('local'), () => knownPassword('x'))).toHaveLength(6);
 });

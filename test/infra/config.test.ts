@@ -3,14 +3,15 @@ import { readStack, type StackConfig } from '../../infra/config';
 const GOOD = { 'gcp:project': 'my-project', 'gcp:region': 'asia-east1' };
 
 const AWS = { 'aws:allowedAccountIds': '["123456789012"]', 'aws:region': 'eu-central-1' };
+const REPOSITORY = { url: 'https://git.example.com/shop/manifests.git', revision: 'main', folder: 'environments' };
 
 const problems = (stack: string, config: StackConfig) => {
-  const read = readStack(stack, 'cdk8s-redis-ha', config);
+  const read = readStack(stack, 'cdk8s-redis-ha', config, { repository: REPOSITORY });
   return 'problems' in read ? read.problems : [];
 };
 
 it.each(['gke-dev', 'gke-prod'])('%s is built where its configuration says', stack => {
-  expect(readStack(stack, 'cdk8s-redis-ha', GOOD)).toMatchObject({
+  expect(readStack(stack, 'cdk8s-redis-ha', GOOD, { repository: REPOSITORY })).toMatchObject({
     settings: { project: 'my-project', environment: { name: stack, cloud: 'gke' } },
   });
 });

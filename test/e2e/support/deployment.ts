@@ -9,7 +9,7 @@ import { apply, kubectl, kubectlJson } from '../../../drills/kubectl';
 import { type LedgerClient, ledgerInPod } from '../../../drills/ledger/client';
 import { until } from '../../../drills/wait';
 import type { Environment } from '../../../environments';
-import { NodeProgram, type RedisConnection } from '../../../lib';
+import { knownPassword, NodeProgram, type RedisConnection } from '../../../lib';
 import { clientProps } from '../../../programs/client-props';
 
 interface Pod {
@@ -48,7 +48,7 @@ export function written(environment: Environment): string {
 
 /** Applies an environment as the README says, passwords first. Its namespaces are there. */
 export async function deploy(environment: Environment): Promise<void> {
-  await apply(credentialsSecrets(environment, randomPassword));
+  await apply(credentialsSecrets(environment, () => knownPassword(randomPassword())));
   await update(environment);
 }
 

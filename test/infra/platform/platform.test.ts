@@ -9,8 +9,10 @@ const IDENTITY = 'gke-1.example.goog';
 const protectionOf = (environment: CloudEnvironment) =>
   (environment.cloud === 'gke' ? environment.gke : environment.eks).deletionProtection ?? true;
 
+const REPOSITORY = { url: 'https://git.example.com/shop/manifests.git', revision: 'main', folder: 'environments' };
+
 const built = async (environment: CloudEnvironment, deletionProtection = protectionOf(environment)) => {
-  const args = { environment, kubeconfig: KUBECONFIG, identity: IDENTITY, deletionProtection };
+  const args = { environment, kubeconfig: KUBECONFIG, identity: IDENTITY, deletionProtection, repository: REPOSITORY };
   return (await record(() => new Platform(environment.name, args))).made;
 };
 
@@ -59,8 +61,8 @@ describe.each(IN_CLOUDS)('%s', (name, environment) => {
 
 it('applies the workloads where the environment says so, servers before their clients', async () => {
   const direct = await built({ ...gkeDev, workloads: 'direct' });
-  const gitops = components(await built({ ...gkeDev, workloads: 'gitops' }), 'Manifests');
-  expect(components(direct, 'Manifests').filter(name => !gitops.includes(name))).toEqual([
+  const others = components(await built({ ...gkeDev, workloads: 'others' }), 'Manifests');
+  expect(components(direct, 'Manifests').filter(name => !others.includes(name))).toEqual([
     'redis',
     'sentinel',
     'counter',

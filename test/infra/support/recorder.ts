@@ -39,6 +39,9 @@ const COMPUTED: Readonly<Record<string, (args: MockResourceArgs) => Record<strin
       dnsEndpointConfig: { ...inputs.controlPlaneEndpointsConfig?.dnsEndpointConfig, endpoint: 'gke-1.example.goog' },
     },
   }),
+  'aws:secretsmanager/secret:Secret': ({ inputs }) => ({
+    arn: `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${inputs.name}-a1b2c3`,
+  }),
   'aws:ec2/eip:Eip': ({ name }) => ({ allocationId: `${name}-allocation` }),
   'aws:ec2/launchTemplate:LaunchTemplate': () => ({ latestVersion: 7 }),
   'aws:iam/role:Role': ({ name }) => ({ name, arn: `arn:aws:iam::123456789012:role/${name}` }),
@@ -53,6 +56,9 @@ const COMPUTED: Readonly<Record<string, (args: MockResourceArgs) => Record<strin
 };
 
 const CALLS: Readonly<Record<string, Record<string, unknown>>> = {
+  'aws:secretsmanager/getSecret:getSecret': {
+    arn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-redis-a1b2c3',
+  },
   'aws:eks/getAddonVersion:getAddonVersion': { version: 'v1.2.3-eksbuild.1' },
   'gcp:organizations/getProject:getProject': { number: '100000000000' },
 };

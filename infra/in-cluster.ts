@@ -1,0 +1,27 @@
+import type { CloudEnvironment } from '../environments';
+import type { Problems } from '../lib/validation';
+import { passwordSecrets } from './platform/environment-secrets';
+import { volumesOf } from './platform/platform';
+import { type PlatformSurroundings, platformProblems } from './platform/problems';
+
+/** What is wrong with what an environment wants in its cluster beside Redis. */
+export function inClusterProblems(environment: CloudEnvironment): Problems {
+  return platformProblems(environment.platform ?? {}, surroundings(environment));
+}
+
+function surroundings(environment: CloudEnvironment): PlatformSurroundings {
+  const { redis, sentinel, workloads } = environment;
+  return {
+    workloads,
+    monitored: (redis.cluster.monitoring ?? sentinel?.servers.monitoring) !== undefined,
+    generalNodes: generalNodes(environment),
+    hasStorageClass: environment.cloud === 'gke' || volumesOf(environment) !== undefined,
+    passwordSecrets: passwordSecrets(environment),
+  };
+}
+
+function generalNodes(environment: CloudEnvironment): number {
+  if (environment.cloud === 'gke') return environment.gke.generalNodes.perZone * environment.gke.zones.length;
+  const { generalNodes, nodeZones, zones } = environment.eks;
+  return generalNodes.perZone * (nodeZones ?? zones).length;
+}

@@ -1,0 +1,110 @@
+import * as pulumi from '@pulumi/pulumi';
+import { credentialsSecrets, type PasswordOf, secretsByNamespace } from '../../charts/credentials-secrets';
+import type { CloudEnvironment } from '../../environments';
+import type { PasswordForms } from '../../lib';
+import { Credentials } from './credentials';
+import { externalSecret, passwordTemplate, secretStore } from './external-secret';
+import { ExternalSecrets } from './external-secrets';
+import { Manifests } from './manifests';
+import type { SecretManager } from './secret-manager';
+
+/** How the passwords of an environment are made, and where they are kept. */
+export interface EnvironmentSecretsArgs {
+  readonly environment: CloudEnvironment;
+  readonly deletionProtection: boolean;
+  /** The secret manager of the cloud. */
+  readonly secretManager?: SecretManager;
+}
+
+/**
+ * Makes the Secrets of an environment, as it chose: from passwords that Pulumi makes, by itself or by way of the cloud's
+ * secret manager, or from those that are there.
+ *
+ * @param options of what it makes, given what that waits for
+ * @returns what workloads are to wait for
+ */
+export function environmentSecrets(
+  { environment, deletionProtection, secretManager }: EnvironmentSecretsArgs,
+  options: (...dependsOn: pulumi.Resource[]) => pulumi.ComponentResourceOptions,
+): pulumi.Resource {
+  const choice = environment.platform?.secrets ?? 'pulumi';
+  if (choice === 'pulumi') {
+    const secrets = (password: (user: PasswordOf) => pulumi.Output<string>) =>
+      credentialsSecrets(environment, user => laterPassword(password(user)));
+    return new Credentials('credentials', { secrets, deletionProtection }, options());
+  }
+  if (secretManager === undefined) {
+    throw new pulumi.RunError(
+      `The secrets of ${environment.name} cannot be kept outside: no secret manager is given; set platform.secrets to "pulumi".`,
+    );
+  }
+  const stored =
+    choice === 'external'
+      ? new Credentials(
+          'credentials',
+          {
+            secrets: password =>
+              secretsByNamespace(environment, user => laterPassword(password(user))).map(({ passwords }) => passwords),
+            deletionProtection,
+            keep: (secrets, opts) =>
+              secretManager.store(
+                secrets.map(({ metadata, stringData }) => ({
+                  name: nameOf(environment, metadata),
+                  namespace: metadata.namespace,
+                  value: pulumi.jsonStringify(stringData),
+                })),
+                opts,
+              ),
+          },
+          options(),
+        )
+      : secretManager.store(
+          sources(environment).map(({ from, namespace }) => ({ name: from.name, namespace })),
+          options(),
+        );
+  // On some clouds the operator's pods are given their identity when they start.
+  const operator = new ExternalSecrets('external-secrets', options(stored));
+  const objects = [
+    ...[...new Set(sources(environment).map(({ namespace }) => namespace))].flatMap(namespace =>
+      secretStore(namespace, secretManager),
+    ),
+    ...sources(environment).flatMap(({ templates, from }) => templates.map(template => externalSecret(template, from))),
+  ];
+  return new Manifests('external-secrets', { objects }, options(stored, operator));
+}
+
+/** The Secrets with passwords of an environment, as namespace and name. */
+export function passwordSecrets(environment: CloudEnvironment): string[] {
+  return sources(environment).map(({ key }) => key);
+}
+
+/** The Secrets of an environment, each with what it comes from. */
+function sources(environment: CloudEnvironment) {
+  const { secrets } = environment.platform ?? {};
+  const existing = typeof secrets === 'object' ? secrets.existing : {};
+  return secretsByNamespace(environment, user => passwordTemplate(user.slice(user.indexOf('/') + 1))).map(
+    ({ passwords, connection }) => {
+      const { namespace, name } = passwords.metadata;
+      const key = `${namespace}/${name}`;
+      return {
+        key,
+        namespace,
+        templates: connection ? [passwords, connection] : [passwords],
+        from: {
+          name: existing[key] ?? nameOf(environment, passwords.metadata),
+          users: Object.keys(passwords.stringData),
+        },
+      };
+    },
+  );
+}
+
+/** Name of what Pulumi keeps in the secret manager, which other environments may keep theirs in. */
+function nameOf({ name }: CloudEnvironment, secret: { readonly namespace: string; readonly name: string }): string {
+  return `${name}-${secret.namespace}-${secret.name}`;
+}
+
+/** A password that is not known yet. */
+function laterPassword(password: pulumi.Output<string>): PasswordForms<pulumi.Output<string>> {
+  return { text: password, inUri: text => password.apply(known => text(encodeURIComponent(known))) };
+}
