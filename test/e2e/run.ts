@@ -7,10 +7,10 @@ const SUITES = readdirSync(__dirname)
   .map(file => file.replace('.e2e.ts', ''));
 
 /**
- * Suites that none may run beside: the first two hang, cut off and drain nodes, the third wants the namespaces of all
- * environments. The others keep to namespaces of their own, and run two at a time.
+ * Suites that none may run beside: the first two hang, cut off and drain nodes, the next want the namespaces of
+ * environments, which are the same for all of them. The others keep to namespaces of their own, and run two at a time.
  */
-const ALONE = ['cluster', 'sentinel', 'environments'];
+const ALONE = ['cluster', 'sentinel', 'environments', 'gke', 'eks'];
 
 /**
  * `npm run e2e [-- SUITE…] [--full]`: runs the suites (all of them by default) on the cluster of the current kubectl

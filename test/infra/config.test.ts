@@ -2,8 +2,8 @@ import { readStack, type StackConfig } from '../../infra/config';
 
 const GOOD = { 'gcp:project': 'my-project', 'gcp:region': 'asia-east1' };
 
-const REPOSITORY = { url: 'https://git.example.com/shop/manifests.git', revision: 'main', folder: 'environments' };
 const AWS = { 'aws:allowedAccountIds': '["123456789012"]', 'aws:region': 'eu-central-1' };
+const REPOSITORY = { url: 'https://git.example.com/shop/manifests.git', revision: 'main', folder: 'environments' };
 
 const problems = (stack: string, config: StackConfig) => {
   const read = readStack(stack, 'cdk8s-redis-ha', config, { repository: REPOSITORY });

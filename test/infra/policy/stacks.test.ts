@@ -5,7 +5,7 @@ import { anywhere, buildStack } from '../../../infra/stack';
 import { broken, typeOf } from '../support/policies';
 import { type Recorded, record } from '../support/recorder';
 
-const WAYS = ['direct', 'gitops'] as const;
+const WAYS = ['direct', 'argocd', 'others'] as const;
 
 /** Every stack, whoever applies its workloads. */
 const stacks = environments

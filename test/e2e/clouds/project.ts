@@ -1,13 +1,13 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { environments } from '../../../environments';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
 /** What the program is made of; packages are linked. */
 const PARTS = [
   'Pulumi.yaml',
-  'Pulumi.gke-dev.yaml',
-  'Pulumi.gke-prod.yaml',
+  ...environments.flatMap(({ name, cloud }) => (cloud === 'any' ? [] : `Pulumi.${name}.yaml`)),
   'package.json',
   'tsconfig.json',
   'infra',

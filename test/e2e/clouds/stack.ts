@@ -55,7 +55,7 @@ export class StackUnderTest {
    */
   static async create(name: string, kubeconfig: string): Promise<StackUnderTest> {
     const installed = await engine();
-    const root = mkdtempSync(join(tmpdir(), 'gke-'));
+    const root = mkdtempSync(join(tmpdir(), 'stack-'));
     roots.push(root);
     const [folder, state, log] = [join(root, 'project'), join(root, 'state'), join(root, 'log')] as const;
     copyProject(folder);
@@ -77,8 +77,9 @@ export class StackUnderTest {
     return new StackUnderTest(folder, await Stack.createOrSelect(name, workspace), state, log);
   }
 
-  configure(key: string, value: string): Promise<void> {
-    return this.stack.setConfig(key, { value });
+  /** @param options `path`: the key is the way to an item of a list */
+  configure(key: string, value: string, { path = false } = {}): Promise<void> {
+    return this.stack.setConfig(key, { value }, path);
   }
 
   preview(): Promise<Run> {

@@ -31,5 +31,5 @@ export async function engine(): Promise<Engine> {
   return { command, env: { ...env, PATH: [join(__dirname, 'bin'), env.PATH].join(delimiter) } };
 }
 
-/** What the stand-ins say beyond their own: which changes Google Cloud answers with a replacement. */
+/** What the stand-ins say beyond their own: which changes the clouds answer with a replacement. */
 export const CLOUD = join(__dirname, 'cloud.json');

@@ -1,0 +1,154 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { namespacesOf } from '../../../charts/namespaces';
+import { kubectl } from '../../../drills/kubectl';
+import { until } from '../../../drills/wait';
+import { environmentNamed } from '../../../environments';
+import { GITOPS_PLACEHOLDER } from '../../../environments/gitops';
+import { REDIS_NODES } from '../../../infra/nodes';
+import { freshNamespaces, removeNamespaces } from '../support/namespaces';
+import { onServer } from '../support/redis';
+import { type Change, deletedInOrder, type Order, standsAndChanges } from './changes';
+import { edit } from './project';
+import { report, table } from './report';
+import { removeCopies, StackUnderTest } from './stack';
+
+/** What tells the stacks of one cloud from those of another. */
+export interface CloudSuite {
+  readonly dev: StackToTest;
+  readonly prod: StackToTest;
+  /** Says where a stack is built, in a copy of the project. */
+  readonly configure: (stack: StackUnderTest) => Promise<void>;
+  /** What data would go with, and the way to it. */
+  readonly holdingData: RegExp;
+  /** What of the cloud is deleted before what. */
+  readonly order: Order;
+}
+
+interface StackToTest {
+  readonly name: string;
+  readonly changes: readonly Change[];
+}
+
+const KUBECONFIG = process.env.KUBECONFIG ?? join(homedir(), '.kube', 'config');
+
+/** What in a cluster is deleted before what, clients first, where Pulumi applies the workloads. */
+const WORKLOADS_FIRST: Order = [
+  [/ sentinel-counter\/counter$/, /StatefulSet sentinel\//],
+  [/apps\/v1:\w+ sentinel\//, /core\/v1:(ConfigMap|Secret|Service) sentinel\//],
+  [/ counter\/counter$/, /StatefulSet redis\//],
+  [/apps\/v1:\w+ redis\//, /core\/v1:(ConfigMap|Secret|Service) redis\//],
+  [/networking.k8s.io\/v1:NetworkPolicy/, /core\/v1:Namespace/],
+];
+
+const PASSWORDS: Order = [
+  [/core\/v1:Secret (redis|counter|sentinel)/, /RandomPassword (?!grafana)/],
+  [/core\/v1:Secret monitoring/, /RandomPassword grafana/],
+];
+
+/**
+ * Tests of both stacks of a cloud: the small one on the cluster of the tests, so that Redis answers; that of production
+ * recorded alone, protected.
+ */
+export function cloudSuite({ dev, prod, configure, holdingData, order }: CloudSuite): void {
+  const figures: string[] = [];
+  afterAll(() => {
+    process.stdout.write(`\n${table()}\n\n${figures.join('\n')}\n\n`);
+    removeCopies();
+  });
+
+  const create = async (name: string, kubeconfig: string) => {
+    const stack = await StackUnderTest.create(name, kubeconfig);
+    edit(stack.folder, 'environments/gitops.ts', GITOPS_PLACEHOLDER, 'https://git.example.com/shop/manifests.git');
+    await configure(stack);
+    return stack;
+  };
+
+  describe(`${dev.name}, on this cluster`, () => {
+    const environment = environmentNamed(dev.name);
+    const { redis, counter, sentinel } = environment;
+    const namespaces = [...namespacesOf(environment), redis.cluster.monitoring?.namespace ?? 'monitoring'];
+    const answers = async () => (await onServer(redis.namespace, `${redis.name}-0-0`, 'ping')).trim() === 'PONG';
+
+    let stack: StackUnderTest;
+    beforeAll(async () => {
+      // Namespaces of an earlier run are found and removed by this; the program takes these over.
+      await freshNamespaces(...namespaces);
+      await kubectl(['label', 'nodes', '--all', '--overwrite', `${REDIS_NODES.key}=${REDIS_NODES.value}`]);
+      stack = await create(dev.name, KUBECONFIG);
+      // Here are no charts that the stand-in could install, and so no Argo CD.
+      edit(stack.folder, `environments/${dev.name}.ts`, "workloads: 'argocd'", "workloads: 'direct'");
+    });
+    afterAll(async () => {
+      await kubectl(['label', 'nodes', '--all', `${REDIS_NODES.key}-`]);
+      await removeNamespaces(...namespaces);
+    });
+
+    standsAndChanges(
+      () => stack,
+      dev.name,
+      dev.changes,
+      async () => {
+        const began = performance.now();
+        const run = await stack.up();
+        await until(answers, { what: 'Redis to answer', timeoutMs: 60_000 });
+        figures.push(`${dev.name}: up → a Redis that answers in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+        return run;
+      },
+    );
+
+    it('has a Redis of each kind that answers, with a client in another namespace', async () => {
+      expect(await answers()).toBe(true);
+      const info = await onServer(redis.namespace, `${redis.name}-0-0`, 'cluster info');
+      expect(info).toContain('cluster_slots_ok:16384');
+      for (const client of [counter.namespace, sentinel?.counter.namespace ?? '']) {
+        expect(await count(client)).toBe((await count(client)) - 1);
+      }
+    });
+
+    it('is taken down: clients, servers, their surroundings, nodes, cluster, network', async () => {
+      report(dev.name, 'destroy', await stack.destroy());
+      deletedInOrder(stack, [...WORKLOADS_FIRST, ...PASSWORDS, ...order]);
+      const { stdout } = await kubectl(['get', 'namespaces', ...namespaces, '--ignore-not-found', '-o', 'name']);
+      expect(stdout).toBe('');
+    });
+  });
+
+  describe(prod.name, () => {
+    let stack: StackUnderTest;
+    beforeAll(async () => {
+      stack = await create(prod.name, 'none');
+    });
+
+    standsAndChanges(() => stack, prod.name, prod.changes);
+
+    it('leaves the workloads to Argo CD', () => {
+      const kinds = stack.asked('create').map(({ type }) => type);
+      expect(kinds).toContain('kubernetes:core/v1:Namespace');
+      expect(kinds).toContain('kubernetes:argoproj.io/v1alpha1:Application');
+      expect(kinds.filter(type => /^kubernetes:apps\//.test(type))).toEqual([]);
+    });
+
+    it('refuses to be taken down', async () => {
+      await expect(stack.previewDestroy()).rejects.toThrow(/protected/);
+      await expect(stack.destroy()).rejects.toThrow(/protected/);
+      const deleted = stack.asked('delete').map(({ type }) => type);
+      expect(deleted.filter(type => holdingData.test(type))).toEqual([]);
+    });
+
+    it('is taken down once its environment says so', async () => {
+      edit(stack.folder, `environments/${prod.name}.ts`, 'deletionProtection: true', 'deletionProtection: false');
+      const run = await stack.up();
+      report(prod.name, 'deletionProtection: false', run);
+      expect(run.steps.filter(({ type, op }) => holdingData.test(type) && op !== 'update')).toEqual([]);
+      report(prod.name, 'destroy', await stack.destroy());
+      deletedInOrder(stack, [...PASSWORDS, ...order]);
+    });
+  });
+}
+
+/** The counter's own count of a key; it reads and writes three. */
+async function count(namespace: string): Promise<number> {
+  const path = `/api/v1/namespaces/${namespace}/services/counter:http/proxy/counters`;
+  return JSON.parse((await kubectl(['get', '--raw', path])).stdout).my_counter;
+}

@@ -1,0 +1,132 @@
+import { OPERATORS } from '../../environments/operators';
+import { cloudSuite } from './clouds/cloud-suite';
+import { edit } from './clouds/project';
+import { StackUnderTest } from './clouds/stack';
+
+const ACCOUNTS = 'aws:allowedAccountIds';
+
+/** Whoever runs these tests comes from a network of nobody's that is not for documentation. */
+function comeFromSomewhere(stack: StackUnderTest): void {
+  edit(
+    stack.folder,
+    'environments/operators.ts',
+    JSON.stringify(OPERATORS.you).replaceAll('"', "'"),
+    "'198.18.0.0/24'",
+  );
+}
+
+describe('a configuration that is wrong', () => {
+  it('fails with every mistake, before anything is made', async () => {
+    const stack = await StackUnderTest.create('eks-dev', 'none');
+    await stack.configure('aws:region', 'eu-west-1');
+    await stack.configure('account', '123456789012');
+    for (const run of [() => stack.preview(), () => stack.up()]) {
+      await expect(run()).rejects.toThrow(
+        /aws:allowedAccountIds is still "000000000000".*\n.*aws:region is "eu-west-1".*pulumi config set aws:region eu-central-1\n.*authorizedNetworks.you is still "203.0.113.0\/24"(.*\n)*.*pulumi config rm account/,
+      );
+    }
+    expect(stack.logged()).toBe('');
+  });
+
+  it('is mended by the commands that it says', async () => {
+    const stack = await StackUnderTest.create('eks-prod', 'none');
+    await stack.configure(`${ACCOUNTS}[0]`, '012345678901', { path: true });
+    await expect(stack.preview()).rejects.toThrow(/authorizedNetworks.you/);
+    await expect(stack.preview()).rejects.not.toThrow(/allowedAccountIds/);
+  });
+
+  it('is found by the compiler where it is in an environment', async () => {
+    const stack = await StackUnderTest.create('eks-dev', 'none');
+    edit(stack.folder, 'environments/eks-dev.ts', "nat: 'single'", "nat: 'one'");
+    await expect(stack.compiledPreview()).rejects.toThrow(/TS2322/);
+    expect(stack.logged()).toBe('');
+  });
+});
+
+cloudSuite({
+  configure: async stack => {
+    comeFromSomewhere(stack);
+    await stack.configure(ACCOUNTS, '["123456789012"]');
+  },
+  holdingData: /:(Cluster|Volume|FileSystem|Key|Bucket|RandomPassword|PersistentVolume)$/,
+  order: [
+    [/^kubernetes:/, /aws:eks\/addon:Addon .*-aws-ebs-csi-driver$/],
+    [/aws:eks\/addon:Addon .*-(coredns|aws-ebs-csi-driver)$/, /aws:eks\/nodeGroup:NodeGroup .*-general$/],
+    [/aws:eks\/nodeGroup:/, /aws:eks\/addon:Addon .*-vpc-cni$/],
+    [/aws:eks\/addon:/, /aws:eks\/cluster:/],
+    [/aws:eks\/cluster:/, /aws:kms\/key:/],
+    [/aws:eks\/cluster:/, /aws:ec2\/natGateway:/],
+    [/aws:ec2\/natGateway:/, /aws:ec2\/vpc:/],
+  ],
+  dev: {
+    name: 'eks-dev',
+    changes: [
+      {
+        what: 'the number of nodes',
+        from: "redisNodes: { instanceType: 't4g.large', perZone: 3",
+        to: "redisNodes: { instanceType: 't4g.large', perZone: 4",
+        updates: { NodeGroup: 1 },
+      },
+      {
+        what: 'the instance type',
+        from: "redisNodes: { instanceType: 't4g.large'",
+        to: "redisNodes: { instanceType: 't4g.xlarge'",
+        updates: { LaunchTemplate: 1, NodeGroup: 1 },
+      },
+      {
+        what: 'the version of Kubernetes',
+        from: "version: '1.35',",
+        to: "version: '1.36',",
+        updates: { Cluster: 1, NodeGroup: 2 },
+      },
+      {
+        what: 'the age of backups',
+        from: "nat: 'single',",
+        to: "nat: 'single', backupDays: 7,",
+        updates: { BucketLifecycleConfiguration: 1 },
+      },
+      {
+        what: 'who may reach the control plane',
+        file: 'environments/operators.ts',
+        from: "'198.18.0.0/24'",
+        to: "'198.18.0.0/24', home: '198.19.0.7/32'",
+        updates: { Cluster: 1 },
+      },
+    ],
+  },
+  prod: {
+    name: 'eks-prod',
+    changes: [
+      {
+        what: 'the number of nodes',
+        from: "redisNodes: { instanceType: 'r7g.xlarge', perZone: 2",
+        to: "redisNodes: { instanceType: 'r7g.xlarge', perZone: 3",
+        updates: { NodeGroup: 3 },
+      },
+      {
+        what: 'the instance type',
+        from: "redisNodes: { instanceType: 'r7g.xlarge'",
+        to: "redisNodes: { instanceType: 'r7g.2xlarge'",
+        updates: { LaunchTemplate: 3, NodeGroup: 3 },
+      },
+      {
+        what: 'what becomes of old versions',
+        from: "nat: 'zonal',",
+        to: "nat: 'zonal', support: 'EXTENDED',",
+        updates: { Cluster: 1 },
+      },
+      {
+        what: 'the size of volumes',
+        from: 'sizeGb: 50',
+        to: 'sizeGb: 100',
+        updates: { Volume: 9, PersistentVolume: 9 },
+      },
+      {
+        what: 'the speed of volumes',
+        from: 'sizeGb: 100',
+        to: 'sizeGb: 100, iops: 6000',
+        updates: { Volume: 9 },
+      },
+    ],
+  },
+});
