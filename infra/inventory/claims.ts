@@ -1,15 +1,9 @@
 import { environmentApp, workloadCharts } from '../../charts/environment-app';
-import { type Manifest, objectsOf } from '../../charts/pods';
+import { type Claim, type Manifest, objectsOf } from '../../charts/pods';
 import { type CloudEnvironment, placeOf } from '../../environments';
 import { bytes } from '../../lib';
 import type { Item } from './item';
 import type { Asked } from './recording';
-
-/** A claim, of the workloads or in the values of a chart. */
-interface Claim {
-  readonly storageClassName?: string;
-  readonly resources?: { readonly requests?: { readonly storage?: string } };
-}
 
 /**
  * Disks that Kubernetes makes when pods ask for them: of the servers, by their charts, and of what Helm charts are asked
@@ -31,7 +25,13 @@ function itemsOf({ kind, metadata, spec }: Manifest, zones: readonly string[]): 
   return (spec?.volumeClaimTemplates ?? [])
     .filter(({ spec: claim }) => claim?.storageClassName !== '')
     .map(({ spec: claim = {} }) =>
-      item(`${metadata.namespace}/${metadata.name}`, spec?.replicas ?? 1, claim, zones, 'data of Redis'),
+      item(
+        `${metadata.namespace}/${metadata.name}`,
+        spec?.replicas ?? 1,
+        claim,
+        zones,
+        `data of Redis in ${metadata.namespace}`,
+      ),
     );
 }
 

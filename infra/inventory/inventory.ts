@@ -25,7 +25,20 @@ export async function inventoryOf(environment: CloudEnvironment): Promise<Invent
 export function itemsOf(environment: CloudEnvironment, asked: readonly Asked[]): Item[] {
   const kinds = { ...GOOGLE, ...AMAZON };
   const items = asked.flatMap(each => kinds[each.type]?.(each, asked) ?? []);
-  return alike([...items, ...claimedDisks(environment, asked)]);
+  return sorted(alike(sorted([...items, ...claimedDisks(environment, asked)])));
+}
+
+/** What there is of a cluster, from the middle outwards; what is not named here comes last. */
+const ORDER = ['control plane', 'node', 'boot disk', 'disk', 'disk on request'];
+
+function place({ kind }: Item): number {
+  return ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length;
+}
+
+/** Items in an order that is the same each time: Pulumi asks for them in the order that they are ready in. */
+function sorted(items: readonly Item[]): Item[] {
+  const key = ({ kind, name }: Item) => `${kind} ${name}`;
+  return [...items].sort((a, b) => place(a) - place(b) || key(a).localeCompare(key(b)));
 }
 
 /** Items that differ in name and zone alone become one. */
