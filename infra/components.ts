@@ -53,6 +53,11 @@ export {
 } from './gke/settings';
 export type { KubernetesIdentity } from './identity';
 export { REDIS_NODES } from './nodes';
+export { ArgoCd, type ArgoCdArgs, type RepositoryCredentials } from './platform/argo-cd';
+export { CertManager, type CertManagerArgs } from './platform/cert-manager';
 export { Credentials, type CredentialsArgs, type PasswordSecret } from './platform/credentials';
+export { ExternalSecrets } from './platform/external-secrets';
 export { type Manifest, Manifests, type ManifestsArgs } from './platform/manifests';
-export { Monitoring, type MonitoringArgs } from './platform/monitoring';
+export { DASHBOARD_LABEL, Monitoring, type MonitoringArgs } from './platform/monitoring';
+export type { SecretManager, StoredSecret } from './platform/secret-manager';
+export { type ArgoCdSettings, PLATFORM_DEFAULTS, type PrometheusSettings } from './platform/settings';

@@ -47,7 +47,7 @@ it('environments.md has the nodes of each environment on GKE', () => {
     `\`${name}\``,
     zones.length > 1 ? `\`${region}-…\`` : `\`${zones[0]}\``,
     ...[redisNodes, generalNodes].map(({ perZone, machineType }) => `${perZone} × \`${machineType}\``),
-    workloads === 'direct' ? 'Pulumi' : 'GitOps',
+    { argocd: 'Argo CD', direct: 'Pulumi', others: 'others' }[workloads],
   ];
   expect(tableBelow(docs, 'Nodes on GKE')).toEqual(gke.map(row));
 });
