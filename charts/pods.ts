@@ -8,8 +8,15 @@ export interface Manifest {
   readonly spec?: {
     readonly replicas?: number;
     readonly template?: { readonly spec: PodSpec };
-    readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
+    readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string }; readonly spec?: Claim }[];
   };
+}
+
+/** What a server asks to keep its data on. */
+export interface Claim {
+  /** Empty: a volume that is there already. Undefined: the default class. */
+  readonly storageClassName?: string;
+  readonly resources?: { readonly requests?: { readonly storage?: string } };
 }
 
 interface PodSpec {

@@ -5,6 +5,7 @@ import { gkeDev } from './gke-dev';
 import { gkeProd } from './gke-prod';
 import { local } from './local';
 
+export { type CloudNodes, type CloudPlace, isInCloud, placeOf } from './cloud';
 export type {
   AnyEnvironment,
   CloudEnvironment,

@@ -1,4 +1,5 @@
 import type { CloudEnvironment } from '../environments';
+import { placeOf } from '../environments/cloud';
 import type { Problems } from '../lib/validation';
 import { passwordSecrets } from './platform/environment-secrets';
 import { volumesOf } from './platform/platform';
@@ -11,17 +12,12 @@ export function inClusterProblems(environment: CloudEnvironment): Problems {
 
 function surroundings(environment: CloudEnvironment): PlatformSurroundings {
   const { redis, sentinel, workloads } = environment;
+  const { generalNodes, zones } = placeOf(environment);
   return {
     workloads,
     monitored: (redis.cluster.monitoring ?? sentinel?.servers.monitoring) !== undefined,
-    generalNodes: generalNodes(environment),
+    generalNodes: generalNodes.perZone * zones.length,
     hasStorageClass: environment.cloud === 'gke' || volumesOf(environment) !== undefined,
     passwordSecrets: passwordSecrets(environment),
   };
-}
-
-function generalNodes(environment: CloudEnvironment): number {
-  if (environment.cloud === 'gke') return environment.gke.generalNodes.perZone * environment.gke.zones.length;
-  const { generalNodes, nodeZones, zones } = environment.eks;
-  return generalNodes.perZone * (nodeZones ?? zones).length;
 }

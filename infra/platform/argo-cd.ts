@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { ARGO_CD_NAMESPACE } from '../argo-cd-namespace';
 import { CHARTS } from './charts';
 import { releaseOf } from './release';
 import { type ArgoCdSettings, PLATFORM_DEFAULTS } from './settings';
@@ -27,9 +28,6 @@ export interface ArgoCdArgs {
     readonly credentials?: RepositoryCredentials;
   };
 }
-
-/** Where Argo CD is, and where it looks for its objects. */
-export const ARGO_CD_NAMESPACE = 'argocd';
 
 /**
  * Argo CD, from its Helm chart, and the credentials of a private repository, in a Secret that it finds by its label. Its

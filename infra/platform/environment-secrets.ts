@@ -33,11 +33,7 @@ export function environmentSecrets(
       credentialsSecrets(environment, user => laterPassword(password(user)));
     return new Credentials('credentials', { secrets, deletionProtection }, options());
   }
-  if (secretManager === undefined) {
-    throw new pulumi.RunError(
-      `The secrets of ${environment.name} cannot be kept outside: no secret manager is given; set platform.secrets to "pulumi".`,
-    );
-  }
+  if (secretManager === undefined) return cannotKeepOutside(environment);
   const stored =
     choice === 'external'
       ? new Credentials(
@@ -71,6 +67,18 @@ export function environmentSecrets(
     ...sources(environment).flatMap(({ templates, from }) => templates.map(template => externalSecret(template, from))),
   ];
   return new Manifests('external-secrets', { objects }, options(stored, operator));
+}
+
+/** Throws where passwords are to be kept outside, and there is no place for them. */
+export function checkSecrets({ environment, secretManager }: Omit<EnvironmentSecretsArgs, 'deletionProtection'>): void {
+  const outside = (environment.platform?.secrets ?? 'pulumi') !== 'pulumi';
+  if (outside && secretManager === undefined) cannotKeepOutside(environment);
+}
+
+function cannotKeepOutside({ name }: CloudEnvironment): never {
+  throw new pulumi.RunError(
+    `The secrets of ${name} cannot be kept outside: no secret manager is given; set platform.secrets to "pulumi".`,
+  );
 }
 
 /** The Secrets with passwords of an environment, as namespace and name. */

@@ -1,15 +1,14 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { type EnvironmentCharts, environmentApp, workloadCharts } from '../../charts/environment-app';
-import { namespacesOf } from '../../charts/namespaces';
+import { application, appProject, limitsOf } from '../../charts/argo-cd';
+import { type EnvironmentCharts, environmentApp } from '../../charts/environment-app';
 import type { CloudEnvironment } from '../../environments';
-import type { GitOpsRepository } from '../../environments/gitops';
+import { GITOPS, type GitOpsRepository } from '../../environments/gitops';
 import type { RedisConnection } from '../../lib';
 import { ArgoCd, type RepositoryCredentials } from './argo-cd';
 import { CertManager } from './cert-manager';
-import { environmentSecrets } from './environment-secrets';
-import { handOver, type ObjectKind } from './hand-over';
-import { type Manifest, Manifests } from './manifests';
+import { checkSecrets, environmentSecrets } from './environment-secrets';
+import { Manifests } from './manifests';
 import { Monitoring } from './monitoring';
 import type { SecretManager } from './secret-manager';
 
@@ -22,8 +21,8 @@ export interface PlatformArgs {
   readonly identity: pulumi.Input<string>;
   /** Whether what data is in, or would go with, refuses to be deleted. */
   readonly deletionProtection: boolean;
-  /** The repository with the environment's folder, for Argo CD to follow. */
-  readonly repository: GitOpsRepository & {
+  /** The repository with the environment's folder, for Argo CD to follow. @default - that of `environments/gitops.ts` */
+  readonly repository?: GitOpsRepository & {
     /** How it is read. @default - everybody may read it */
     readonly credentials?: RepositoryCredentials;
   };
@@ -44,6 +43,7 @@ export class Platform extends pulumi.ComponentResource {
   readonly connection: RedisConnection;
 
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkSecrets(args);
     super('redis:platform:Platform', name, {}, opts);
     const { environment, deletionProtection, secretManager } = args;
     const { redis, charts } = environmentApp(environment, '');
@@ -89,16 +89,16 @@ export class Platform extends pulumi.ComponentResource {
         applied(charts, keep, options, before);
         break;
       case 'argocd': {
-        const { url, revision, folder } = args.repository;
-        const argocd = new ArgoCd('argocd', { settings: argoCd, repository: args.repository }, options());
-        const objects = handOver({
+        const { repository = GITOPS } = args;
+        const { url, revision, folder } = repository;
+        const argocd = new ArgoCd('argocd', { settings: argoCd, repository }, options());
+        const props = {
           name: environment.name,
-          folder: { url, revision, path: `${folder}/${environment.name}` },
-          without: ['kustomization.yaml', 'namespaces.yaml', 'storage-classes.yaml'],
-          namespaces: namespacesOf(environment),
-          clusterKinds: clusterKindsOf(charts),
+          repository: { url, revision, folder },
+          limits: limitsOf(environment),
           cascade: !deletionProtection,
-        });
+        };
+        const objects = [appProject(props), application(props)];
         new Manifests('hand-over', { objects }, options(...before, argocd));
         break;
       }
@@ -123,15 +123,6 @@ function applied(
   if (!sentinel) return;
   const beside = new Manifests('sentinel', { objects: sentinel.redis.toJson(), keep }, options(...before));
   new Manifests('sentinel-counter', { objects: sentinel.counter.toJson() }, options(beside));
-}
-
-/** Kinds of the workloads' objects that are in no namespace, such as volumes on disks that are there. */
-function clusterKindsOf(charts: EnvironmentCharts): ObjectKind[] {
-  const objects: Manifest[] = workloadCharts(charts).flatMap(chart => chart.toJson());
-  const kinds = objects
-    .filter(({ metadata }) => metadata.namespace === undefined)
-    .map(({ apiVersion, kind }) => ({ group: apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind }));
-  return [...new Map(kinds.map(each => [`${each.group}/${each.kind}`, each])).values()];
 }
 
 /** The class of volumes on a cluster that has no default one: that of the environment's Redis. */

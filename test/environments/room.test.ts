@@ -1,14 +1,13 @@
-import { environmentApp, workloadCharts } from '../../charts/environment-app';
-import { objectsOf, type PodSet, podSets } from '../../charts/pods';
+import type { PodSet } from '../../charts/pods';
+import { onRedisNodes, redisPodsOfZone, workloadPods } from '../../charts/zone-pods';
 import { type CloudEnvironment, environments } from '../../environments';
 import { INSTANCE_TYPES } from '../../infra/eks/instance-types';
 import { eksProblems } from '../../infra/eks/problems';
+import { allocatableOnEks, roomOnEks } from '../../infra/eks/room';
+import { MACHINE_TYPES } from '../../infra/gke/machine-types';
 import { gkeProblems } from '../../infra/gke/problems';
-import { REDIS_NODES } from '../../infra/nodes';
-import { allocatable as allocatableOnEks, roomOf as roomOnEks } from './support/eks-room';
-import { allocatable, roomOf as roomOnGke } from './support/gke-room';
-import { MACHINE_TYPES } from './support/machine-types';
-import { fits, type Room } from './support/room';
+import { allocatableOnGke, roomOnGke } from '../../infra/gke/room';
+import { fits, type Room } from '../../infra/room';
 
 it.each([
   [1, 3.75, 940, 2780],
@@ -17,7 +16,7 @@ it.each([
   [8, 32, 7910, 29_022],
   [96, 150, 95_690, 143_505],
 ])('of %i processors and %d GiB GKE leaves pods %im and %i MiB', (cpus, memoryGiB, cpuMillis, memoryMiB) => {
-  expect(allocatable({ cpus, memoryGiB })).toEqual({ cpuMillis, memoryMiB });
+  expect(allocatableOnGke({ cpus, memoryGiB })).toEqual({ cpuMillis, memoryMiB });
 });
 
 it('leaves less than Google says of a node of its page, on which its own pods run', () => {
@@ -98,7 +97,7 @@ type EksSettings = Extract<CloudEnvironment, { cloud: 'eks' }>['eks'];
 
 function gkeCluster(settings: GkeSettings): Cluster {
   const nodes = ({ machineType, perZone }: GkeSettings['redisNodes']): Nodes => {
-    const type = known(machineType, MACHINE_TYPES, 'machine-types.ts beside this test');
+    const type = known(machineType, MACHINE_TYPES, 'infra/gke/machine-types.ts');
     // What the disks' driver counts for the smallest machines, but for the one that they boot from.
     return { perZone, room: roomOnGke(type), pods: 110, volumes: 14 };
   };
@@ -141,26 +140,22 @@ const IN_CLOUDS = environments.flatMap(environment =>
 
 describe.each(IN_CLOUDS)('%s', (_, environment) => {
   const { problems, zones, redisNodes, generalNodes, singles, onEachNode } = clusterOf(environment);
-  const sets = podSets(objectsOf(...workloadCharts(environmentApp(environment, '').charts)));
-  const onRedisNodes = ({ nodeSelector }: PodSet) => nodeSelector[REDIS_NODES.key] === REDIS_NODES.value;
-  const servers = sets.filter(({ kind }) => kind === 'StatefulSet');
+  const sets = workloadPods(environment);
+  const redisPods = redisPodsOfZone(environment);
   const times = (count: number, set: PodSet) => Array.from({ length: count }, () => set);
-  // The pods of a set are spread evenly over the zones, so that a zone has at most this many of each.
-  const perZone = servers.flatMap(set => times(Math.ceil(set.pods / zones.length), set));
 
   it('has settings that its cloud takes', () => {
     expect(problems).toEqual([]);
   });
 
   it('has room in each zone for its servers, Sentinels and keepers while a node is replaced', () => {
-    const keepers = sets.filter(set => set.kind === 'Deployment' && onRedisNodes(set));
-    expect(servers.every(onRedisNodes)).toBe(true);
-    expect(keepers).toHaveLength(2);
-    const pods = [...perZone, ...keepers];
+    const servers = redisPods.filter(({ kind }) => kind === 'StatefulSet');
+    expect(sets.filter(({ kind }) => kind === 'StatefulSet').every(onRedisNodes)).toBe(true);
+    expect(redisPods.length - servers.length).toBe(2);
     const nodes = redisNodes.perZone - 1;
-    expect(fits(pods, nodes, redisNodes.room)).toBe(true);
-    expect(pods.length).toBeLessThanOrEqual(nodes * (redisNodes.pods - onEachNode));
-    expect(perZone.length).toBeLessThanOrEqual(nodes * redisNodes.volumes);
+    expect(fits(redisPods, nodes, redisNodes.room)).toBe(true);
+    expect(redisPods.length).toBeLessThanOrEqual(nodes * (redisNodes.pods - onEachNode));
+    expect(servers.length).toBeLessThanOrEqual(nodes * redisNodes.volumes);
   });
 
   it('has room for everything else while a node is replaced, and a Deployment as well', () => {

@@ -43,7 +43,10 @@ const WORKLOADS_FIRST: Order = [
   [/networking.k8s.io\/v1:NetworkPolicy/, /core\/v1:Namespace/],
 ];
 
-const PASSWORDS: Order = [[/core\/v1:Secret/, /RandomPassword/]];
+const PASSWORDS: Order = [
+  [/core\/v1:Secret (redis|counter|sentinel)/, /RandomPassword (?!grafana)/],
+  [/core\/v1:Secret monitoring/, /RandomPassword grafana/],
+];
 
 /**
  * Tests of both stacks of a cloud: the small one on the cluster of the tests, so that Redis answers; that of production

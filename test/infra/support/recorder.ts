@@ -11,6 +11,8 @@ export interface Recorded {
   readonly parent?: string;
   /** `type name` of each resource that it waits for, sorted. */
   readonly dependsOn: readonly string[];
+  /** `type name` of the resources that each input is read from. */
+  readonly reads: Readonly<Record<string, readonly string[]>>;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
@@ -86,12 +88,21 @@ function recorded(request: Parameters<MockMonitor['registerResource']>[0]): Reco
     inputs: request.getObject().toJavaScript(),
     parent: request.getParent() === '' ? undefined : short(request.getParent()),
     dependsOn: request.getDependenciesList().map(short).sort(),
+    reads: reads(request),
     protect: request.getProtect(),
     retainOnDelete: request.getRetainondelete(),
     ignoreChanges: request.getIgnorechangesList(),
     // URN, and after it the provider's id.
     provider: request.getProvider() === '' ? undefined : request.getProvider().split('::')[3],
   };
+}
+
+function reads(request: Parameters<MockMonitor['registerResource']>[0]): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  request.getPropertydependenciesMap().forEach((from: { getUrnsList(): string[] }, input: string) => {
+    found[input] = from.getUrnsList().map(short);
+  });
+  return found;
 }
 
 /** `type name` of a URN. */

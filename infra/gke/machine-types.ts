@@ -1,8 +1,4 @@
-/** A machine type, as far as it decides what fits on a node. */
-export interface MachineType {
-  readonly cpus: number;
-  readonly memoryGiB: number;
-}
+import type { MachineType } from '../room';
 
 /**
  * The machine types that environments use.

@@ -1,8 +1,16 @@
-import type { MachineType } from './machine-types';
-import { EVICTION_MIB, KEPT_CPUS, kept, REPORTED, type Room, type Tier, without } from './room';
+import {
+  beside,
+  EVICTION_MIB,
+  KEPT_CPUS,
+  kept,
+  type MachineType,
+  REPORTED_MEMORY,
+  type Room,
+  type Tier,
+} from '../room';
 
 /**
- * What GKE keeps of a node's memory for itself, in GiB; of its processors it keeps what `KEPT_CPUS` says.
+ * GiB that GKE keeps of a node for itself.
  *
  * @see https://docs.cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes#memory_and_cpu_reservations
  */
@@ -21,12 +29,12 @@ const KEPT_GIB: readonly Tier[] = [
 const PODS_OF_GKE: Room = { cpuMillis: 500, memoryMiB: 768 };
 
 /** What a node of GKE has for pods that are not GKE's own. */
-export function roomOf({ cpus, memoryGiB }: MachineType): Room {
-  return without(allocatable({ cpus, memoryGiB: memoryGiB * REPORTED }), PODS_OF_GKE);
+export function roomOnGke({ cpus, memoryGiB }: MachineType): Room {
+  return beside(allocatableOnGke({ cpus, memoryGiB: memoryGiB * REPORTED_MEMORY }), PODS_OF_GKE);
 }
 
 /** What GKE leaves of a node for pods, its own among them. */
-export function allocatable({ cpus, memoryGiB }: MachineType): Room {
+export function allocatableOnGke({ cpus, memoryGiB }: MachineType): Room {
   return {
     cpuMillis: Math.floor((cpus - kept(cpus, KEPT_CPUS)) * 1000),
     memoryMiB: Math.floor((memoryGiB - kept(memoryGiB, KEPT_GIB)) * 1024) - EVICTION_MIB,

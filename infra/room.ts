@@ -5,10 +5,21 @@ export interface Room {
   readonly memoryMiB: number;
 }
 
-/** A part of an amount, and how much of that part is kept. */
+/** A machine type, as far as it decides what fits on a node. */
+export interface MachineType {
+  readonly cpus: number;
+  readonly memoryGiB: number;
+}
+
+/** A part of an amount, and how much of that part a cloud keeps. */
 export type Tier = readonly [size: number, kept: number];
 
-/** What a cloud keeps of a node's processors for itself: Google's and AWS' tables are the same. */
+/**
+ * Processors that GKE and EKS keep of a node for kubelet and system.
+ *
+ * @see https://docs.cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes#memory_and_cpu_reservations
+ * @see https://awslabs.github.io/amazon-eks-ami/usage/al2/#kube-reserved-resources
+ */
 export const KEPT_CPUS: readonly Tier[] = [
   [1, 0.06],
   [1, 0.01],
@@ -16,22 +27,22 @@ export const KEPT_CPUS: readonly Tier[] = [
   [Number.POSITIVE_INFINITY, 0.0025],
 ];
 
-/** Memory below which pods are evicted, in both clouds. */
+/** Memory below which kubelet evicts pods. */
 export const EVICTION_MIB = 100;
 
 /** Share of a machine's memory that a node reports: kernel and firmware take the rest. */
-export const REPORTED = 0.97;
+export const REPORTED_MEMORY = 0.97;
 
-/** How much of an amount is kept, tier by tier. */
+/** How much of an amount is kept, part by part. */
 export function kept(amount: number, [tier, ...others]: readonly Tier[]): number {
   if (tier === undefined || amount <= 0) return 0;
   const [size, share] = tier;
   return Math.min(amount, size) * share + kept(amount - size, others);
 }
 
-/** What is left of a room. */
-export function without(room: Room, taken: Room): Room {
-  return { cpuMillis: room.cpuMillis - taken.cpuMillis, memoryMiB: room.memoryMiB - taken.memoryMiB };
+/** What is left of a room beside pods that are there in any case. */
+export function beside({ cpuMillis, memoryMiB }: Room, pods: Room): Room {
+  return { cpuMillis: cpuMillis - pods.cpuMillis, memoryMiB: memoryMiB - pods.memoryMiB };
 }
 
 /** Whether as many nodes have room for these pods, the largest placed first. */
