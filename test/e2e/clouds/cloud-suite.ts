@@ -4,7 +4,6 @@ import { namespacesOf } from '../../../charts/namespaces';
 import { kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import { environmentNamed } from '../../../environments';
-import { GITOPS_PLACEHOLDER } from '../../../environments/gitops';
 import { REDIS_NODES } from '../../../infra/nodes';
 import { freshNamespaces, removeNamespaces } from '../support/namespaces';
 import { onServer } from '../support/redis';
@@ -27,8 +26,12 @@ export interface CloudSuite {
 
 interface StackToTest {
   readonly name: string;
+  /** What the cluster of the tests is otherwise than the environment's: edits of its file. @default - nothing */
+  readonly edits?: readonly (readonly [from: string, to: string])[];
   readonly changes: readonly Change[];
 }
+
+const REPOSITORY = 'https://git.example.com/shop/manifests.git';
 
 const KUBECONFIG = process.env.KUBECONFIG ?? join(homedir(), '.kube', 'config');
 
@@ -59,7 +62,7 @@ export function cloudSuite({ dev, prod, configure, holdingData, order }: CloudSu
 
   const create = async (name: string, kubeconfig: string) => {
     const stack = await StackUnderTest.create(name, kubeconfig);
-    edit(stack.folder, 'environments/gitops.ts', GITOPS_PLACEHOLDER, 'https://git.example.com/shop/manifests.git');
+    edit(stack.folder, 'environments/gitops.ts', 'url: GITOPS_PLACEHOLDER', `url: '${REPOSITORY}'`);
     await configure(stack);
     return stack;
   };
@@ -78,6 +81,7 @@ export function cloudSuite({ dev, prod, configure, holdingData, order }: CloudSu
       stack = await create(dev.name, KUBECONFIG);
       // Here are no charts that the stand-in could install, and so no Argo CD.
       edit(stack.folder, `environments/${dev.name}.ts`, "workloads: 'argocd'", "workloads: 'direct'");
+      for (const [from, to] of dev.edits ?? []) edit(stack.folder, `environments/${dev.name}.ts`, from, to);
     });
     afterAll(async () => {
       await kubectl(['label', 'nodes', '--all', `${REDIS_NODES.key}-`]);
