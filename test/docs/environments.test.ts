@@ -1,4 +1,4 @@
-import { type Environment, environments, type GkeEnvironment } from '../../environments';
+import { type CloudEnvironment, type Environment, environments } from '../../environments';
 import { bytes, clusterPods } from '../../lib';
 import { page, tableBelow } from './markdown';
 
@@ -41,13 +41,29 @@ it('environments.md has a true row for the servers with Sentinels of each enviro
   expect(tableBelow(docs, 'With Sentinels')).toEqual(environments.map(row));
 });
 
-it('environments.md has the nodes of each environment on GKE', () => {
-  const gke = environments.filter((each): each is GkeEnvironment => each.cloud === 'gke');
-  const row = ({ name, gke: { region, zones, redisNodes, generalNodes }, workloads }: GkeEnvironment) => [
-    `\`${name}\``,
-    zones.length > 1 ? `\`${region}-…\`` : `\`${zones[0]}\``,
-    ...[redisNodes, generalNodes].map(({ perZone, machineType }) => `${perZone} × \`${machineType}\``),
-    workloads === 'direct' ? 'Pulumi' : 'GitOps',
-  ];
-  expect(tableBelow(docs, 'Nodes on GKE')).toEqual(gke.map(row));
+const APPLIED_BY = { direct: 'Pulumi', argocd: 'Argo CD', others: 'others' } as const;
+
+it('environments.md has the nodes of each environment in a cloud', () => {
+  const clouds = environments.flatMap(each => (each.cloud === 'any' ? [] : [each]));
+  const row = (environment: CloudEnvironment) => {
+    const { region, zones, nodes } = nodesOf(environment);
+    return [
+      `\`${environment.name}\``,
+      zones.length > 1 ? `\`${region}…\`` : `\`${zones[0]}\``,
+      ...nodes,
+      APPLIED_BY[environment.workloads],
+    ];
+  };
+  expect(tableBelow(docs, 'Nodes')).toEqual(clouds.map(row));
 });
+
+function nodesOf(environment: CloudEnvironment) {
+  if (environment.cloud === 'gke') {
+    const { region, zones, redisNodes, generalNodes } = environment.gke;
+    const nodes = [redisNodes, generalNodes].map(({ perZone, machineType }) => `${perZone} × \`${machineType}\``);
+    return { region, zones, nodes };
+  }
+  const { region, zones, nodeZones = zones, redisNodes, generalNodes } = environment.eks;
+  const nodes = [redisNodes, generalNodes].map(({ perZone, instanceType }) => `${perZone} × \`${instanceType}\``);
+  return { region, zones: nodeZones, nodes };
+}

@@ -149,6 +149,17 @@ it.each([
   expect(settings).not.toEqual([]);
 });
 
+it.each([
+  ['Settings', 'EksSettings'],
+  ['Nodes', 'EksNodes'],
+  ['Disks', 'EksDisk'],
+  ['Addresses', 'EksRanges'],
+])('docs/infra-eks.md has in %s every setting of %s', (heading, name) => {
+  const settings = propsOf('infra/eks/settings.ts', name);
+  expect(tableBelow(page('docs/infra-eks.md'), heading).map(([setting]) => setting)).toEqual(settings);
+  expect(settings).not.toEqual([]);
+});
+
 /** The props of an interface, as a table has them. */
 function propsOf(source: string, name: string): string[] {
   const text = readFileSync(join(ROOT, source), 'utf8');

@@ -3,6 +3,12 @@ import { cloudSuite } from './clouds/cloud-suite';
 import { edit } from './clouds/project';
 import { StackUnderTest } from './clouds/stack';
 
+/** Nodes such as those of the cluster of the tests, which run on the machine that the tests run on. */
+const HERE =
+  process.arch === 'arm64'
+    ? { instanceType: 't4g.large', architecture: 'arm64' }
+    : { instanceType: 't3.large', architecture: 'amd64' };
+
 const ACCOUNTS = 'aws:allowedAccountIds';
 
 /** Whoever runs these tests comes from a network of nobody's that is not for documentation. */
@@ -60,17 +66,24 @@ cloudSuite({
   ],
   dev: {
     name: 'eks-dev',
+    // The servers insist on the architecture of the nodes that are asked for.
+    edits: [
+      [
+        "redisNodes: { instanceType: 't4g.large', perZone: 3, architecture: 'arm64' }",
+        `redisNodes: { instanceType: '${HERE.instanceType}', perZone: 3, architecture: '${HERE.architecture}' }`,
+      ],
+    ],
     changes: [
       {
         what: 'the number of nodes',
-        from: "redisNodes: { instanceType: 't4g.large', perZone: 3",
-        to: "redisNodes: { instanceType: 't4g.large', perZone: 4",
+        from: `redisNodes: { instanceType: '${HERE.instanceType}', perZone: 3`,
+        to: `redisNodes: { instanceType: '${HERE.instanceType}', perZone: 4`,
         updates: { NodeGroup: 1 },
       },
       {
         what: 'the instance type',
-        from: "redisNodes: { instanceType: 't4g.large'",
-        to: "redisNodes: { instanceType: 't4g.xlarge'",
+        from: `redisNodes: { instanceType: '${HERE.instanceType}'`,
+        to: `redisNodes: { instanceType: '${HERE.instanceType.replace('large', 'xlarge')}'`,
         updates: { LaunchTemplate: 1, NodeGroup: 1 },
       },
       {

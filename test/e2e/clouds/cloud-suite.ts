@@ -27,6 +27,8 @@ export interface CloudSuite {
 
 interface StackToTest {
   readonly name: string;
+  /** What the cluster of the tests is otherwise than the environment's: edits of its file. @default - nothing */
+  readonly edits?: readonly (readonly [from: string, to: string])[];
   readonly changes: readonly Change[];
 }
 
@@ -78,6 +80,7 @@ export function cloudSuite({ dev, prod, configure, holdingData, order }: CloudSu
       stack = await create(dev.name, KUBECONFIG);
       // Here are no charts that the stand-in could install, and so no Argo CD.
       edit(stack.folder, `environments/${dev.name}.ts`, "workloads: 'argocd'", "workloads: 'direct'");
+      for (const [from, to] of dev.edits ?? []) edit(stack.folder, `environments/${dev.name}.ts`, from, to);
     });
     afterAll(async () => {
       await kubectl(['label', 'nodes', '--all', `${REDIS_NODES.key}-`]);
