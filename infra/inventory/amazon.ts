@@ -1,5 +1,5 @@
 import { INSTANCE_TYPES } from '../eks/instance-types';
-import { bootItem, nodeItem, purposeOf } from './google';
+import { bootItem, nodeItem, purposeOf, storedSecret } from './google';
 import type { Item } from './item';
 import type { Asked } from './recording';
 
@@ -59,6 +59,7 @@ export const AMAZON: Readonly<Record<string, (asked: Asked, all: readonly Asked[
   'aws:kms/key:Key': ({ name }) => [
     { kind: 'key', name, size: 'by the month and by use', count: 1, zones: [], purpose: 'Secrets of Kubernetes' },
   ],
+  'aws:secretsmanager/secret:Secret': ({ name }) => [storedSecret(name)],
   'aws:cloudwatch/logGroup:LogGroup': ({ name, inputs }) => [
     {
       kind: 'logs',

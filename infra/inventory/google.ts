@@ -43,7 +43,13 @@ export const GOOGLE: Readonly<Record<string, (asked: Asked) => readonly Item[]>>
       purpose: 'backups',
     },
   ],
+  'gcp:secretmanager/secret:Secret': ({ name }) => [storedSecret(name)],
 };
+
+/** A secret in the secret manager of a cloud. */
+export function storedSecret(name: string): Item {
+  return { kind: 'stored secret', name, size: 'by version and by use', count: 1, zones: [], purpose: 'passwords' };
+}
 
 /** What nodes are for, by their labels. */
 export function purposeOf(labels: Readonly<Record<string, string>> | undefined): string {

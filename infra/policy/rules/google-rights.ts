@@ -22,6 +22,8 @@ const GRANTS = [
   gcp.projects.IAMBinding,
   gcp.storage.BucketIAMMember,
   gcp.storage.BucketIAMBinding,
+  gcp.secretmanager.SecretIamMember,
+  gcp.secretmanager.SecretIamBinding,
   gcp.serviceaccount.IAMMember,
   gcp.serviceaccount.IAMBinding,
   gcp.kms.CryptoKeyIAMMember,

@@ -41,6 +41,7 @@ const TAGGED = [
   aws.iam.Role,
   aws.kms.Key,
   aws.s3.Bucket,
+  aws.secretsmanager.Secret,
   aws.vpc.SecurityGroupEgressRule,
   aws.vpc.SecurityGroupIngressRule,
 ];
@@ -71,6 +72,7 @@ export const labels: ResourceValidationPolicy = {
         gcp.compute.Instance,
         gcp.filestore.Instance,
         gcp.kms.CryptoKey,
+        gcp.secretmanager.Secret,
         gcp.storage.Bucket,
       ],
       ({ labels }, about) => missing('labels', labels, about),
