@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Environment } from '../environments';
 import { environmentApp } from './environment-app';
+import { KUSTOMIZATION, kustomization } from './kustomization';
 
 /**
  * Writes an environment's manifests into `<folder>/<environment>`, which holds nothing else afterwards, with a
@@ -14,7 +15,6 @@ export function writeEnvironment(environment: Environment, folder: string): stri
   rmSync(outdir, { recursive: true, force: true });
   app.synth();
   const resources = readdirSync(outdir).sort();
-  const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
-  writeFileSync(join(outdir, 'kustomization.yaml'), stringify(kustomization));
-  return ['kustomization.yaml', ...resources].sort().map(file => join(outdir, file));
+  writeFileSync(join(outdir, KUSTOMIZATION), stringify(kustomization(resources)));
+  return [KUSTOMIZATION, ...resources].sort().map(file => join(outdir, file));
 }

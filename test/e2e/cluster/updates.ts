@@ -1,10 +1,10 @@
 import type { Fault } from '../../../drills/faults/fault';
-import { kubectl, kubectlJson } from '../../../drills/kubectl';
 import type { TestedEngine } from '../../../lib/config/engines';
 import { podsOf, update } from '../support/deployment';
 import { drillsWithoutKeeper, runsDrill } from '../support/engines';
 import { onServer } from '../support/redis';
 import { isRolledOut } from '../support/rollout';
+import { failing, isHeld } from '../support/stopped-update';
 import { serversReady } from '../support/tested';
 import { name, namespace, plannedDrill, SELECTOR, SHARDS, type Subject, TESTED } from './subject';
 
@@ -45,7 +45,9 @@ export function updates(subject: Subject, engine: TestedEngine): void {
       what: 'the first server to fail, and the others to be held back',
       timeoutMs: 240_000,
       holds: async () =>
-        (await failing()).length === 1 && (await leaving()).length === SHARDS.length - 1 && (await isHeld()),
+        (await failing(TESTED)).length === 1 &&
+        (await leaving()).length === SHARDS.length - 1 &&
+        (await isHeld(TESTED)),
     };
     await plannedDrill(subject, { name: 'stop a bad update, and take it back', fault, effect: held });
   });
@@ -56,30 +58,8 @@ async function isReplaced(): Promise<boolean> {
   return (await isRolledOut(namespace)) && (await serversReady(TESTED));
 }
 
-interface StatusPod {
-  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
-  readonly status: {
-    readonly containerStatuses?: readonly { readonly state: { readonly waiting?: { readonly reason?: string } } }[];
-  };
-}
-
-async function failing(): Promise<string[]> {
-  const { items } = await kubectlJson<{ items: StatusPod[] }>(['-n', namespace, 'get', 'pods', '-l', SELECTOR]);
-  return items
-    .filter(({ status }) =>
-      status.containerStatuses?.some(({ state }) => /Image|Pull/.test(state.waiting?.reason ?? '')),
-    )
-    .map(({ metadata }) => metadata.name);
-}
-
 async function leaving(): Promise<string[]> {
   return (await podsOf(namespace, SELECTOR))
     .filter(pod => pod.metadata.deletionTimestamp)
     .map(pod => pod.metadata.name);
-}
-
-/** The keeper has told a server to hold because another one is not back. */
-async function isHeld(): Promise<boolean> {
-  const { stdout } = await kubectl(['-n', namespace, 'logs', `deployment/${name}-keeper`]);
-  return /"answer":"hold [^"]*is not back/.test(stdout);
 }
