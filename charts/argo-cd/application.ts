@@ -125,7 +125,8 @@ export function projectOf(
       description,
       sourceRepos: [url],
       destinations: allowed.flatMap(({ limits: { namespaces }, cluster }) =>
-        namespaces.map(namespace => ({ namespace, ...clusterOf(cluster) })),
+        // The Application itself names none, since its objects have their own: that must be allowed too.
+        ['', ...namespaces].map(namespace => ({ namespace, ...clusterOf(cluster) })),
       ),
       clusterResourceWhitelist: once(limits.flatMap(({ clusterKinds }) => clusterKinds)),
       namespaceResourceBlacklist: once(limits.flatMap(({ notItsKinds }) => notItsKinds)),

@@ -157,7 +157,10 @@ describe('what is handed over to Argo CD', () => {
   it('may be in the namespaces of the environment alone, and of no kind without one but those that it has', async () => {
     const project = async (environment: CloudEnvironment) => only(await built(environment), PROJECT).inputs.spec;
     const dev = await project({ ...gkeDev, workloads: 'argocd' });
-    expect(dev.destinations.map(({ namespace }: { namespace: string }) => namespace)).toEqual(namespacesOf(gkeDev));
+    expect(dev.destinations.map(({ namespace }: { namespace: string }) => namespace)).toEqual([
+      '',
+      ...namespacesOf(gkeDev),
+    ]);
     expect(dev.clusterResourceWhitelist).toEqual([]);
     expect((await project(gkeProd)).clusterResourceWhitelist).toEqual([{ group: '', kind: 'PersistentVolume' }]);
   });
