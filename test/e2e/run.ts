@@ -10,7 +10,7 @@ const SUITES = readdirSync(__dirname)
  * Suites that none may run beside: the first two hang, cut off and drain nodes, the next want the namespaces of
  * environments, which are the same for all of them. The others keep to namespaces of their own, and run two at a time.
  */
-const ALONE = ['cluster', 'sentinel', 'environments', 'gke', 'eks'];
+const ALONE = ['cluster', 'sentinel', 'environments', 'gke', 'eks', 'gitops'];
 
 /**
  * `npm run e2e [-- SUITE…] [--full]`: runs the suites (all of them by default) on the cluster of the current kubectl
