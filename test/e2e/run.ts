@@ -8,9 +8,9 @@ const SUITES = readdirSync(__dirname)
 
 /**
  * Suites that none may run beside: the first two hang, cut off and drain nodes, the third wants the namespaces of all
- * environments. The others keep to namespaces of their own, and run two at a time.
+ * environments, the last that of Argo CD. The others keep to namespaces of their own, and run two at a time.
  */
-const ALONE = ['cluster', 'sentinel', 'environments'];
+const ALONE = ['cluster', 'sentinel', 'environments', 'gitops'];
 
 /**
  * `npm run e2e [-- SUITE…] [--full]`: runs the suites (all of them by default) on the cluster of the current kubectl

@@ -24,6 +24,11 @@ describe.each(named)('%s', (name, environment) => {
     expect(refused).toContain('Secret');
   });
 
+  it('follows the folder into one of those namespaces: Argo CD refuses an Application that names none', () => {
+    const { destination } = application({ name, repository, limits }).spec;
+    expect(spec.destinations).toContainEqual(destination);
+  });
+
   it('has Argo CD reach one repository and the namespaces of the environment', () => {
     expect(spec.sourceRepos).toEqual([repository.url]);
     expect(spec.destinations.map(({ namespace }) => namespace)).toEqual(namespacesOf(environment));
@@ -68,6 +73,9 @@ it('has an ApplicationSet put each folder into the cluster of its name, and keep
     { git: { repoURL: repository.url, revision: 'main', directories: [{ path: 'environments/*' }] } },
   ]);
   expect(set.spec.syncPolicy.preserveResourcesOnDeletion).toBe(true);
-  expect(set.spec.template.spec.destination).toEqual({ name: '{{ .path.basename }}' });
+  expect(set.spec.template.spec.destination).toEqual({
+    name: '{{ .path.basename }}',
+    namespace: expect.stringMatching(/^{{ get \(dict "local" "redis" .*\) .path.basename }}$/),
+  });
   expect(project.spec.destinations).toContainEqual({ name: 'local', namespace: 'redis' });
 });
