@@ -1,5 +1,5 @@
 import type { FrontSentinels, FrontTargets } from './front-targets';
-import { hostOf, IS_PRIMARY, IS_REPLICA, isRightPrimary, namesPrimary } from './haproxy-checks';
+import { hostOf, IS_PRIMARY, IS_REPLICA, mayKeepClients, namesPrimary } from './haproxy-checks';
 import { PORTS } from './ports';
 
 /** Where reads go while no replica can take them. */
@@ -24,6 +24,9 @@ const CHECK_TIMEOUT_MS = 1000;
 /** Milliseconds after a failed check until the next, which decides. */
 const RECHECK_MS = 100;
 
+/** Milliseconds in which a deposed primary's sessions are ended: many checks. */
+const CUTTING_MS = 10_000;
+
 /** Connections beside those of clients: probes, scrapes, and checks that ask this process itself. */
 const OWN_CONNECTIONS = 100;
 
@@ -32,13 +35,18 @@ export function firstChecksMs(checkIntervalMs: number): number {
   return checkIntervalMs + CHECK_TIMEOUT_MS + 500;
 }
 
+/** Milliseconds from one pod's seeing a change of role until each has seen it, checks that are slow by a little included. */
+export function seenByAllMs(checkIntervalMs: number): number {
+  return checkIntervalMs + RECHECK_MS + 300;
+}
+
 /**
  * The configuration of HAProxy as one address in front of a primary and its replicas.
  *
  * @see https://docs.haproxy.org/3.0/configuration.html
  */
 export function haproxyCfg(conf: FrontConf): string {
-  const { targets } = conf;
+  const { targets, checkIntervalMs } = conf;
   const primary = targets.sentinels ? sentinelPrimary(targets, targets.sentinels) : onlyPrimary(targets);
   return [
     ...section('global', globals(conf)),
@@ -56,9 +64,17 @@ export function haproxyCfg(conf: FrontConf): string {
       `bind 127.0.0.1:${PORTS.objections.number}`,
       `maxconn ${OWN_CONNECTIONS}`,
       allChecked(conf),
+      ...targets.servers.flatMap((name, index) => deposed(name, index, checkIntervalMs)),
       ...primary.objections.map(condition => `http-request return status 409 if checked ${condition}`),
       'http-request return status 200',
     ]),
+    ...section('backend primaries', [...IS_PRIMARY, ...servers(targets.servers)]),
+    ...targets.servers.flatMap(name =>
+      section(`backend ${writesTo(name)}`, [
+        ...mayKeepClients(`no primary any more, or ${primary.objection}`),
+        ...servers([name]),
+      ]),
+    ),
     ...primary.backends.flat(),
     ...section('backend read', ['balance leastconn', ...IS_REPLICA, ...servers(targets.servers)]),
   ].join('\n');
@@ -69,6 +85,9 @@ interface Primary {
   readonly routes: readonly Route[];
   /** Conditions under which a server, the path asked for, must not have clients, though it says that it is a primary. */
   readonly objections: readonly string[];
+  /** The same in words. */
+  readonly objection: string;
+  /** Whom else is asked. */
   readonly backends: readonly (readonly string[])[];
 }
 
@@ -81,32 +100,53 @@ interface Route {
 function sentinelPrimary({ servers: names }: FrontTargets, { hosts, majority, primaryName }: FrontSentinels): Primary {
   const named = (server: string) => `{ nbsrv(says-${server}) ge ${majority} }`;
   return {
-    routes: names.map(name => ({
-      backend: `write-${name}`,
-      condition: `${named(name)} { nbsrv(write-${name}) ge 1 }`,
-    })),
+    routes: names.map(name => routeTo(name, named(name))),
     // That all Sentinels are silent ends no session: without them there is no other primary either.
     objections: names.map(name => `!{ path /${name} } ${named(name)}`),
-    backends: names.flatMap(name => [
-      section(`backend write-${name}`, [
-        ...isRightPrimary('a majority of the Sentinels names another primary'),
-        ...servers([name]),
-      ]),
+    objection: 'a majority of the Sentinels names another primary',
+    backends: names.map(name =>
       section(`backend says-${name}`, [...namesPrimary(primaryName, name), ...servers(hosts, PORTS.sentinel.number)]),
-    ]),
+    ),
   };
 }
 
 /** Without: the server that says so, if it is the only one. */
 function onlyPrimary({ servers: names }: FrontTargets): Primary {
   return {
-    routes: [{ backend: 'write', condition: '{ nbsrv(primaries) eq 1 } { nbsrv(write) eq 1 }' }],
+    routes: names.map(name => routeTo(name, '{ nbsrv(primaries) eq 1 }')),
     objections: ['{ nbsrv(primaries) gt 1 }'],
-    backends: [
-      section('backend write', [...isRightPrimary('more than one server is a primary'), ...servers(names)]),
-      section('backend primaries', [...IS_PRIMARY, ...servers(names)]),
-    ],
+    objection: 'more than one server is a primary',
+    backends: [],
   };
+}
+
+/** The way to a server that says it is a primary, hangs not, and is the right one by a further condition. */
+function routeTo(server: string, isRight: string): Route {
+  const backend = writesTo(server);
+  return { backend, condition: `${isRight} ${saysPrimary(server)} { nbsrv(${backend}) ge 1 }` };
+}
+
+/** The backend that has the sessions of those who write to a server. */
+const writesTo = (server: string) => `write-${server}`;
+
+const saysPrimary = (server: string) => `{ srv_is_up(primaries/${server}) }`;
+
+/**
+ * What is said about a server that is no primary, or not any more. Its sessions end only when the other pods must have seen
+ * it too: whom this one cuts off may come to another next, which would send it to the old primary once more, and cut it
+ * off again. Against a replica that has no sessions nothing speaks, so that clients can come as soon as it is promoted.
+ */
+function deposed(server: string, index: number, checkIntervalMs: number): string[] {
+  const since = `proc.deposed_${index}`;
+  const elapsed = `date(0,ms),sub(${since})`;
+  const begins = seenByAllMs(checkIntervalMs);
+  const cutting = `{ ${elapsed} ge ${begins} } { ${elapsed} lt ${begins + CUTTING_MS} }`;
+  return [
+    `http-request unset-var(${since}) if ${saysPrimary(server)}`,
+    `http-request set-var(${since}) date(0,ms) if !${saysPrimary(server)} !{ var(${since}) -m found }`,
+    `http-request return status 409 if { path /${server} } ${cutting}`,
+    `http-request return status 200 if { path /${server} } !${saysPrimary(server)}`,
+  ];
 }
 
 function globals({ maxConnections, threads, tlsFolder }: FrontConf): string[] {

@@ -47,10 +47,10 @@ export const IS_REPLICA: readonly string[] = [
   String.raw`tcp-check expect rstring "\r\nmaster_(link_status:up|link_down_since_seconds:[0-9])\r\n" on-error "its data is old"`,
 ];
 
-/** Whether a server says that it is the primary, and nothing speaks against sending clients to it. */
-export function isRightPrimary(objection: string): string[] {
+/** Whether a server answers, and nothing speaks against the clients that it has. */
+export function mayKeepClients(objection: string): string[] {
   return [
-    ...IS_PRIMARY,
+    ...ASK_SERVER,
     // The rules of this very process answer: a check cannot look at other backends, and a rule cannot end sessions.
     `tcp-check connect addr 127.0.0.1 port ${PORTS.objections.number}`,
     String.raw`tcp-check send-lf "GET /%[srv_name] HTTP/1.0\r\n\r\n"`,

@@ -91,9 +91,14 @@ describe.each(enginesInTurn(1).map(engine => [engine.name, engine] as const))('a
       await served('read', FIRST);
     });
 
-    it('ends the sessions of a primary that becomes a replica', async () => {
+    it('ends the sessions of a primary that becomes a replica, when every other front must have seen it', async () => {
       const session = await open('redis');
       await follow(servers[0], SECOND);
+      await until('it is seen', async () =>
+        (await page('/metrics')).includes('haproxy_backend_active_servers{proxy="primaries"} 0'),
+      );
+      expect(await whoAnswers('redis')).toBe(NOBODY);
+      expect(session.closed).toBe(false);
       await until('the session ends', () => session.closed);
       await served('redis', NOBODY);
     });

@@ -15,7 +15,7 @@ import { freshNamespaces, removeNamespaces } from '../support/namespaces';
 import { onServer } from '../support/redis';
 import { isRolledOut } from '../support/rollout';
 import { expectKept, notReady, selectorOf } from '../support/tested';
-import { compareServers, deployMirror, isWhole, type MirrorRelease } from './mirror-release';
+import { compareServers, deployMirror, isWhole, type MirrorRelease, wholeAnew } from './mirror-release';
 import type { Settings, Subject } from './subject';
 
 /** Milliseconds that a server is away. */
@@ -152,7 +152,7 @@ export function mirrorSurvives(engine: TestedEngine, servers: number, lines: str
       target: { namespace: current.namespace, pod: '', ...target },
       ledger,
       options: { waitReplicas: 0, lanesPerShard: 6, keep: true },
-      recovery: { what: 'all servers to be in step again', timeoutMs: 240_000, holds: () => isWhole(current) },
+      recovery: { what: 'all servers to be in step again', timeoutMs: 240_000, holds: wholeAnew(current) },
     });
     results.push(result);
     const { keys, differ } = await compareServers(current);

@@ -3,7 +3,7 @@ import { randomPassword } from '../../../charts/credentials-secrets';
 import { apply, kubectl } from '../../../drills/kubectl';
 import { type RedisConnection, RedisEnvoyMirror } from '../../../lib';
 import type { TestedEngine } from '../../../lib/config/engines';
-import { keeperStatus, serversReady, type Tested } from '../support/tested';
+import { keeperStatus, serversReady, settledAnew, type Tested } from '../support/tested';
 
 /** Servers that Envoys mirror, as the suite has deployed them. */
 export interface MirrorRelease extends Tested {
@@ -42,9 +42,15 @@ export async function deployMirror(
   return { ...where, name, servers, connection, pods };
 }
 
-/** Every server is ready, and the keeper says that all have every write. */
+/** Whether every server is ready, and the keeper says that all have every write. */
 export async function isWhole(release: MirrorRelease): Promise<boolean> {
   return (await serversReady(release)) && (await keeperStatus(release))?.state === 'settled';
+}
+
+/** The same, by a look that the keeper took after this was asked first. */
+export function wholeAnew(release: MirrorRelease): () => Promise<boolean> {
+  const settled = settledAnew(release);
+  return async () => (await settled()) && (await serversReady(release));
 }
 
 /** All keys of a server, and the texts that they hold. */

@@ -37,6 +37,8 @@ export async function serversReady(tested: Tested): Promise<boolean> {
 export interface KeeperStatus {
   readonly state: string;
   readonly spreading?: boolean;
+  /** When its last pass ended. */
+  readonly lastPass?: string;
 }
 
 /** What the keeper says, asked itself: its pod's readiness is some seconds old. Nothing where not just one is there. */
@@ -49,6 +51,20 @@ export async function keeperStatus(tested: Tested): Promise<KeeperStatus | undef
   if (!keeper || keepers.length > 1) return undefined;
   const path = `/api/v1/namespaces/${namespace}/pods/${keeper.metadata.name}:${PORTS.http.number}/proxy/status`;
   return JSON.parse((await kubectl(['get', '--raw', path])).stdout);
+}
+
+/**
+ * Whether the keeper takes all for as it should be by a pass that began after this was asked first: the one before may
+ * not have seen what happened since.
+ */
+export function settledAnew(tested: Tested): () => Promise<boolean> {
+  const passes = new Set<string>();
+  return async () => {
+    const { state, lastPass } = (await keeperStatus(tested)) ?? {};
+    if (lastPass) passes.add(lastPass);
+    // The first is over by then, and the second may have been under way.
+    return passes.size > 2 && state === 'settled';
+  };
 }
 
 /** The effect of a fault that takes servers away: Kubernetes says so. */

@@ -28,7 +28,8 @@ const routes = (conf: FrontConf, frontend: string) =>
 
 it('sends writes to the one server that says that it is the primary', () => {
   expect(routes(CONF, 'write')).toEqual([
-    'use_backend write if checked { nbsrv(primaries) eq 1 } { nbsrv(write) eq 1 }',
+    'use_backend write-web-0 if checked { nbsrv(primaries) eq 1 } { srv_is_up(primaries/web-0) } { nbsrv(write-web-0) ge 1 }',
+    'use_backend write-web-1 if checked { nbsrv(primaries) eq 1 } { srv_is_up(primaries/web-1) } { nbsrv(write-web-1) ge 1 }',
   ]);
 });
 
@@ -38,8 +39,8 @@ it.each([
   [5, 3],
 ])('with %i Sentinels sends writes to the server that %i of them name', (count, majority) => {
   expect(routes(withSentinels(count, majority), 'write')).toEqual([
-    `use_backend write-web-0 if checked { nbsrv(says-web-0) ge ${majority} } { nbsrv(write-web-0) ge 1 }`,
-    `use_backend write-web-1 if checked { nbsrv(says-web-1) ge ${majority} } { nbsrv(write-web-1) ge 1 }`,
+    `use_backend write-web-0 if checked { nbsrv(says-web-0) ge ${majority} } { srv_is_up(primaries/web-0) } { nbsrv(write-web-0) ge 1 }`,
+    `use_backend write-web-1 if checked { nbsrv(says-web-1) ge ${majority} } { srv_is_up(primaries/web-1) } { nbsrv(write-web-1) ge 1 }`,
   ]);
 });
 
@@ -48,6 +49,19 @@ it.each([CONF, withSentinels(3)])('has no server for a connection that no rule i
   for (const line of [...routes(conf, 'write'), ...routes(conf, 'read')])
     expect(line).toContain(' if checked { nbsrv(');
 });
+
+it.each([
+  [100, 500],
+  [500, 900],
+  [10_000, 10_400],
+])(
+  'with a check each %i ms cuts off who writes to a deposed primary after %i ms, when all pods know it',
+  (checkIntervalMs, ms) => {
+    expect(section({ ...withSentinels(3), checkIntervalMs }, 'frontend objections')).toContain(
+      `http-request return status 409 if { path /web-1 } { date(0,ms),sub(proc.deposed_1) ge ${ms} } { date(0,ms),sub(proc.deposed_1) lt ${ms + 10_000} }`,
+    );
+  },
+);
 
 it('reads from replicas, and from the primary only as a fallback', () => {
   const replicas = 'use_backend read if checked { nbsrv(read) ge 1 }';
