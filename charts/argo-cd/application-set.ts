@@ -28,7 +28,12 @@ export function applicationSet(
   }));
   const without = allowed[0]?.limits.without ?? [];
   const directories = [{ path: folder === '' ? '*' : `${folder}/*` }];
-  const spec = applicationSpec(NAME, '{{ .path.path }}', clusterOf('{{ .path.basename }}'), repository, without);
+  const namespaces = environments.map(({ name, redis }) => `"${name}" "${redis.namespace}"`).join(' ');
+  const destination = {
+    ...clusterOf('{{ .path.basename }}'),
+    namespace: `{{ get (dict ${namespaces}) .path.basename }}`,
+  };
+  const spec = applicationSpec(NAME, '{{ .path.path }}', destination, repository, without);
   return [
     projectOf(NAME, 'Redis and its clients, each environment in the cluster of its name.', repository, allowed),
     {

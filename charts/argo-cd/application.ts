@@ -6,7 +6,6 @@ import {
   type AppProject,
   ARGO_CD_API,
   clusterOf,
-  type Destination,
   type SyncPolicy,
 } from './objects';
 import type { Limits } from './ownership';
@@ -62,7 +61,7 @@ export const SYNC_POLICY: SyncPolicy = {
 export function applicationSpec(
   project: string,
   path: string,
-  destination: Destination,
+  destination: ApplicationSpec['destination'],
   { url, revision }: GitOpsRepository,
   without: readonly string[],
 ): ApplicationSpec {
@@ -88,7 +87,13 @@ export function application({ name, repository, limits, cascade = false }: Appli
       namespace: ARGO_CD_NAMESPACE,
       ...(cascade ? { finalizers: ['resources-finalizer.argocd.argoproj.io'] } : {}),
     },
-    spec: applicationSpec(name, folderOf(repository, name), clusterOf(), repository, limits.without),
+    spec: applicationSpec(
+      name,
+      folderOf(repository, name),
+      { ...clusterOf(), namespace: limits.namespaces[0] ?? '' },
+      repository,
+      limits.without,
+    ),
   };
 }
 
@@ -125,8 +130,7 @@ export function projectOf(
       description,
       sourceRepos: [url],
       destinations: allowed.flatMap(({ limits: { namespaces }, cluster }) =>
-        // The Application itself names none, since its objects have their own: that must be allowed too.
-        ['', ...namespaces].map(namespace => ({ namespace, ...clusterOf(cluster) })),
+        namespaces.map(namespace => ({ namespace, ...clusterOf(cluster) })),
       ),
       clusterResourceWhitelist: once(limits.flatMap(({ clusterKinds }) => clusterKinds)),
       namespaceResourceBlacklist: once(limits.flatMap(({ notItsKinds }) => notItsKinds)),

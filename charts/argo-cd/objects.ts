@@ -54,7 +54,8 @@ export type ApplicationSpec = {
     readonly path: string;
     readonly directory: { readonly exclude: string };
   };
-  readonly destination: Destination;
+  /** The namespace is that of objects that name none: there are none, but a project lets none else in. */
+  readonly destination: Destination & { readonly namespace: string };
   readonly syncPolicy: SyncPolicy;
 };
 
