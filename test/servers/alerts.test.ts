@@ -1,4 +1,5 @@
 import { ALERT_NAMES } from '../../lib';
+import type { Manifest } from '../support/manifests';
 import { CASES } from './alerts/cases';
 import { type Changes, inputs, SCRAPE_SECONDS } from './alerts/series';
 import { HEALTHY, RULES } from './alerts/subjects';
@@ -21,6 +22,11 @@ function firing(name: string, on: string, changes: Changes, alert: string | unde
   };
 }
 
+/** The rules of one alert: promtool evaluates all that it is given, every 15 s of 70 minutes. */
+function only(name: string, { groups }: Manifest): Manifest {
+  return { groups: [{ ...groups[0], rules: groups[0].rules.filter(({ alert }: Manifest) => alert === name) }] };
+}
+
 describe.each([...RULES])('the rules of %s', (name, rules) => {
   it('are accepted by promtool', async () => {
     expect(await promtool('check', rules)).toBe('');
@@ -35,7 +41,7 @@ it.each(CASES.map((each, index) => [`${each.alert} of ${each.on} (${index})`, ea
   '%s fires when it should, and not before',
   async (_, { alert, on, fires, silent, alerts = 1 }) => {
     const tests = [firing('fires', on, fires, alert, alerts), firing('is silent', on, silent, alert, 0)];
-    expect(await promtool('test', RULES.get(on), { tests })).toBe('');
+    expect(await promtool('test', only(alert, RULES.get(on)), { tests })).toBe('');
   },
 );
 
@@ -66,5 +72,5 @@ it('says in sentences what happened where', async () => {
       ],
     },
   ];
-  expect(await promtool('test', RULES.get('cluster'), { tests })).toBe('');
+  expect(await promtool('test', only('RedisHotShard', RULES.get('cluster')), { tests })).toBe('');
 });
