@@ -149,7 +149,7 @@ export class RedisSentinel extends Topology implements Fronted {
       servers: watchedServers(wanted, pods.length),
       replicates: 'primary',
       keeper: true,
-      sentinels: { count: sentinels.count, majority: majorityOf(sentinels.count) },
+      sentinels: { count: sentinels.count, needed: Math.max(sentinels.quorum, majorityOf(sentinels.count)) },
     };
     watch(this, monitoring, subject, serversMonitored(name, PORTS.exporter), keeperMonitored(name));
   }

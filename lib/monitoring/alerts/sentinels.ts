@@ -6,16 +6,16 @@ export function sentinelAlerts(subject: Subject): Alert[] {
   const { sentinels } = subject;
   if (!sentinels) return [];
   const answering = `redis_ha_keeper_sentinels_answering${ofKeeper(subject)}`;
-  const { count, majority } = sentinels;
+  const { count, needed } = sentinels;
   const all = called(subject);
   return [
     {
       name: 'RedisSentinelQuorumLost',
       severity: 'critical',
       for: '1m',
-      expr: `${answering} < ${majority}`,
+      expr: `${answering} < ${needed}`,
       summary: `The Sentinels of ${all} cannot have a replica take over.`,
-      description: `{{ $value }} of ${count} Sentinels answer the keeper, and ${majority} must agree on a failover. If the primary falls now, nobody takes over.`,
+      description: `{{ $value }} of ${count} Sentinels answer the keeper, and ${needed} must agree on a failover. If the primary falls now, nobody takes over.`,
     },
     {
       name: 'RedisSentinelsMissing',

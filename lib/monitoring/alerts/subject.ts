@@ -36,8 +36,8 @@ export interface WatchedServers {
 
 export interface WatchedSentinels {
   readonly count: number;
-  /** How many must answer for a failover. */
-  readonly majority: number;
+  /** How many must answer for a failover: the quorum to find the primary away, the majority to elect who acts. */
+  readonly needed: number;
 }
 
 /** Labels that a metric must have, by name. */
