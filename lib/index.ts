@@ -13,8 +13,11 @@ export type { KeeperMode } from './config/keeper-spec';
 export { bytes, cores } from './config/quantity';
 export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
+export { ALERT_NAMES, type AlertName } from './monitoring/alerts/names';
+export type { AlertSettings } from './monitoring/alerts/settings';
+export type { AlertThresholds } from './monitoring/alerts/thresholds';
 export type { ExporterSettings } from './monitoring/exporter';
-export type { Monitoring } from './monitoring/service-monitor';
+export type { Monitoring } from './monitoring/monitoring';
 export { connectionSecretData, knownPassword, type PasswordForms } from './topologies/connection-secret';
 export { type DynomiteDataCenter, dynomitePods, type RedisDynomiteProps } from './topologies/dynomite-props';
 export type {

@@ -36,4 +36,6 @@ export const names = {
   /** Secret with one password per user, unless the props name another. */
   credentials: (name: string) => `${name}-credentials`,
   monitor: (name: string) => `${name}-servers`,
+  /** PrometheusRule with the alerts, and the one group in it. */
+  alerts: (name: string) => `${name}-alerts`,
 };

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { credentialsProblems } from '../access/credentials';
 import { READ_POLICIES } from '../config/envoy/redis-listener';
+import { monitoringProblems } from '../monitoring/monitoring';
 import { check, isObjectName, isServiceName, isWhole, type Problems, shown } from '../validation';
 import { budgetProblems } from '../workload/disruption-budget';
 import type { GroupWords } from '../workload/group-words';
@@ -84,6 +85,7 @@ export function proxyProblems(wanted: WantedProxy, namespace: string | undefined
     ...(imageIs ? [imageIs] : []),
     ...imagePullProblems('imagePull', wanted.imagePull),
     ...resourceProblems('resources', wanted.resources, LEAST_MEMORY),
+    ...monitoringProblems(wanted.monitoring),
     ...podProblems(wanted),
   ];
 }

@@ -7,7 +7,9 @@ import { shardLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { clusterConf } from '../config/redis-conf';
-import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
+import { scrapeNamespace } from '../monitoring/monitoring';
+import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
+import { watch } from '../monitoring/watch';
 import { accepted, check, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
@@ -18,7 +20,7 @@ import { type Placement, placementProblems, placementWarnings } from '../workloa
 import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import type { RedisConnection } from './redis';
-import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems } from './server-props';
+import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
 import { serversOf } from './servers';
 import { credentialsOf, Topology } from './topology';
 
@@ -116,7 +118,14 @@ export class RedisCluster extends Topology {
       keeper: true,
       scrapedFrom: wanted.monitoring && scrapeNamespace(wanted.monitoring),
     });
-    if (wanted.monitoring) serviceMonitor(this, name, wanted.monitoring);
+    const count = shards * podsPerShard;
+    watch(
+      this,
+      wanted.monitoring,
+      { name, namespace, servers: watchedServers(wanted, count), replicates: 'shards', keeper: true },
+      serversMonitored(name, PORTS.exporter),
+      keeperMonitored(name),
+    );
   }
 }
 

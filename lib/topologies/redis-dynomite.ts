@@ -11,7 +11,9 @@ import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { copyingConf } from '../config/redis-conf';
 import { type User, usersOf } from '../config/users';
-import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
+import { scrapeNamespace } from '../monitoring/monitoring';
+import { serversMonitored } from '../monitoring/service-monitor';
+import { watch } from '../monitoring/watch';
 import { accepted } from '../validation';
 import { warn } from '../warnings';
 import { disruptionBudget } from '../workload/disruption-budget';
@@ -30,7 +32,7 @@ import {
 } from './dynomite-props';
 import { claimName } from './one-name';
 import type { RedisAddress } from './redis';
-import { given } from './server-props';
+import { given, watchedServers } from './server-props';
 import { type Beside, serversOf } from './servers';
 import { credentialsOf } from './topology';
 
@@ -117,7 +119,8 @@ export class RedisDynomite extends Construct {
       keeper: false,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
-    if (monitoring) serviceMonitor(this, name, monitoring);
+    const watched = watchedServers(wanted, ring.length);
+    watch(this, monitoring, { name, namespace, servers: watched }, serversMonitored(name, PORTS.exporter));
   }
 
   /** How to connect in a data centre: to any of its nodes that is ready. */

@@ -8,7 +8,9 @@ import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { copyingConf } from '../config/redis-conf';
 import { USERS } from '../config/users';
-import { scrapeNamespace, serversMonitored, serviceMonitor } from '../monitoring/service-monitor';
+import { scrapeNamespace } from '../monitoring/monitoring';
+import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
+import { watch } from '../monitoring/watch';
 import { accepted } from '../validation';
 import { warn } from '../warnings';
 import { type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
@@ -26,7 +28,7 @@ import { sidecarContainers } from '../workload/sidecars';
 import { holdSeconds, isMirror, mirrorProblems, mirrorWarnings } from './envoy-mirror-problems';
 import type { RedisConnection } from './redis';
 import { replicatedVariables, serverPods } from './replicated-servers';
-import { given, SERVER_DEFAULTS, type ServerProps } from './server-props';
+import { given, SERVER_DEFAULTS, type ServerProps, watchedServers } from './server-props';
 import { type Beside, serversOf } from './servers';
 import { credentialsOf, Topology } from './topology';
 
@@ -156,7 +158,13 @@ export class RedisEnvoyMirror extends Topology {
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
       scrapedPorts: [PORTS.exporter, PORTS.envoyStats],
     });
-    if (monitoring) serviceMonitor(this, name, monitoring, serversMonitored(name, PORTS.exporter, PORTS.envoyStats));
+    watch(
+      this,
+      monitoring,
+      { name, namespace, servers: watchedServers(wanted, pods.length), keeper: true, mirrored: true },
+      serversMonitored(name, PORTS.exporter, PORTS.envoyStats),
+      keeperMonitored(name),
+    );
   }
 }
 

@@ -9,7 +9,8 @@ import { configHash, SIDECAR_HASH_ANNOTATION } from '../config/hash';
 import { clientLabels, componentLabels } from '../config/labels';
 import { PORTS } from '../config/ports';
 import { USERS } from '../config/users';
-import { type Monitoring, scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
+import { type Monitoring, scrapeNamespace } from '../monitoring/monitoring';
+import { watch } from '../monitoring/watch';
 import { accepted } from '../validation';
 import { warn } from '../warnings';
 import { type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
@@ -90,7 +91,7 @@ export interface RedisEnvoyProxyProps {
   readonly tls?: { readonly secretName: string; readonly clientCertificates?: boolean };
   /** TLS with the servers, all of them. @default - plain text */
   readonly upstreamTls?: EnvoyUpstreamTls;
-  /** Take up by the Prometheus operator. @default - no ServiceMonitor: its kind may not exist in the cluster */
+  /** Take up by the Prometheus operator. @default - neither monitor nor alerts: their kinds may not exist in the cluster */
   readonly monitoring?: Monitoring;
 }
 
@@ -170,9 +171,13 @@ export class RedisEnvoyProxy extends Construct implements IRedis, IClient, Doors
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
     for (const target of targets) target.allowFrom(name, this);
-    if (monitoring) {
-      serviceMonitor(this, name, monitoring, { name, labels: proxyServiceLabels(name), ports: [PORTS.envoyStats] });
-    }
+    const replicas = as === 'deployment' ? (wanted.replicas ?? DEFAULT_REPLICAS) : undefined;
+    watch(
+      this,
+      monitoring,
+      { name, namespace, proxy: { replicas } },
+      { name, labels: proxyServiceLabels(name), ports: [PORTS.envoyStats] },
+    );
   }
 
   allowFrom(id: string, peer: Client | IClient): void {

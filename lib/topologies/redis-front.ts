@@ -9,7 +9,8 @@ import type { ReadFallback } from '../config/haproxy-cfg';
 import { clientLabels, componentLabels } from '../config/labels';
 import { PORTS, type Port } from '../config/ports';
 import { bytes } from '../config/quantity';
-import { type Monitoring, scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
+import { type Monitoring, monitoringProblems, scrapeNamespace } from '../monitoring/monitoring';
+import { watch } from '../monitoring/watch';
 import { accepted, check, isObjectName, isServiceName, isWhole, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
@@ -62,7 +63,7 @@ export interface RedisFrontProps {
    * @default - plain text
    */
   readonly tls?: { readonly secretName: string };
-  /** Take up by the Prometheus operator. @default - no ServiceMonitor: its kind may not exist in the cluster */
+  /** Take up by the Prometheus operator. @default - neither monitor nor alerts: their kinds may not exist in the cluster */
   readonly monitoring?: Monitoring;
 }
 
@@ -124,9 +125,13 @@ export class RedisFront extends Construct implements IRedis, Doors {
       stats: PORTS.stats,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
-    if (monitoring) {
-      serviceMonitor(this, name, monitoring, { name, labels: frontServiceLabels(name), ports: [PORTS.stats] });
-    }
+    const watched = { replicas: wanted.replicas, majority: targets.sentinels?.majority };
+    watch(
+      this,
+      monitoring,
+      { name, namespace: Chart.of(this).namespace, front: watched },
+      { name, labels: frontServiceLabels(name), ports: [PORTS.stats] },
+    );
   }
 
   allowFrom(id: string, peer: Client | IClient): void {
@@ -188,6 +193,7 @@ function frontProblems(construct: Construct, wanted: Wanted, targets: FrontTarge
     ...(imageIs ? [imageIs] : []),
     ...imagePullProblems('imagePull', wanted.imagePull),
     ...resourceProblems('resources', wanted.resources),
+    ...monitoringProblems(wanted.monitoring),
     ...placementProblems(placement, replicas, WORDS),
     ...(isWhole(replicas, 1) ? budgetProblems(wanted.disruptionBudget, replicas - 1, WORDS) : []),
   ];

@@ -6,7 +6,9 @@ import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
 import type { ReplicationSpec } from '../config/keeper-spec';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
-import { scrapeNamespace } from '../monitoring/service-monitor';
+import { scrapeNamespace } from '../monitoring/monitoring';
+import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
+import { watch } from '../monitoring/watch';
 import { accepted, check, isWhole, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { shutdownProblems } from '../workload/grace-period';
@@ -23,7 +25,7 @@ import {
   replicatedWarnings,
 } from './replicated-props';
 import { replicatedServers, replicatedVariables, serverPods } from './replicated-servers';
-import { given, nameProblems } from './server-props';
+import { given, nameProblems, watchedServers } from './server-props';
 import { credentialsOf, Topology } from './topology';
 
 /** What a primary that you name, and its replicas, are made of. Everything has a default. */
@@ -97,6 +99,14 @@ export class RedisReplication extends Topology implements Fronted {
       handsOver: false,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
+    const { namespace } = Chart.of(this);
+    watch(
+      this,
+      monitoring,
+      { name, namespace, servers: watchedServers(wanted, pods.length), replicates: 'primary', keeper: true },
+      serversMonitored(name, PORTS.exporter),
+      keeperMonitored(name),
+    );
   }
 }
 

@@ -9,7 +9,10 @@ import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { SENTINEL_ACL_FILE, sentinelConf } from '../config/sentinel-conf';
 import { aclFile } from '../config/users';
-import { scrapeNamespace } from '../monitoring/service-monitor';
+import type { Subject } from '../monitoring/alerts/subject';
+import { scrapeNamespace } from '../monitoring/monitoring';
+import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
+import { watch } from '../monitoring/watch';
 import { accepted, check, isWhole, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { detectionSeconds, gracePeriodProblems, handOverVariables, sentinelHandOver } from '../workload/grace-period';
@@ -41,7 +44,7 @@ import {
   replicatedWarnings,
 } from './replicated-props';
 import { replicatedServers, replicatedVariables, serverPods } from './replicated-servers';
-import { given, nameProblems } from './server-props';
+import { given, nameProblems, watchedServers } from './server-props';
 import type { Beside } from './servers';
 import { credentialsOf, Topology } from './topology';
 
@@ -140,6 +143,15 @@ export class RedisSentinel extends Topology implements Fronted {
       keeper: true,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
+    const subject: Subject = {
+      name,
+      namespace,
+      servers: watchedServers(wanted, pods.length),
+      replicates: 'primary',
+      keeper: true,
+      sentinels: { count: sentinels.count, needed: Math.max(sentinels.quorum, majorityOf(sentinels.count)) },
+    };
+    watch(this, monitoring, subject, serversMonitored(name, PORTS.exporter), keeperMonitored(name));
   }
 }
 

@@ -4,7 +4,9 @@ import { topologyPolicies } from '../access/network-policies';
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
-import { scrapeNamespace, serviceMonitor } from '../monitoring/service-monitor';
+import { scrapeNamespace } from '../monitoring/monitoring';
+import { serversMonitored } from '../monitoring/service-monitor';
+import { watch } from '../monitoring/watch';
 import { accepted, type Problems } from '../validation';
 import { shutdownProblems } from '../workload/grace-period';
 import { volumesOf } from '../workload/persistence';
@@ -12,7 +14,7 @@ import { type Placement, placementProblems } from '../workload/placement';
 import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import type { RedisConnection } from './redis';
-import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems } from './server-props';
+import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
 import { serversOf } from './servers';
 import { Topology } from './topology';
 
@@ -69,7 +71,12 @@ export class RedisStandalone extends Topology {
       keeper: false,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
-    if (monitoring) serviceMonitor(this, name, monitoring);
+    watch(
+      this,
+      monitoring,
+      { name, namespace, servers: watchedServers(wanted, 1) },
+      serversMonitored(name, PORTS.exporter),
+    );
   }
 }
 

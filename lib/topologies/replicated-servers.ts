@@ -6,7 +6,6 @@ import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { replicatedConf } from '../config/redis-conf';
-import { serviceMonitor } from '../monitoring/service-monitor';
 import { disruptionBudget } from '../workload/disruption-budget';
 import { volumesOf } from '../workload/persistence';
 import { QUICK_DNS } from '../workload/pod-base';
@@ -54,7 +53,7 @@ export function replicatedVariables(
  * and one for all that reads go to. Returns what the keeper is told of them.
  */
 export function replicatedServers(scope: Construct, wanted: WantedReplicated, of: OfReplicated): SpecOfServers {
-  const { name, clusterDomain, minReplicasToWrite, maxReplicaLagSeconds, monitoring } = wanted;
+  const { name, clusterDomain, minReplicasToWrite, maxReplicaLagSeconds } = wanted;
   const { namespace } = Chart.of(scope);
   const { pods, beside, ...ofTopology } = of;
   const servers = serversOf(wanted, {
@@ -76,7 +75,6 @@ export function replicatedServers(scope: Construct, wanted: WantedReplicated, of
   volumesOf(scope, wanted.persistence, namespace, pods, { ...topologyLabels(name), ...labels });
   serverStatefulSet(scope, servers, group, revision);
   disruptionBudget(scope, name, group, wanted.disruptionBudget);
-  if (monitoring) serviceMonitor(scope, name, monitoring);
   return {
     name,
     port: PORTS.redis.number,

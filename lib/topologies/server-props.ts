@@ -2,8 +2,11 @@ import { type Credentials, credentialsProblems } from '../access/credentials';
 import type { ConfProps } from '../config/conf-props';
 import type { Durability } from '../config/durability';
 import { DEFAULT_ENGINE, type Engine } from '../config/engines';
+import { backlog } from '../config/memory';
+import { bytes } from '../config/quantity';
+import type { WatchedServers } from '../monitoring/alerts/subject';
 import { type ExporterSettings, exporterProblems } from '../monitoring/exporter';
-import type { Monitoring } from '../monitoring/service-monitor';
+import { type Monitoring, monitoringProblems } from '../monitoring/monitoring';
 import { check, isServiceName, type Problems, shown } from '../validation';
 import { type ImagePull, imagePullProblems } from '../workload/images';
 import { durabilityOf, type Persistence, persistenceProblems } from '../workload/persistence';
@@ -40,7 +43,7 @@ export interface ServerProps extends ConfProps {
   readonly updateStrategy?: 'RollingUpdate' | 'OnDelete';
   /** What is added to the servers' pods: labels, annotations, environment, volumes, sidecars. @default - nothing */
   readonly pod?: PodExtras;
-  /** Take up by the Prometheus operator. @default - no ServiceMonitor: its kind may not exist in the cluster */
+  /** Take up by the Prometheus operator. @default - neither monitors nor alerts: their kinds may not exist in the cluster */
   readonly monitoring?: Monitoring;
   /** Domain of the Kubernetes cluster. @default 'cluster.local' */
   readonly clusterDomain?: string;
@@ -69,6 +72,18 @@ export function given<Props extends object>(props: Props): Props {
 /** What servers write down, said or by the persistence. */
 export function durabilityWanted({ durability, persistence }: WantedServers): Durability {
   return durability ?? durabilityOf(persistence);
+}
+
+/** What alerts need to know of so many servers. */
+export function watchedServers(wanted: WantedServers, count: number): WatchedServers {
+  const { resources, evictionPolicy = 'noeviction' } = wanted;
+  return {
+    count,
+    durability: durabilityWanted(wanted),
+    memoryLimit: bytes(resources.memory) ?? 0,
+    backlog: backlog(resources.memory),
+    evicts: evictionPolicy !== 'noeviction',
+  };
 }
 
 /** Kubernetes adds 11 characters to a StatefulSet's name for its revision, and a label holds 63. */
@@ -107,6 +122,7 @@ export function serverProblems(wanted: WantedServers, servers: Servers, own: Own
     ...podExtrasProblems(wanted.pod, own),
     ...exporterProblems(wanted.exporter),
     ...imagePullProblems('imagePull', wanted.imagePull),
+    ...monitoringProblems(wanted.monitoring),
     ...confProblems({ ...wanted, durability: durabilityWanted(wanted) }),
   ];
 }

@@ -69,11 +69,13 @@ it('holds what its users need, and nothing else', () => {
     .flatMap(file => [`build/lib/${file}.d.ts`, `build/lib/${file}.js`]);
   const scripts = sources.filter(file => file.endsWith('.sh')).map(file => `lib/${file}`);
   expect(scripts).not.toEqual([]);
+  const runbooks = readdirSync(join(ROOT, 'docs', 'runbooks')).map(file => `docs/runbooks/${file}`);
   expect(listed()).toEqual(
     [
       ...compiled,
       ...COMPONENTS.flatMap(file => [`build/infra/${file}.d.ts`, `build/infra/${file}.js`]),
       ...scripts,
+      ...runbooks,
       'build/programs/keeper.js',
       'build/programs/keeper.licenses.txt',
       'CHANGELOG.md',

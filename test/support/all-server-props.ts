@@ -31,6 +31,11 @@ export const ALL_SERVER_PROPS: Required<ServerProps> = {
   },
   ioThreads: 2,
   directives: { timeout: 60, activedefrag: true },
-  monitoring: { labels: { release: 'prom' }, interval: '30s', namespace: 'observe' },
+  monitoring: {
+    labels: { release: 'prom' },
+    interval: '30s',
+    namespace: 'observe',
+    alerts: { off: ['RedisForkSlow'] },
+  },
   clusterDomain: 'k8s.example',
 };

@@ -297,6 +297,7 @@ it('warns of nothing by default', () => {
     'Deployment',
     'DisruptionBudget',
     'Policy',
+    'PrometheusRule',
     'Service',
     'ServiceMonitor',
   ]);

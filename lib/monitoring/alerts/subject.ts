@@ -1,0 +1,90 @@
+import type { Durability } from '../../config/durability';
+import { names } from '../../config/names';
+import { PORTS } from '../../config/ports';
+
+/** What the alerts of one construct are made for. Each part has its own alerts. */
+export interface Subject {
+  readonly name: string;
+  /** Namespace of the chart, if it is set. */
+  readonly namespace?: string;
+  /** Servers, with an exporter beside each. */
+  readonly servers?: WatchedServers;
+  /** Whether the servers replicate one primary. `shards`: those of each shard do. */
+  readonly replicates?: 'primary' | 'shards';
+  /** Whether there is a keeper. */
+  readonly keeper?: boolean;
+  /** Sentinels, which the keeper counts. */
+  readonly sentinels?: WatchedSentinels;
+  /** Whether an Envoy beside each server copies writes to the others. */
+  readonly mirrored?: boolean;
+  /** Pods of HAProxy, and the majority of the Sentinels that they ask, where they ask any. */
+  readonly front?: { readonly replicas: number; readonly majority?: number };
+  /** Pods of Envoy; a DaemonSet has as many as there are nodes. */
+  readonly proxy?: { readonly replicas?: number };
+}
+
+export interface WatchedServers {
+  readonly count: number;
+  readonly durability: Durability;
+  /** Memory at which a server's container is killed. Bytes. */
+  readonly memoryLimit: number;
+  /** Writes that a replica may miss without being sent everything again. Bytes. */
+  readonly backlog: number;
+  /** Whether keys go when the memory is full, so that full is as it should be. */
+  readonly evicts: boolean;
+}
+
+export interface WatchedSentinels {
+  readonly count: number;
+  /** How many must answer for a failover: the quorum to find the primary away, the majority to elect who acts. */
+  readonly needed: number;
+}
+
+/** Labels that a metric must have, by name. */
+type Matchers = Readonly<Record<string, string>>;
+
+/**
+ * Selects series by the labels that the Prometheus operator gives to those of a Service: `job` is the Service's name. A
+ * value that begins with `~` is a pattern, one with `!` what must not be.
+ */
+function selector(subject: Subject, job: string, more: Matchers = {}): string {
+  const all = { ...(subject.namespace ? { namespace: subject.namespace } : {}), job, ...more };
+  const matchers = Object.entries(all).map(([label, value]) => {
+    const [, operator = '', text = ''] = /^([~!]?)(.*)$/.exec(value) ?? [];
+    return `${label}${{ '': '=', '~': '=~', '!': '!=' }[operator]}"${text}"`;
+  });
+  return `{${matchers.join(',')}}`;
+}
+
+/** Series of the servers' exporters. */
+export function ofServers(subject: Subject, more?: Matchers): string {
+  return selector(subject, names.headlessService(subject.name), more);
+}
+
+/** `up` of the servers' exporters: beside them, an Envoy may be scraped by the same Service. */
+export function exportersUp(subject: Subject): string {
+  return `up${ofServers(subject, { endpoint: PORTS.exporter.name })}`;
+}
+
+/** Series of the keeper. */
+export function ofKeeper(subject: Subject, more?: Matchers): string {
+  return selector(subject, names.keeper(subject.name), more);
+}
+
+/** Series of the pods of a front or a proxy. */
+export function ofFront(subject: Subject, more?: Matchers): string {
+  return selector(subject, subject.name, more);
+}
+
+/** What sentences call it. */
+export function called({ name, namespace }: Subject): string {
+  return namespace ? `Redis ${name} in namespace ${namespace}` : `Redis ${name}`;
+}
+
+/** The pod of an alert, in its sentences. */
+export const POD = '{{ $labels.pod }}';
+
+/** The figure of an alert, in its sentences. */
+export const VALUE = '{{ $value | humanize }}';
+export const VALUE_BYTES = '{{ $value | humanize1024 }}B';
+export const VALUE_SHARE = '{{ $value | humanizePercentage }}';

@@ -1,0 +1,46 @@
+import { check, isObjectName, type Problems, shown } from '../validation';
+import { type AlertSettings, alertProblems } from './alerts/settings';
+
+/** How the Prometheus operator takes up a topology: needs its custom resource definitions in the cluster. */
+export interface Monitoring {
+  /**
+   * Labels by which your Prometheus selects its monitors and its rules.
+   * @default { release: 'monitoring' }, the label of a kube-prometheus-stack release of that name
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Time between two scrapes, as Prometheus writes it. @default '15s' */
+  readonly interval?: string;
+  /** Namespace that Prometheus runs in; the network policies let it in from there. @default 'monitoring' */
+  readonly namespace?: string;
+  /** The alerts, or `false` for none. @default {} - all, with the thresholds of `AlertThresholds` */
+  readonly alerts?: AlertSettings | false;
+}
+
+/** Namespace that scrapes come from. */
+export function scrapeNamespace(monitoring: Monitoring): string {
+  return monitoring.namespace ?? 'monitoring';
+}
+
+/** Labels by which Prometheus selects. */
+export function selectedBy(monitoring: Monitoring): Readonly<Record<string, string>> {
+  return monitoring.labels ?? { release: 'monitoring' };
+}
+
+/** What is wrong with how a topology is monitored. */
+export function monitoringProblems(monitoring: Monitoring | undefined): Problems {
+  if (!monitoring) return [];
+  const { interval, namespace, alerts = {} } = monitoring;
+  return [
+    ...check(
+      [
+        interval !== undefined && !/^([1-9]\d*(ms|s|m|h))+$/.test(interval),
+        `monitoring.interval: ${shown(interval)} is no time between scrapes; set one such as "15s"`,
+      ],
+      [
+        namespace !== undefined && !isObjectName(namespace),
+        `monitoring.namespace: ${shown(namespace)} cannot name a namespace; set that of your Prometheus`,
+      ],
+    ),
+    ...alertProblems('monitoring.alerts', alerts),
+  ];
+}

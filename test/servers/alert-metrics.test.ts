@@ -1,0 +1,151 @@
+import { createCluster } from '../../keeper/cluster';
+import { createMetrics } from '../../keeper/metrics';
+import { createMirror } from '../../keeper/mirror';
+import { createSentinel } from '../../keeper/sentinel';
+import { RedisStandalone } from '../../lib';
+import { PORTS } from '../../lib/config/ports';
+import type { Rule } from '../../lib/monitoring/alerts/prometheus-rule';
+import { RULES } from './alerts/subjects';
+import { findEngines } from './support/engines';
+import { cleanUpEnvoys, startEnvoy } from './support/envoy';
+import { PROXY_IP, proxyBootstrap } from './support/envoy-proxy';
+import { exported, scraped } from './support/exporter';
+import { cleanUpFronts, FRONT_IP, loopbackCfg, startFront } from './support/haproxy';
+import { LOOPBACK } from './support/loopback';
+import { cleanUpServers, startServer } from './support/server';
+import { until } from './support/until';
+import { plainPasswordOf, userLines } from './support/users';
+
+afterAll(async () => {
+  await cleanUpFronts();
+  await cleanUpEnvoys();
+  await cleanUpServers();
+});
+
+/** What an expression selects: a metric, and the labels that come from whoever exports it. */
+interface Selected {
+  readonly metric: string;
+  readonly labels: readonly string[];
+}
+
+/** Labels that Prometheus and its operator give to all that is scraped. */
+const OF_TARGETS = ['namespace', 'job', 'pod', 'endpoint'];
+
+/** Metrics that Prometheus makes itself. */
+const OF_PROMETHEUS = ['up'];
+
+function selectedBy({ expr }: Rule): Selected[] {
+  return [...expr.matchAll(/([a-z_]+)\{([^}]*)\}/g)].map(([, metric = '', matchers = '']) => ({
+    metric,
+    labels: matchers.split(',').filter(matcher => !OF_TARGETS.some(label => matcher.startsWith(`${label}=`))),
+  }));
+}
+
+/** Those of the metrics with this prefix, in the rules of all constructs, that no page has. */
+function missing(prefix: string, pages: readonly string[]): string[] {
+  const wanted = [...RULES.values()]
+    .flatMap(({ groups }) => groups[0].rules.flatMap(selectedBy))
+    .filter(({ metric }) => metric.startsWith(prefix));
+  expect(wanted).not.toEqual([]);
+  const lines = pages.flatMap(page => page.split('\n')).filter(line => !line.startsWith('#'));
+  return [
+    ...new Set(
+      wanted
+        .filter(selected => !lines.some(line => shows(line, selected)))
+        .map(({ metric, labels }) => `${metric}{${labels.join(',')}}`),
+    ),
+  ];
+}
+
+function shows(line: string, { metric, labels }: Selected): boolean {
+  if (!line.startsWith(`${metric} `) && !line.startsWith(`${metric}{`)) return false;
+  return labels.every(matcher => {
+    const [, label = '', operator = '', value = ''] = /^(\w+)(=~|!=|=)"(.*)"$/.exec(matcher) ?? [];
+    const [, given = ''] = new RegExp(`[{,]${label}="([^"]*)"`).exec(line) ?? [];
+    if (operator === '=~') return new RegExp(`^(?:${value})$`).test(given);
+    return operator === '=' ? given === value : given !== value;
+  });
+}
+
+it('selects no metric of an unknown kind', () => {
+  const kinds = /^(redis_ha_keeper_|redis_|haproxy_|envoy_)/;
+  const all = [...RULES.values()].flatMap(({ groups }) => groups[0].rules.flatMap(selectedBy));
+  expect(all.map(({ metric }) => metric).filter(each => !kinds.test(each) && !OF_PROMETHEUS.includes(each))).toEqual(
+    [],
+  );
+});
+
+it.each(findEngines().map((engine, index) => [engine.name, engine, index] as const))(
+  'the exporter shows all that alerts ask of %s',
+  async (_, engine, index) => {
+    const at = (last: number) => `${LOOPBACK}.${20 + index}.${last}`;
+    const start = (kind: 'cluster' | 'sentinel', last: number, ...config: string[]) =>
+      startServer({
+        engine,
+        ip: at(last),
+        port: PORTS.redis.number,
+        config: [...userLines(kind, plainPasswordOf), 'appendonly yes', 'repl-diskless-sync-delay 0', ...config],
+      });
+    const primary = await start('sentinel', 1);
+    const replica = await start(
+      'sentinel',
+      2,
+      'masteruser replication',
+      `masterauth ${plainPasswordOf('replication')}`,
+      `replicaof ${at(1)} ${PORTS.redis.number}`,
+    );
+    const shard = await start('cluster', 3, 'cluster-enabled yes');
+    await shard.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383);
+    await until('the replica is in step', async () =>
+      String(await primary.call('INFO', 'replication')).includes('state=online'),
+    );
+    const pages = [await exported(primary), await exported(replica), await exported(shard)];
+    expect(missing('redis_', [...pages, await ofKeepers()])).toEqual([]);
+  },
+);
+
+/** What keepers of all topologies show. */
+async function ofKeepers(): Promise<string> {
+  const metrics = createMetrics();
+  metrics.setState('paused');
+  const sentinels = createSentinel({ username: 'sentinel', password: async () => '' });
+  for (const { gauges } of [createCluster(), createMirror(), sentinels]) metrics.gauges(gauges);
+  return metrics.registry.metrics();
+}
+
+it('HAProxy shows all that alerts ask of it', async () => {
+  const targets = {
+    servers: [`${LOOPBACK}.30.1`],
+    clusterDomain: 'cluster.local',
+    sentinels: { hosts: [`${LOOPBACK}.30.2`], majority: 1, primaryName: 'shop-web', component: 'sentinel' as const },
+  };
+  const front = startFront(
+    loopbackCfg({ targets, checkIntervalMs: 200, maxConnections: 100, threads: 1, readFallback: 'primary' }),
+  );
+  let page = '';
+  await until('the front shows its metrics', async () => {
+    page = await scraped(FRONT_IP, PORTS.stats.number).catch(() => '');
+    return page !== '';
+  });
+  await front.stop();
+  expect(missing('haproxy_', [page])).toEqual([]);
+});
+
+it('Envoy shows all that alerts ask of it', async () => {
+  const bootstrap = proxyBootstrap(chart => ({ redis: new RedisStandalone(chart, 'web') }), {
+    web: `${LOOPBACK}.31.1`,
+  });
+  const envoy = await startEnvoy(
+    bootstrap,
+    `${LOOPBACK}.31.9`,
+    { '/secrets/0/application': plainPasswordOf('application') },
+    false,
+  );
+  let page = '';
+  await until('Envoy shows its metrics', async () => {
+    page = await scraped(PROXY_IP, PORTS.envoyStats.number).catch(() => '');
+    return page.includes('envoy_cluster_membership_total');
+  });
+  await envoy.stop();
+  expect(missing('envoy_', [page])).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { PORTS } from '../../../lib/config/ports';
+import { exporterContainer } from '../../../lib/monitoring/exporter';
+import type { Server } from './server';
+import { until } from './until';
+import { plainPasswordOf } from './users';
+
+const PROGRAMS = ['redis_exporter', 'prometheus-redis-exporter'];
+
+/**
+ * The exporter to test with: that of `REDIS_HA_EXPORTER`, else the one on the PATH. Throws if there is none, since a test
+ * that is left out tests nothing.
+ */
+export function findExporter(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const onPath = (env.PATH ?? '').split(delimiter).flatMap(folder => PROGRAMS.map(program => join(folder, program)));
+  const found = (env.REDIS_HA_EXPORTER ? [env.REDIS_HA_EXPORTER] : onPath).find(file => existsSync(file));
+  if (found) return found;
+  throw new Error('These tests run redis_exporter: install it on the PATH, or set REDIS_HA_EXPORTER to the program.');
+}
+
+const running = new Set<ChildProcess>();
+
+/** What the exporter beside a server shows of it, with the rights and settings that it has in a pod. */
+export async function exported({ ip, port }: Server): Promise<string> {
+  const env = Object.fromEntries((exporterContainer('secret').env ?? []).map(({ name, value = '' }) => [name, value]));
+  const child = spawn(findExporter(), {
+    stdio: 'ignore',
+    env: {
+      ...env,
+      REDIS_ADDR: `redis://${ip}:${port}`,
+      REDIS_PASSWORD: plainPasswordOf('exporter'),
+      REDIS_EXPORTER_WEB_LISTEN_ADDRESS: `${ip}:${PORTS.exporter.number}`,
+    },
+  });
+  running.add(child);
+  let page = '';
+  await until(`the exporter of ${ip} shows a server that is up`, async () => {
+    page = await scraped(ip, PORTS.exporter.number).catch(() => '');
+    return page.includes('redis_up 1');
+  });
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  running.delete(child);
+  return page;
+}
+
+/** The metrics that are shown at an address. */
+export async function scraped(ip: string, port: number): Promise<string> {
+  return (await fetch(`http://${ip}:${port}/metrics`, { headers: { connection: 'close' } })).text();
+}
+
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
