@@ -64,7 +64,7 @@ it('says in sentences what happened where', async () => {
               exp_annotations: {
                 summary: `The shard of ${pod} of Redis cluster in namespace shop has far more keys than the others.`,
                 description: `Primary ${pod} has more than 2 times the average keys of the primaries (90k). The cluster is full or slow as soon as this shard is.`,
-                runbook_url: 'https://unpkg.com/cdk8s-redis-ha/docs/runbooks/redis-hot-shard.md',
+                runbook: 'cdk8s-redis-ha/docs/runbooks/redis-hot-shard.md',
               },
             },
           ],

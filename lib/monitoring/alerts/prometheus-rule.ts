@@ -16,7 +16,7 @@ import { proxyAlerts } from './proxy';
 import { replicationAlerts } from './replication';
 import { sentinelAlerts } from './sentinels';
 import { serverAlerts } from './servers';
-import { type AlertSettings, RUNBOOKS } from './settings';
+import type { AlertSettings } from './settings';
 import type { Subject } from './subject';
 import { THRESHOLD_DEFAULTS } from './thresholds';
 
@@ -50,7 +50,7 @@ export interface Rule {
 
 /** The rules of a construct. */
 export function rulesOf(subject: Subject, settings: AlertSettings = {}): Rule[] {
-  const { labels = {}, runbooks = RUNBOOKS } = settings;
+  const { labels = {}, runbooks } = settings;
   const { name: redis, namespace } = subject;
   return alertsOf(subject, settings).map(({ name, severity, expr, summary, description, ...alert }) => ({
     alert: name,
@@ -58,8 +58,14 @@ export function rulesOf(subject: Subject, settings: AlertSettings = {}): Rule[] 
     for: alert.for,
     // Some alerts are about no pod, and Alertmanager's routes per namespace go by this label.
     labels: { severity, redis, ...(namespace ? { namespace } : {}), ...labels },
-    annotations: { summary, description, runbook_url: `${runbooks.replace(/\/+$/, '')}/${runbookOf(name)}` },
+    annotations: { summary, description, ...runbookAnnotation(runbookOf(name), runbooks) },
   }));
+}
+
+/** Where an alert's page is: a link is followed by whoever is told, so that one which leads nowhere is left out. */
+function runbookAnnotation(page: string, folder: string | undefined): Readonly<Record<string, string>> {
+  if (folder === undefined) return { runbook: `cdk8s-redis-ha/docs/runbooks/${page}` };
+  return { runbook_url: `${folder.replace(/\/+$/, '')}/${page}` };
 }
 
 /** The alerts of a construct, as one object. Needs the Prometheus operator's custom resource definitions. */

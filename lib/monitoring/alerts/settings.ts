@@ -12,14 +12,11 @@ export interface AlertSettings {
   /** Labels of all alerts, for your Alertmanager's routes, such as `{ team: 'shop' }`. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   /**
-   * URL of the folder with the runbooks, where each alert has its page: that of your own copy, or of a mirror.
-   * @default 'https://unpkg.com/cdk8s-redis-ha/docs/runbooks', the pages of the package as npm has it
+   * URL of the folder that you publish the runbooks in, where each alert has its page.
+   * @default - none: alerts name the page in the package, and have no link
    */
   readonly runbooks?: string;
 }
-
-/** Where the pages of the published package can be read. */
-export const RUNBOOKS = 'https://unpkg.com/cdk8s-redis-ha/docs/runbooks';
 
 /** Labels that alerts have by themselves. */
 const OWN_LABELS: readonly string[] = ['alertname', 'severity', 'redis', 'namespace'];
