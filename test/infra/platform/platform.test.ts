@@ -1,6 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
+import { credentialsSecrets } from '../../../charts/credentials-secrets';
+import { namespacesOf } from '../../../charts/namespaces';
+import { writeEnvironment } from '../../../charts/write-environment';
 import { type CloudEnvironment, environments } from '../../../environments';
+import { eksDev } from '../../../environments/eks-dev';
 import { gkeDev } from '../../../environments/gke-dev';
+import { gkeProd } from '../../../environments/gke-prod';
+import { passwordSecrets } from '../../../infra/platform/environment-secrets';
 import { Platform } from '../../../infra/platform/platform';
+import type { SecretManager, StoredSecret } from '../../../infra/platform/secret-manager';
+import { knownPassword } from '../../../lib';
 import { only, type Recorded, record } from '../support/recorder';
 
 const KUBECONFIG = '{"kind": "Config"}';
@@ -115,4 +127,148 @@ it('has no Prometheus where nobody asks for one', async () => {
   const made = await built({ ...gkeDev, redis: { ...gkeDev.redis, cluster }, sentinel: undefined });
   expect(components(made, 'Monitoring')).toEqual([]);
   expect(made.filter(({ type }) => type.includes('ServiceMonitor'))).toEqual([]);
+});
+
+describe('what is handed over to Argo CD', () => {
+  const APPLICATION = 'kubernetes:argoproj.io/v1alpha1:Application';
+  const PROJECT = 'kubernetes:argoproj.io/v1alpha1:AppProject';
+
+  it('is registered once all is there that Pulumi makes, and applied by nobody else', async () => {
+    const made = await built({ ...gkeDev, workloads: 'argocd' });
+    const { inputs, dependsOn } = only(made, APPLICATION);
+    expect(dependsOn).toEqual([`${PROJECT} argocd/gke-dev`]);
+    expect(inputs.spec.source).toMatchObject({
+      repoURL: REPOSITORY.url,
+      path: 'environments/gke-dev',
+      directory: { exclude: '{kustomization.yaml,namespaces.yaml,storage-classes.yaml}' },
+    });
+    expect(only(made, 'redis:platform:Manifests', 'hand-over').dependsOn).toEqual(
+      expect.arrayContaining([
+        'kubernetes:helm.sh/v3:Release argocd',
+        'kubernetes:helm.sh/v3:Release monitoring',
+        'kubernetes:core/v1:Namespace redis',
+        'kubernetes:core/v1:Secret redis/redis-credentials',
+        'kubernetes:storage.k8s.io/v1:StorageClass redis-pd-balanced',
+      ]),
+    );
+    expect(made.filter(({ type }) => /^kubernetes:apps\//.test(type))).toEqual([]);
+  });
+
+  it('may be in the namespaces of the environment alone, and of no kind without one but those that it has', async () => {
+    const project = async (environment: CloudEnvironment) => only(await built(environment), PROJECT).inputs.spec;
+    const dev = await project({ ...gkeDev, workloads: 'argocd' });
+    expect(dev.destinations.map(({ namespace }: { namespace: string }) => namespace)).toEqual(namespacesOf(gkeDev));
+    expect(dev.clusterResourceWhitelist).toEqual([]);
+    expect((await project(gkeProd)).clusterResourceWhitelist).toEqual([{ group: '', kind: 'PersistentVolume' }]);
+  });
+
+  it('is every file of the folder but those that Pulumi applies', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hand-over-'));
+    const files = writeEnvironment(gkeProd, folder).map(file => basename(file));
+    rmSync(folder, { recursive: true });
+    const { directory } = only(await built(gkeProd), APPLICATION).inputs.spec.source;
+    const left = directory.exclude.slice(1, -1).split(',');
+    expect(left.filter((file: string) => !files.includes(file))).toEqual([]);
+    const applied = components(await built({ ...gkeProd, workloads: 'direct' }), 'Manifests');
+    const handedOver = files.filter(file => !left.includes(file)).map(file => file.replace('.yaml', ''));
+    expect(applied.filter(name => !handedOver.includes(name)).sort()).toEqual(['namespaces', 'storage-classes']);
+  });
+
+  it.each([true, false])('stays where the environment is protected: %s', async deletionProtection => {
+    const made = await built({ ...gkeDev, workloads: 'argocd' }, deletionProtection);
+    expect('finalizers' in only(made, APPLICATION).inputs.metadata).toBe(!deletionProtection);
+  });
+
+  it('is nothing where others apply it', async () => {
+    const made = await built({ ...gkeDev, workloads: 'others' });
+    expect(made.filter(({ type }) => type.includes('argoproj.io'))).toEqual([]);
+    expect(components(made, 'ArgoCd')).toEqual([]);
+  });
+});
+
+describe('passwords in the secret manager of the cloud', () => {
+  const stored: StoredSecret[] = [];
+  const secretManager: SecretManager = {
+    store: (secrets, opts) => {
+      stored.push(...secrets);
+      return new pulumi.ComponentResource('test:Store', 'store', {}, opts);
+    },
+    provider: { some: {} },
+    serviceAccount: 'reader',
+  };
+  const outside = async (secrets: NonNullable<CloudEnvironment['platform']>['secrets']) => {
+    stored.splice(0);
+    const environment = { ...gkeDev, workloads: 'direct', platform: { secrets } } as const;
+    const args = { environment, kubeconfig: KUBECONFIG, identity: IDENTITY, deletionProtection: false, secretManager };
+    return (await record(() => new Platform('gke-dev', args))).made;
+  };
+  const externalSecrets = (made: readonly Recorded[]) =>
+    made.filter(({ type }) => type === 'kubernetes:external-secrets.io/v1:ExternalSecret');
+  const inCluster = credentialsSecrets(gkeDev, () => knownPassword('x')).map(
+    ({ metadata, type, stringData }) =>
+      [`${metadata.namespace}/${metadata.name}`, type, Object.keys(stringData).sort()] as const,
+  );
+
+  it('are made by Pulumi, and become the Secrets that Pulumi would make, to the key', async () => {
+    const made = await outside('external');
+    expect(made.filter(({ type }) => type.endsWith(':RandomPassword'))).toHaveLength(12);
+    expect(stored.map(({ name, namespace, value }) => [name, namespace, value !== undefined])).toEqual([
+      ['gke-dev-redis-redis-credentials', 'redis', true],
+      ['gke-dev-counter-redis-credentials', 'counter', true],
+      ['gke-dev-sentinel-redis-credentials', 'sentinel', true],
+      ['gke-dev-sentinel-counter-redis-credentials', 'sentinel-counter', true],
+    ]);
+    const copied = externalSecrets(made).map(({ name, inputs }) => {
+      const { type, data } = inputs.spec.target.template;
+      return [name, type, Object.keys(data).sort()];
+    });
+    expect(copied.sort()).toEqual([...inCluster].sort());
+    const clear = made.filter(({ type, name }) => type === 'kubernetes:core/v1:Secret' && !name.includes('grafana'));
+    expect(clear).toEqual([]);
+  });
+
+  it('are there before what mounts them', async () => {
+    const made = await outside('external');
+    expect(only(made, 'redis:platform:Manifests', 'redis').dependsOn).toEqual(
+      expect.arrayContaining([
+        'kubernetes:external-secrets.io/v1:ExternalSecret redis/redis-credentials',
+        'kubernetes:external-secrets.io/v1:SecretStore redis/secret-manager',
+      ]),
+    );
+    expect(only(made, 'redis:platform:Manifests', 'external-secrets').dependsOn).toContain(
+      'kubernetes:helm.sh/v3:Release external-secrets',
+    );
+  });
+
+  it('may be there already, by any name', async () => {
+    const existing = Object.fromEntries(passwordSecrets(gkeDev).map(key => [key, `theirs-${key.replace('/', '-')}`]));
+    const made = await outside({ existing });
+    expect(made.filter(({ type, name }) => type.endsWith(':RandomPassword') && name !== 'grafana')).toEqual([]);
+    expect(stored).toContainEqual({ name: 'theirs-redis-redis-credentials', namespace: 'redis' });
+    const [redis] = externalSecrets(made).filter(({ name }) => name === 'redis/redis-credentials');
+    expect(redis?.inputs.spec.data).toContainEqual({
+      secretKey: 'keeper',
+      remoteRef: { key: 'theirs-redis-redis-credentials', property: 'keeper' },
+    });
+  });
+
+  it('take a secret manager', async () => {
+    await expect(built({ ...gkeDev, platform: { secrets: 'external' } })).rejects.toThrow(/no secret manager is given/);
+  });
+});
+
+it('has cert-manager on request', async () => {
+  expect(components(await built(gkeDev), 'CertManager')).toEqual([]);
+  const made = await built({ ...gkeDev, platform: { certManager: true } });
+  expect(components(made, 'CertManager')).toEqual(['cert-manager']);
+});
+
+it('puts the volume of Prometheus where there is a class for it', async () => {
+  const classOf = async (environment: CloudEnvironment) => {
+    const { values } = only(await built(environment), 'kubernetes:helm.sh/v3:Release', 'monitoring').inputs;
+    return values.prometheus.prometheusSpec.storageSpec.volumeClaimTemplate.spec.storageClassName;
+  };
+  expect(await classOf(gkeDev)).toBeUndefined();
+  expect(await classOf(eksDev)).toBe('redis-gp3');
+  expect(await classOf({ ...eksDev, platform: { prometheus: { storageClass: 'fast' } } })).toBe('fast');
 });
