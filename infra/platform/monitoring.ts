@@ -2,6 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import { bytes } from '../../lib';
+import { leadsToData } from '../protection';
 import { CHARTS } from './charts';
 import { PASSWORD } from './credentials';
 import { releaseOf } from './release';
@@ -13,6 +14,8 @@ export interface MonitoringArgs {
   readonly namespace?: string;
   /** What Prometheus takes, and keeps. @default - as `PLATFORM_DEFAULTS` says, on a volume of the cluster's default class */
   readonly prometheus?: PrometheusSettings;
+  /** Whether Grafana's password refuses to be deleted. @default false */
+  readonly deletionProtection?: boolean;
 }
 
 /** ServiceMonitors are selected by the name of the release: the constructs label theirs `release: monitoring`. */
@@ -37,8 +40,11 @@ const ALERTMANAGER_SIZE = '1Gi';
 export class Monitoring extends pulumi.ComponentResource {
   constructor(name: string, args: MonitoringArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super('redis:platform:Monitoring', name, {}, opts);
-    const { namespace = 'monitoring', prometheus = {} } = args;
-    const { result } = new random.RandomPassword('grafana', PASSWORD, { parent: this });
+    const { namespace = 'monitoring', prometheus = {}, deletionProtection = false } = args;
+    const { result } = new random.RandomPassword('grafana', PASSWORD, {
+      parent: this,
+      ...leadsToData(deletionProtection),
+    });
     releaseOf(
       this,
       {

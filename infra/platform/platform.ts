@@ -78,7 +78,7 @@ export class Platform extends pulumi.ComponentResource {
       before.push(
         new Monitoring(
           'monitoring',
-          { namespace: monitoring.namespace, prometheus: settings },
+          { namespace: monitoring.namespace, prometheus: settings, deletionProtection },
           options(...(storageClasses ? [storageClasses] : [])),
         ),
       );

@@ -9,7 +9,7 @@ describe('a configuration that is wrong', () => {
     await stack.configure('region', 'asia-east1');
     for (const run of [() => stack.preview(), () => stack.up()]) {
       await expect(run()).rejects.toThrow(
-        /gcp:project is still "your-project".*\n.*gcp:region is "europe-west1".*pulumi config set gcp:region asia-east1\n.*pulumi config rm region/,
+        /gcp:project is still "your-project".*\n.*gcp:region is "europe-west1".*pulumi config set gcp:region asia-east1\n.*GitOps repository is still.*\n.*pulumi config rm region/,
       );
     }
     expect(stack.logged()).toBe('');
