@@ -10,7 +10,7 @@ import type { GroupKind } from './objects';
  * - Secrets are never Argo CD's: they are in no folder. `npm run secrets`, Pulumi or External Secrets makes them.
  * - `workloads`: Pulumi makes the cluster and owns what must be there before anything else may be, and what data goes
  *   with: namespaces with their quotas, accounts of the cloud, StorageClasses. Argo CD owns all else in the folder.
- * - `all`: there is no Pulumi, and Argo CD owns the whole folder. It never deletes a namespace: see `prepared`.
+ * - `all`: there is no Pulumi, and Argo CD owns the whole folder. It never deletes a namespace or a claim: see `prepared`.
  */
 export type Owned = 'all' | 'workloads';
 

@@ -14,6 +14,8 @@ const WAVES: Readonly<Record<string, number>> = {
   ServiceAccount: -3,
   StorageClass: -2,
   PersistentVolume: -2,
+  // Many a claim is bound only when a pod asks for it.
+  PersistentVolumeClaim: 0,
 };
 
 /** Configuration, Services and policies: before the pods that read them, or that they protect. */
@@ -27,7 +29,8 @@ export function waveOf({ kind }: Pick<ApiManifest, 'kind'>): number {
   return WAVES[kind] ?? (PODS.includes(kind) ? 0 : BEFORE_PODS);
 }
 
-/** With a namespace go the claims in it, and with them the data: Argo CD is told never to delete one. */
+/** With a namespace go the claims in it, and with a claim the way to the data: Argo CD is told never to delete one. */
+const HOLDING_DATA = ['Namespace', 'PersistentVolume', 'PersistentVolumeClaim'];
 const KEPT = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
 
 /** An object as Argo CD is to apply it. Other tools find nothing but annotations more. */
@@ -36,7 +39,7 @@ export function prepared<T extends ApiManifest>(object: T): T {
   const annotations = {
     ...object.metadata.annotations,
     ...(wave === 0 ? {} : { 'argocd.argoproj.io/sync-wave': String(wave) }),
-    ...(object.kind === 'Namespace' ? KEPT : {}),
+    ...(HOLDING_DATA.includes(object.kind) ? KEPT : {}),
   };
   if (Object.keys(annotations).length === 0) return object;
   return { ...object, metadata: { ...object.metadata, annotations } };

@@ -19,18 +19,21 @@ it.each([
 
 it('has all that is waited for in the last wave: else a commit could not be taken back', () => {
   const last = Math.max(...objects.map(waveOf));
-  const running = objects.filter(({ spec }) => spec?.template?.spec?.containers);
+  // A claim may wait for its pod.
+  const running = objects.filter(
+    ({ kind, spec }) => kind === 'PersistentVolumeClaim' || spec?.template?.spec?.containers,
+  );
   expect(new Set(running.map(waveOf))).toEqual(new Set([last]));
 });
 
-it('keeps namespaces, and changes nothing of an object but its annotations', () => {
+it('keeps namespaces, volumes and claims, and changes nothing of an object but its annotations', () => {
   for (const object of objects) {
     const { metadata, ...rest } = prepared(object);
     const { metadata: before, ...same } = object;
     expect(rest).toEqual(same);
     expect({ ...metadata, annotations: undefined }).toEqual({ ...before, annotations: undefined });
     expect(metadata.annotations?.['argocd.argoproj.io/sync-options']).toBe(
-      object.kind === 'Namespace'
+      ['Namespace', 'PersistentVolume', 'PersistentVolumeClaim'].includes(object.kind)
         ? 'Prune=false,Delete=false'
         : before.annotations?.['argocd.argoproj.io/sync-options'],
     );
