@@ -31,10 +31,17 @@ const gke = new Gke('shop', {
 export const kubeconfig = gke.kubeconfig;
 `;
 const TEN_LINES = readFileSync(join(ROOT, 'examples', 'minimal', 'main.ts'), 'utf8');
-/** What Pulumi's users get: all of infra but the program, which builds this project's own environments. */
+/** The program, which builds this project's own environments, and what is said about them before. */
+const PROGRAM = [
+  ...['index', 'config', 'stack', 'cloud', 'repository', 'room', 'in-cluster', 'volumes'],
+  ...['eks/room', 'eks/stored-secrets', 'gke/room', 'gke/machine-types', 'gke/stored-secrets'],
+  ...['platform', 'environment-secrets', 'external-secret', 'problems'].map(file => `platform/${file}`),
+];
+/** What Pulumi's users get: all of infra but that. */
 const COMPONENTS = readdirSync(join(ROOT, 'infra'), { recursive: true, encoding: 'utf8' })
-  .filter(file => file.endsWith('.ts') && !['index.ts', 'config.ts', 'platform/platform.ts'].includes(file))
-  .map(file => file.replace(/\.ts$/, ''));
+  .filter(file => file.endsWith('.ts') && !/^(inventory|policy)\//.test(file))
+  .map(file => file.replace(/\.ts$/, ''))
+  .filter(file => !PROGRAM.includes(file));
 /** Compilers that users may have: the one of this project, and the next major version. */
 const COMPILERS = ['typescript', 'typescript-7'];
 
