@@ -6,6 +6,7 @@ import { awsSecretManager } from './eks/stored-secrets';
 import { Gke } from './gke/gke';
 import { googleSecretManager } from './gke/stored-secrets';
 import { labelsOf } from './labels';
+import { keepsOutside } from './platform/environment-secrets';
 import type { SecretManager } from './platform/secret-manager';
 import { boundVolumes } from './volumes';
 
@@ -26,6 +27,7 @@ export interface Cloud {
 /** Makes the cluster of a stack, in the cloud that its environment is in. */
 export function cloudOf(stack: string, settings: StackSettings): Cloud {
   const { environment } = settings;
+  const labels = labelsOf(stack);
   const { namespace } = environment.redis;
   const backupIdentity = { namespace, serviceAccount: environment.backup.serviceAccount };
   if ('project' in settings) {
@@ -35,10 +37,9 @@ export function cloudOf(stack: string, settings: StackSettings): Cloud {
       project,
       settings: gke,
       backupIdentity,
-      secretManager: usesSecretManager(environment),
+      secretManager: keepsOutside(environment),
     });
     const { deletionProtection = true, region } = gke;
-    const labels = labelsOf(stack);
     const secretManager = googleSecretManager(stack, {
       project,
       region,
@@ -55,14 +56,14 @@ export function cloudOf(stack: string, settings: StackSettings): Cloud {
   const { deletionProtection = true } = eks;
   const storage = new Storage(
     stack,
-    { kubeconfig, identity, volumes, fileSystemId, deletionProtection, labels: labelsOf(stack) },
+    { kubeconfig, identity, volumes, fileSystemId, deletionProtection, labels },
     { dependsOn: made },
   );
   const secretManager = awsSecretManager(stack, {
     region: eks.region,
     cluster: made.clusterName,
     deletionProtection,
-    tags: labelsOf(stack),
+    tags: labels,
   });
   return outputsOf(made, eks, secretManager, [made, storage]);
 }
@@ -76,8 +77,4 @@ function outputsOf(
   before: pulumi.Resource[],
 ): Cloud {
   return { kubeconfig, identity, backupBucket, clusterName, deletionProtection, secretManager, before };
-}
-
-function usesSecretManager({ platform }: StackSettings['environment']): boolean {
-  return (platform?.secrets ?? 'pulumi') !== 'pulumi';
 }

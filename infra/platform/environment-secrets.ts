@@ -7,6 +7,7 @@ import { externalSecret, passwordTemplate, secretStore } from './external-secret
 import { ExternalSecrets } from './external-secrets';
 import { Manifests } from './manifests';
 import type { SecretManager } from './secret-manager';
+import { PLATFORM_DEFAULTS } from './settings';
 
 /** How the passwords of an environment are made, and where they are kept. */
 export interface EnvironmentSecretsArgs {
@@ -27,13 +28,14 @@ export function environmentSecrets(
   { environment, deletionProtection, secretManager }: EnvironmentSecretsArgs,
   options: (...dependsOn: pulumi.Resource[]) => pulumi.ComponentResourceOptions,
 ): pulumi.Resource {
-  const choice = environment.platform?.secrets ?? 'pulumi';
+  const choice = environment.platform?.secrets ?? PLATFORM_DEFAULTS.secrets;
   if (choice === 'pulumi') {
     const secrets = (password: (user: PasswordOf) => pulumi.Output<string>) =>
       credentialsSecrets(environment, user => laterPassword(password(user)));
     return new Credentials('credentials', { secrets, deletionProtection }, options());
   }
   if (secretManager === undefined) return cannotKeepOutside(environment);
+  const all = sources(environment);
   const stored =
     choice === 'external'
       ? new Credentials(
@@ -55,24 +57,26 @@ export function environmentSecrets(
           options(),
         )
       : secretManager.store(
-          sources(environment).map(({ from, namespace }) => ({ name: from.name, namespace })),
+          all.map(({ from, namespace }) => ({ name: from.name, namespace })),
           options(),
         );
   // On some clouds the operator's pods are given their identity when they start.
   const operator = new ExternalSecrets('external-secrets', options(stored));
   const objects = [
-    ...[...new Set(sources(environment).map(({ namespace }) => namespace))].flatMap(namespace =>
-      secretStore(namespace, secretManager),
-    ),
-    ...sources(environment).flatMap(({ templates, from }) => templates.map(template => externalSecret(template, from))),
+    ...[...new Set(all.map(({ namespace }) => namespace))].flatMap(namespace => secretStore(namespace, secretManager)),
+    ...all.flatMap(({ templates, from }) => templates.map(template => externalSecret(template, from))),
   ];
   return new Manifests('external-secrets', { objects }, options(stored, operator));
 }
 
 /** Throws where passwords are to be kept outside, and there is no place for them. */
 export function checkSecrets({ environment, secretManager }: Omit<EnvironmentSecretsArgs, 'deletionProtection'>): void {
-  const outside = (environment.platform?.secrets ?? 'pulumi') !== 'pulumi';
-  if (outside && secretManager === undefined) cannotKeepOutside(environment);
+  if (keepsOutside(environment) && secretManager === undefined) cannotKeepOutside(environment);
+}
+
+/** Whether the passwords of an environment are kept in the secret manager of its cloud. */
+export function keepsOutside({ platform }: CloudEnvironment): boolean {
+  return (platform?.secrets ?? PLATFORM_DEFAULTS.secrets) !== 'pulumi';
 }
 
 function cannotKeepOutside({ name }: CloudEnvironment): never {
