@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../../programs/clock';
 import type { Discovery } from './discovery';
 import { tagOfSlot } from './hash-tag';
@@ -6,7 +7,7 @@ import type { RunOptions } from './options';
 import { persist } from './persist';
 import { type Findings, figuresOf, type LaneFigures, type Report, type RunState } from './report';
 import { routeTo } from './route';
-import { hostPort, type Shard, shardsOf, spreadSlots } from './slots';
+import { hostPort, type Shard, type SlotRange, shardsOf, spreadSlots } from './slots';
 import { removeKeys, verify } from './verify';
 
 /** Writers at work, and what they wrote. */
@@ -28,8 +29,11 @@ interface ShardLanes {
 /** So WAIT takes its whole timeout, and counts every replica that answers. */
 const MORE_THAN_ANY_SHARD_HAS = 100;
 
-/** A cluster that has just formed says CLUSTERDOWN for a moment; it has this many milliseconds to take a write. */
+/** A cluster that has just formed, or healed, does not answer for a moment; it has this many milliseconds to take a write. */
 const START_TIMEOUT_MS = 10_000;
+
+/** Pause before a cluster that did not tell its slots is asked again, in milliseconds. */
+const ASK_AGAIN_MS = 100;
 
 const NOTHING: Findings = { found: 0, wrong: 0, lost: { plain: 0, waited: 0 }, lostSample: [] };
 
@@ -37,7 +41,7 @@ const NOTHING: Findings = { found: 0, wrong: 0, lost: { plain: 0, waited: 0 }, l
 export async function startRun(options: RunOptions, discovery: Discovery): Promise<Run> {
   const id = new Date(now()).toISOString().replace(/[-:.]/g, '');
   const shards = await Promise.all(
-    shardsOf(await discovery.slots()).map(shard => withReplicas(id, shard, options, discovery)),
+    shardsOf(await slotsOf(discovery)).map(shard => withReplicas(id, shard, options, discovery)),
   );
   const startedAt = now();
   const started: ShardLanes[] = shards.map(shard => ({ shard, lanes: startLanes(id, shard, options, discovery) }));
@@ -94,6 +98,18 @@ export async function startRun(options: RunOptions, discovery: Discovery): Promi
       return stopping;
     },
   };
+}
+
+/** A cluster's slots. One that has just lost or regained a node may lead to a server that is not there yet, or not any more. */
+function slotsOf(discovery: Discovery): Promise<readonly SlotRange[]> {
+  return persist(async () => {
+    try {
+      return await discovery.slots();
+    } catch (error) {
+      await sleep(ASK_AGAIN_MS);
+      throw error;
+    }
+  }, START_TIMEOUT_MS);
 }
 
 function startLanes(run: string, shard: CountedShard, options: RunOptions, discovery: Discovery): Lane[] {

@@ -1,4 +1,5 @@
 import { runCommand } from '../../drills/command';
+import { Failure } from '../../drills/ledger/connection';
 import { type Discovery, discovery, oneAddress } from '../../drills/ledger/discovery';
 import { parseOptions } from '../../drills/ledger/options';
 import { type Report, total } from '../../drills/ledger/report';
@@ -56,10 +57,8 @@ describe.each(findEngines())('the ledger on $name', engine => {
   });
   afterAll(cleanUpServers);
 
-  function start(): Promise<Run> {
-    const cluster = discovery({ host: IP, port: 7703 }, { user: 'app', password: () => 'secret' });
-    return startRun(parseOptions('{}'), cluster);
-  }
+  const cluster = () => discovery({ host: IP, port: 7703 }, { user: 'app', password: () => 'secret' });
+  const start = (): Promise<Run> => startRun(parseOptions('{}'), cluster());
 
   async function keysOn(server: Server): Promise<string[]> {
     return (await server.call('KEYS', 'ledger:*')) as string[];
@@ -84,6 +83,20 @@ describe.each(findEngines())('the ledger on $name', engine => {
       expect(shard.acknowledged.waited).toBeGreaterThan(0);
     }
     for (const server of servers.slice(0, 3)) expect(await keysOn(server)).toEqual([]);
+  });
+
+  test('begins though the first server asked does not answer', async () => {
+    const all = cluster();
+    let asked = 0;
+    const slots = async () => {
+      asked += 1;
+      if (asked === 1) throw new Failure('unreachable', 'timeout', 'timeout after 500 ms');
+      return all.slots();
+    };
+    const run = await startRun(parseOptions('{}'), { ...all, slots });
+    await furtherWrites(run);
+
+    expect(total((await run.stop()).total.lost)).toBe(0);
   });
 
   test('follows a failover, and measures how long it took', async () => {
