@@ -4,7 +4,7 @@ import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 import { headlessServiceLabels } from '../workload/services';
-import { type Monitoring, selectedBy } from './monitoring';
+import { type Monitoring, scrapeInterval, selectedBy } from './monitoring';
 
 /** What a ServiceMonitor finds, and how it is named. */
 export interface Monitored {
@@ -38,7 +38,7 @@ export function serviceMonitor(scope: Construct, name: string, monitoring: Monit
     },
     spec: {
       selector: { matchLabels: { ...monitored.labels } },
-      endpoints: monitored.ports.map(({ name: port }) => ({ port, interval: monitoring.interval ?? '15s' })),
+      endpoints: monitored.ports.map(({ name: port }) => ({ port, interval: scrapeInterval(monitoring) })),
     },
   });
 }

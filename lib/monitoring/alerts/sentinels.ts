@@ -1,11 +1,12 @@
-import { called, ofKeeper, type Subject } from '../subject';
+import { answeringSentinels } from '../measures';
+import { called, type Subject } from '../subject';
 import type { Alert } from './alert';
 
 /** Whether there are Sentinels enough for a failover, as the keeper counts them. */
 export function sentinelAlerts(subject: Subject): Alert[] {
   const { sentinels } = subject;
   if (!sentinels) return [];
-  const answering = `redis_ha_keeper_sentinels_answering${ofKeeper(subject)}`;
+  const answering = answeringSentinels(subject);
   const { count, needed } = sentinels;
   const all = called(subject);
   return [
