@@ -13,7 +13,7 @@ const USAGE = `npm run dashboard:picture -- --prometheus URL --manifests FILE --
   --set NAME=VALUE  a variable of the dashboard, any number of times`;
 
 /** Points of a line: more are not seen. */
-const POINTS = 120;
+const POINTS = 90;
 
 /** The dashboard among manifests, by the name of its ConfigMap. */
 function dashboardIn(file: string, name: string | undefined): Dashboard {

@@ -91,7 +91,7 @@ export interface RedisEnvoyProxyProps {
   readonly tls?: { readonly secretName: string; readonly clientCertificates?: boolean };
   /** TLS with the servers, all of them. @default - plain text */
   readonly upstreamTls?: EnvoyUpstreamTls;
-  /** Take up by the Prometheus operator. @default - neither monitor nor alerts: their kinds may not exist in the cluster */
+  /** Take up by the Prometheus operator. @default - no monitor, alerts or dashboard: kinds that may not exist in the cluster */
   readonly monitoring?: Monitoring;
 }
 

@@ -63,7 +63,7 @@ export interface RedisFrontProps {
    * @default - plain text
    */
   readonly tls?: { readonly secretName: string };
-  /** Take up by the Prometheus operator. @default - neither monitor nor alerts: their kinds may not exist in the cluster */
+  /** Take up by the Prometheus operator. @default - no monitor, alerts or dashboard: kinds that may not exist in the cluster */
   readonly monitoring?: Monitoring;
 }
 

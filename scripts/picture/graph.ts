@@ -88,7 +88,9 @@ export function drawGraph(panel: Graph, drawn: readonly Drawn[], marks: readonly
         barWidth: 5,
         lineStyle: { width: 1.2 },
         areaStyle: bars ? undefined : { opacity: 0.06 },
-        data: withGaps(points, frame.step).map(([seconds, value]) => [seconds * 1000, value]),
+        data: (bars ? points.filter(([, value]) => value !== 0) : withGaps(points, frame.step)).map(
+          ([seconds, value]) => [seconds * 1000, value],
+        ),
       })),
       {
         type: 'line',
@@ -113,7 +115,15 @@ export function drawGraph(panel: Graph, drawn: readonly Drawn[], marks: readonly
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  return svg;
+  return asPart(svg);
+}
+
+/** As a part of another image, without what only a pointer would find. */
+function asPart(svg: string): string {
+  return svg
+    .replace(/<style[\s\S]*?<\/style>/g, '')
+    .replace(/ (class|pointer-events)="[^"]*"/g, '')
+    .replace(/<(\/?)svg[^>]*>/g, '<$1g>');
 }
 
 /** Where there was nothing, a line has a gap. */

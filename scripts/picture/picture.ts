@@ -3,7 +3,7 @@ import { filledIn } from '../../lib/monitoring/dashboard/queries';
 import { type Drawn, drawGraph, type Frame, type Mark } from './graph';
 import { clock, drawFigure, drawStates, drawTable, rect, text } from './plain';
 import type { Prometheus, Series, Span } from './prometheus';
-import { cut, named } from './words';
+import { cut, escaped, named } from './words';
 
 /** What of a dashboard is drawn. */
 export interface Wanted {
@@ -52,6 +52,7 @@ export async function picture(dashboard: Dashboard, prometheus: Prometheus, want
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" font-family="sans-serif">`,
+    `<title>${escaped(dashboard.title ?? '')}</title>`,
     rect(0, 0, WIDTH, y, '#f4f5f8'),
     text(8, 26, dashboard.title ?? '', { size: 20, bold: true }),
     text(WIDTH - 10, 22, shown, { size: 12, color: '#555', anchor: 'end' }),

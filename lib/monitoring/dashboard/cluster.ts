@@ -45,14 +45,17 @@ function shards(subject: Subject, at: WantedThresholds): Sized {
   const of = ofServers(subject);
   const leading = (series: string) => `${series} and on (namespace, pod) ${primaries(subject)}`;
   const by = (whole: string, series: string) => `${whole} by (shard) (${withShard(subject, series)})`;
+  // A server that hangs may keep its exporter from answering: then there is no `redis_up` of it.
+  const there = by('count', exportersUp(subject));
+  const away = `${there} - on (shard) (${by('sum', `redis_up${of}`)} or ${there} * 0)`;
   const behind = subject.servers ? lagLimit(subject.servers, at) : 0;
   return table({
     title: 'Shards',
     description:
-      'How each shard is now. Who is its primary, how many of its servers answer, and how much it has and does.',
+      'How each shard is now. Who is its primary, how many of its servers do not answer, and how much it has and does.',
     width: 16,
     columns: [
-      { title: 'Shard', label: 'shard', expr: by('count', exportersUp(subject)) },
+      { title: 'Shard', label: 'shard', expr: there },
       { title: 'Primary', label: 'pod', expr: `count by (shard, pod) (${withShard(subject, primaries(subject))})` },
       {
         title: 'Primaries',
@@ -63,7 +66,7 @@ function shards(subject: Subject, at: WantedThresholds): Sized {
           [2, 'red'],
         ],
       },
-      { title: 'Answering', expr: by('sum', `redis_up${of}`), base: 'red', limits: [[1, 'text']] },
+      { title: 'Away', expr: away, limits: [[1, 'orange']] },
       { title: 'Links down', expr: by('sum', `1 - redis_master_link_up${of}`), limits: [[1, 'orange']] },
       { title: 'Behind', expr: by('max', lagBytes(subject)), unit: 'bytes', limits: [[behind, 'orange']] },
       { title: 'Keys', expr: by('sum', leading(`sum by (namespace, pod) (redis_db_keys${of})`)), unit: 'short' },
