@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { createCluster } from '../../keeper/cluster';
 import { createMetrics } from '../../keeper/metrics';
 import { createMirror } from '../../keeper/mirror';
@@ -149,17 +150,22 @@ it('Envoy shows all that alerts and dashboards ask of it', async () => {
   const bootstrap = proxyBootstrap(chart => ({ redis: new RedisStandalone(chart, 'web') }), {
     web: `${LOOPBACK}.31.1`,
   });
-  const envoy = await startEnvoy(
-    bootstrap,
-    `${LOOPBACK}.31.9`,
-    { '/secrets/0/application': plainPasswordOf('application') },
-    false,
-  );
+  const [engine] = findEngines();
+  if (!engine) throw new Error('there is no engine to test with');
+  const ip = `${LOOPBACK}.31.1`;
+  await startServer({ engine, ip, port: PORTS.redis.number, config: userLines('standalone', plainPasswordOf) });
+  const password = plainPasswordOf('application');
+  const envoy = await startEnvoy(bootstrap, `${LOOPBACK}.31.9`, { '/secrets/0/application': password });
+  // What it measures of clients is there from their first command on.
+  const client = new Redis({ host: PROXY_IP, username: 'application', password, enableReadyCheck: false });
+  client.on('error', () => undefined);
   let page = '';
-  await until('Envoy shows its metrics', async () => {
+  await until('Envoy shows what it measured', async () => {
+    await client.get('key');
     page = await scraped(PROXY_IP, PORTS.envoyStats.number).catch(() => '');
-    return page.includes('envoy_cluster_membership_total');
+    return /_redis_cluster_upstream_commands_upstream_rq_time_count\{.*\} [1-9]/.test(page);
   });
+  client.disconnect();
   await envoy.stop();
   expect(missing('envoy_', [page])).toEqual([]);
 });

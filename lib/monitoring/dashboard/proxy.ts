@@ -45,7 +45,8 @@ export const proxy: Topic = {
     const all = ofFront(subject);
     const of = ofFront(subject, { envoy_cluster_name: `!${ENVOY_ADMIN}` });
     const rate = (metric: string, selected = of) => `rate(envoy_${metric}${selected}${WINDOW})`;
-    const timed = 'cluster_upstream_commands_upstream_rq_time';
+    // What Envoy keeps of clients' commands; without `redis_cluster` it is that of its own health checks.
+    const timed = 'cluster_redis_cluster_upstream_commands_upstream_rq_time';
     return [
       {
         title: 'Clients of the proxy',
