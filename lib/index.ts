@@ -18,6 +18,7 @@ export type { AlertSettings } from './monitoring/alerts/settings';
 export type { AlertThresholds } from './monitoring/alerts/thresholds';
 export type { ExporterSettings } from './monitoring/exporter';
 export type { Monitoring } from './monitoring/monitoring';
+export { type SynthesizedObject, successionProblems } from './succession';
 export { connectionSecretData, knownPassword, type PasswordForms } from './topologies/connection-secret';
 export { type DynomiteDataCenter, dynomitePods, type RedisDynomiteProps } from './topologies/dynomite-props';
 export type {
