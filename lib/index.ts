@@ -19,6 +19,7 @@ export type { AlertThresholds } from './monitoring/alerts/thresholds';
 export { DASHBOARD_LABEL, type DashboardSettings } from './monitoring/dashboard/settings';
 export type { ExporterSettings } from './monitoring/exporter';
 export type { Monitoring } from './monitoring/monitoring';
+export { type SynthesizedObject, successionProblems } from './succession';
 export { connectionSecretData, knownPassword, type PasswordForms } from './topologies/connection-secret';
 export { type DynomiteDataCenter, dynomitePods, type RedisDynomiteProps } from './topologies/dynomite-props';
 export type {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Folder } from './files';
 import { type Entries, type Files, type Plan, planOf } from './plan';
 import { RECORD } from './record';
+import { refusals } from './succession';
 
 /** What a synchronization did, as paths from the root of the checkout, sorted. */
 export interface Synchronized {
@@ -15,7 +16,8 @@ export interface Synchronized {
  * record in each folder. Everything is looked at before anything is written. A run that is interrupted is made good by
  * the next: the record has what files were and what they are to be while they are written, each in one step.
  *
- * @throws Error with a sentence for each file that was edited by hand, or is in the way
+ * @throws Error with a sentence for each file that was edited by hand, or is in the way, and for each Redis that could not
+ * go on from what is there to what is wanted
  */
 export function synchronize(checkout: string, folders: readonly Folder[]): Synchronized {
   const plans = folders.map(folder => ({ folder, ...planIn(checkout, folder) }));
@@ -33,7 +35,13 @@ function planIn(checkout: string, { path, files }: Folder) {
   if (inTheWay !== undefined) {
     return { problems: [`${inTheWay} is no folder, and files are to be written into it; move it away`] };
   }
-  return planOf(path, files, entriesOf(join(checkout, path), files));
+  const entries = entriesOf(join(checkout, path), files);
+  const planned = planOf(path, files, entries);
+  const problems = [
+    ...('problems' in planned ? planned.problems : []),
+    ...refusals(path, textsOf(entries), [...files.values()]),
+  ];
+  return problems.length > 0 ? { problems } : planned;
 }
 
 /** A folder and those that it is in. A link is none: files would be written to wherever it leads. */
@@ -49,6 +57,10 @@ function entriesOf(folder: string, wanted: Files): Entries {
   const ours = typeof record === 'object' ? record.text.split(/\r?\n/).map(line => line.slice(66)) : [];
   const names = readdirSync(folder).filter(name => name === RECORD || ours.includes(name) || wanted.has(name));
   return new Map(names.map(name => [name, entryOf(join(folder, name)) ?? 'not-a-file']));
+}
+
+function textsOf(entries: Entries): string[] {
+  return [...entries].flatMap(([name, entry]) => (name !== RECORD && typeof entry === 'object' ? [entry.text] : []));
 }
 
 function entryOf(path: string): { readonly text: string } | 'not-a-file' | undefined {

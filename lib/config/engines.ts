@@ -26,6 +26,9 @@ export type Engine = TestedEngine | CustomEngine;
 /** The engine unless the props name another. */
 export const DEFAULT_ENGINE = 'redis-8.0' satisfies TestedEngine;
 
+/** Name of the annotation of StatefulSets that says which tested server runs in it. */
+export const ENGINE_ANNOTATION = 'redis-ha/engine';
+
 /** Whether a text names a tested server. */
 export function isTested(name: unknown): name is TestedEngine {
   return typeof name === 'string' && Object.hasOwn(ENGINES, name);

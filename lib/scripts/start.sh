@@ -15,6 +15,7 @@ sh "$CONFIG/acl.sh" users.acl
 } >"$RUN/redis.conf"
 
 sh "$CONFIG/sole-server.sh"
+sh "$CONFIG/readable.sh"
 before_server
 sh "$CONFIG/adopt.sh"
 beside_server

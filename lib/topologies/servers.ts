@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { engineImage, testedLike } from '../config/engines';
+import { formatsText } from '../config/engine-files';
+import { engineImage, isTested, testedLike } from '../config/engines';
 import { type ServerConf, serverConf } from '../config/redis-conf';
 import { aclFile, usersOf } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
@@ -40,6 +41,7 @@ export function serversOf(
     ...ofTopology,
     users: usersOf(kind),
     image: engineImage(engine),
+    engine: isTested(engine) ? engine : undefined,
     credentialsSecret: secretName,
     texts: {
       'redis.conf': conf({
@@ -49,6 +51,7 @@ export function serversOf(
         durability: durabilityWanted(wanted),
       }),
       'users.acl': aclFile(kind),
+      ...(isTested(engine) ? { formats: formatsText(engine) } : {}),
       ...serverScripts(kind),
       ...beside?.texts,
     },

@@ -2,7 +2,16 @@ import { basename } from 'node:path';
 import { packageFile } from '../package-root';
 
 /** What every server has, as paths in the folder of scripts. */
-const SERVER = ['common.sh', 'acl.sh', 'start.sh', 'sole-server.sh', 'adopt.sh', 'probe.sh', 'probes.sh'];
+const SERVER = [
+  'common.sh',
+  'acl.sh',
+  'start.sh',
+  'sole-server.sh',
+  'readable.sh',
+  'adopt.sh',
+  'probe.sh',
+  'probes.sh',
+];
 
 /** What a topology's servers have besides. `topology.sh` is what the others call. */
 const TOPOLOGY = {

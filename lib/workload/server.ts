@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { nodesDomain } from '../config/domains';
+import { ENGINE_ANNOTATION, type TestedEngine } from '../config/engines';
 import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
 import { componentLabels, LABELS, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
@@ -24,6 +25,8 @@ import { sidecarContainers } from './sidecars';
 export interface ServerSettings {
   readonly name: string;
   readonly image: string;
+  /** The tested server that the image is; nothing for one of the user's own. */
+  readonly engine?: TestedEngine;
   /** How images are pulled. @default { policy: 'IfNotPresent' } */
   readonly imagePull?: ImagePull;
   readonly credentialsSecret: string;
@@ -89,7 +92,11 @@ export function serverStatefulSet(
   revision: string,
 ): void {
   const manifest = k8s.KubeStatefulSet.manifest({
-    metadata: { name: group.statefulSet, labels: { ...topologyLabels(server.name), ...group.labels } },
+    metadata: {
+      name: group.statefulSet,
+      labels: { ...topologyLabels(server.name), ...group.labels },
+      ...(server.engine ? { annotations: { [ENGINE_ANNOTATION]: server.engine } } : {}),
+    },
     spec: {
       replicas: group.pods,
       serviceName: names.headlessService(server.name),
