@@ -99,7 +99,24 @@ it.each(findEngines().map((engine, index) => [engine.name, engine, index] as con
     await until('the replica is in step', async () =>
       String(await primary.call('INFO', 'replication')).includes('state=online'),
     );
+    const sentinel = await startServer({
+      engine,
+      ip: at(4),
+      port: PORTS.sentinel.number,
+      sentinel: true,
+      config: [
+        ...userLines('sentinels', plainPasswordOf),
+        `sentinel monitor web ${at(1)} ${PORTS.redis.number} 1`,
+        'sentinel auth-user web sentinel',
+        `sentinel auth-pass web ${plainPasswordOf('sentinel')}`,
+      ],
+    });
     const pages = [await exported(primary), await exported(replica), await exported(shard)];
+    const ofSentinel = await exported(sentinel, 'sentinel');
+    // Its user may ask all that it asks, and what it asks besides is no command of a Sentinel.
+    expect(ofSentinel).toMatch(/^redis_sentinel_master_ckquorum_status\{.*\} 1$/m);
+    expect(await sentinel.call('ACL', 'LOG')).toEqual([]);
+    pages.push(ofSentinel);
     expect(missing('redis_', [...pages, await ofKeepers()])).toEqual([]);
   },
 );

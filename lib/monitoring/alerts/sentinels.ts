@@ -1,11 +1,17 @@
 import type { Alert } from './alert';
-import { called, ofKeeper, type Subject } from './subject';
+import { called, ofKeeper, ofSentinels, type Subject } from './subject';
 
-/** Whether there are Sentinels enough for a failover, as the keeper counts them. */
+/**
+ * Whether there are Sentinels enough for a failover. Two are asked, and the worse answer counts: the keeper, to which
+ * each Sentinel answers or not, and the Sentinels themselves, which may answer it and not each other. Either may be away.
+ */
 export function sentinelAlerts(subject: Subject): Alert[] {
   const { sentinels } = subject;
   if (!sentinels) return [];
   const answering = `redis_ha_keeper_sentinels_answering${ofKeeper(subject)}`;
+  // Each counts itself and those that it has heard of lately: the most of these is what could agree.
+  const inTouch = `max(redis_sentinel_master_ok_sentinels${ofSentinels(subject)})`;
+  const up = `sum(redis_up${ofSentinels(subject)})`;
   const { count, needed } = sentinels;
   const all = called(subject);
   return [
@@ -13,17 +19,17 @@ export function sentinelAlerts(subject: Subject): Alert[] {
       name: 'RedisSentinelQuorumLost',
       severity: 'critical',
       for: '1m',
-      expr: `${answering} < ${needed}`,
+      expr: `min(${answering} or ${inTouch}) < ${needed}`,
       summary: `The Sentinels of ${all} cannot have a replica take over.`,
-      description: `{{ $value }} of ${count} Sentinels answer the keeper, and ${needed} must agree on a failover. If the primary falls now, nobody takes over.`,
+      description: `{{ $value }} of ${count} Sentinels answer the keeper, or each other, and ${needed} must agree on a failover. If the primary falls now, nobody takes over.`,
     },
     {
       name: 'RedisSentinelsMissing',
       severity: 'warning',
       for: '10m',
-      expr: `${answering} < ${count}`,
+      expr: `min(${answering} or ${up}) < ${count}`,
       summary: `Some Sentinels of ${all} do not answer.`,
-      description: `{{ $value }} of ${count} Sentinels answer the keeper.`,
+      description: `{{ $value }} of ${count} Sentinels answer the keeper, or the exporters beside them.`,
     },
   ];
 }

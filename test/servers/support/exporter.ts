@@ -23,9 +23,11 @@ export function findExporter(env: Readonly<Record<string, string | undefined>> =
 
 const running = new Set<ChildProcess>();
 
-/** What the exporter beside a server shows of it, with the rights and settings that it has in a pod. */
-export async function exported({ ip, port }: Server): Promise<string> {
-  const env = Object.fromEntries((exporterContainer('secret').env ?? []).map(({ name, value = '' }) => [name, value]));
+/** What the exporter beside a server or a Sentinel shows of it, with the rights and settings that it has in a pod. */
+export async function exported({ ip, port }: Server, beside: 'server' | 'sentinel' = 'server'): Promise<string> {
+  const env = Object.fromEntries(
+    (exporterContainer(beside, 'secret').env ?? []).map(({ name, value = '' }) => [name, value]),
+  );
   const child = spawn(findExporter(), {
     stdio: 'ignore',
     env: {
