@@ -1,5 +1,5 @@
+import { called, ofKeeper, ofSentinels, type Subject } from '../subject';
 import type { Alert } from './alert';
-import { called, ofKeeper, ofSentinels, type Subject } from './subject';
 
 /**
  * Whether there are Sentinels enough for a failover. Two are asked, and the worse answer counts: the keeper, to which
