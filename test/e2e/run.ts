@@ -10,8 +10,11 @@ const SUITES = readdirSync(__dirname)
 /** Suites that none may run beside: they hang, cut off and drain nodes. */
 const ALONE = ['cluster', 'sentinel'];
 
-/** Suites that want the same namespaces: those of environments, and that of Argo CD. The others have some of their own. */
-const SHARING = ['environments', 'gke', 'eks', 'gitops'];
+/**
+ * Suites that want the same namespaces: those of environments, that of Argo CD and that of Prometheus. The others have
+ * some of their own.
+ */
+const SHARING = ['environments', 'gke', 'eks', 'gitops', 'observe'];
 
 /**
  * `npm run e2e [-- SUITE…] [--full]`: runs the suites (all of them by default) on the cluster of the current kubectl

@@ -5,6 +5,7 @@ import { createSentinel } from '../../keeper/sentinel';
 import { RedisStandalone } from '../../lib';
 import { PORTS } from '../../lib/config/ports';
 import type { Rule } from '../../lib/monitoring/alerts/prometheus-rule';
+import { type Selected, selectedBy, selectorOf } from '../support/promql';
 import { RULES } from './alerts/subjects';
 import { findEngines } from './support/engines';
 import { cleanUpEnvoys, startEnvoy } from './support/envoy';
@@ -22,44 +23,33 @@ afterAll(async () => {
   await cleanUpServers();
 });
 
-/** What an expression selects: a metric, and the labels that come from whoever exports it. */
-interface Selected {
-  readonly metric: string;
-  readonly labels: readonly string[];
-}
-
 /** Labels that Prometheus and its operator give to all that is scraped. */
 const OF_TARGETS = ['namespace', 'job', 'pod', 'endpoint'];
 
 /** Metrics that Prometheus makes itself. */
 const OF_PROMETHEUS = ['up'];
 
-function selectedBy({ expr }: Rule): Selected[] {
-  return [...expr.matchAll(/([a-z_]+)\{([^}]*)\}/g)].map(([, metric = '', matchers = '']) => ({
+/** What rules select, by the labels alone that come from whoever exports it. */
+function exportedFor({ expr }: Rule): Selected[] {
+  return selectedBy(expr).map(({ metric, matchers }) => ({
     metric,
-    labels: matchers.split(',').filter(matcher => !OF_TARGETS.some(label => matcher.startsWith(`${label}=`))),
+    matchers: matchers.filter(matcher => !OF_TARGETS.some(label => matcher.startsWith(`${label}=`))),
   }));
 }
 
 /** Those of the metrics with this prefix, in the rules of all constructs, that no page has. */
 function missing(prefix: string, pages: readonly string[]): string[] {
   const wanted = [...RULES.values()]
-    .flatMap(({ groups }) => groups[0].rules.flatMap(selectedBy))
+    .flatMap(({ groups }) => groups[0].rules.flatMap(exportedFor))
     .filter(({ metric }) => metric.startsWith(prefix));
   expect(wanted).not.toEqual([]);
   const lines = pages.flatMap(page => page.split('\n')).filter(line => !line.startsWith('#'));
-  return [
-    ...new Set(
-      wanted
-        .filter(selected => !lines.some(line => shows(line, selected)))
-        .map(({ metric, labels }) => `${metric}{${labels.join(',')}}`),
-    ),
-  ];
+  return [...new Set(wanted.filter(selected => !lines.some(line => shows(line, selected))).map(selectorOf))];
 }
 
-function shows(line: string, { metric, labels }: Selected): boolean {
+function shows(line: string, { metric, matchers }: Selected): boolean {
   if (!line.startsWith(`${metric} `) && !line.startsWith(`${metric}{`)) return false;
-  return labels.every(matcher => {
+  return matchers.every(matcher => {
     const [, label = '', operator = '', value = ''] = /^(\w+)(=~|!=|=)"(.*)"$/.exec(matcher) ?? [];
     const [, given = ''] = new RegExp(`[{,]${label}="([^"]*)"`).exec(line) ?? [];
     if (operator === '=~') return new RegExp(`^(?:${value})$`).test(given);
@@ -69,7 +59,7 @@ function shows(line: string, { metric, labels }: Selected): boolean {
 
 it('selects no metric of an unknown kind', () => {
   const kinds = /^(redis_ha_keeper_|redis_|haproxy_|envoy_)/;
-  const all = [...RULES.values()].flatMap(({ groups }) => groups[0].rules.flatMap(selectedBy));
+  const all = [...RULES.values()].flatMap(({ groups }) => groups[0].rules.flatMap(exportedFor));
   expect(all.map(({ metric }) => metric).filter(each => !kinds.test(each) && !OF_PROMETHEUS.includes(each))).toEqual(
     [],
   );

@@ -1,0 +1,143 @@
+import { until } from '../../drills/wait';
+import { clientLabels } from '../../lib/config/labels';
+import { selectedBy, selectorOf } from '../support/promql';
+import { type AlertDrill, DRILLS_OF_COPIED, DRILLS_OF_SHARDED } from './observe/drills';
+import { PROMETHEUS_NAMESPACE, type Prometheus, type ScrapeTarget, startPrometheus } from './observe/prometheus';
+import { COPIED, deployObserved, isWhole, type Observed, SHARDED, wantedRules } from './observe/release';
+import { alertsSince, fired, SPANS_HEAD, spanRows } from './observe/timeline';
+import { reached, removeVisitor, runVisitor } from './observe/visitor';
+import { printedAtTheEnd } from './replicated/suite';
+import { ensureDefaultStorageClass } from './support/deployment';
+import { freshNamespaces, removeNamespaces } from './support/namespaces';
+
+const NAMESPACE = 'redis-observe';
+const ELSEWHERE = 'redis-observe-elsewhere';
+
+const lines = printedAtTheEnd();
+const spans: string[] = [];
+let prometheus: Prometheus;
+
+beforeAll(async () => {
+  await ensureDefaultStorageClass();
+  prometheus = await startPrometheus();
+  await runVisitor(PROMETHEUS_NAMESPACE);
+});
+
+afterAll(async () => {
+  await removeVisitor(PROMETHEUS_NAMESPACE);
+  await prometheus?.remove();
+  lines.push('', SPANS_HEAD, ...spans);
+});
+
+const GROUPS: readonly (readonly [Observed, readonly AlertDrill[]])[] = [
+  [SHARDED, DRILLS_OF_SHARDED],
+  [COPIED, DRILLS_OF_COPIED],
+];
+
+describe.each(GROUPS.map(([observed, drills]) => ({ ...observed, observed, drills })))('$name', group => {
+  const { observed, drills } = group;
+  let targets: readonly ScrapeTarget[] = [];
+
+  beforeAll(async () => {
+    await freshNamespaces(NAMESPACE, ELSEWHERE);
+    await Promise.all([deployObserved(NAMESPACE, observed), runVisitor(ELSEWHERE)]);
+  });
+
+  afterAll(() => removeNamespaces(NAMESPACE, ELSEWHERE));
+
+  it('is scraped, all of it and nothing else, and all of it is up', async () => {
+    const look = async () => {
+      targets = await prometheus.targets(NAMESPACE);
+      return targets.every(isUp) && targets.length === sum(observed.targets);
+    };
+    // What is missing or down is said by the comparison below.
+    await until(look, { what: 'every target', timeoutMs: 90_000, everyMs: 1000 }).catch(() => undefined);
+    lines.push(`${observed.name}: targets up ${targets.filter(isUp).length} / ${sum(observed.targets)}`);
+    const down = targets.filter(each => !isUp(each)).map(({ scrapeUrl, lastError }) => `${scrapeUrl}: ${lastError}`);
+    expect(down).toEqual([]);
+    expect(counted(targets)).toEqual(observed.targets);
+  });
+
+  it('has its alerts evaluated, over series that are there', async () => {
+    const wanted = wantedRules(NAMESPACE, observed);
+    const rules = await until(
+      async () => {
+        const loaded = await prometheus.rules(NAMESPACE);
+        const all = loaded.length === wanted.length && loaded.every(({ health }) => health !== 'unknown');
+        return all ? loaded : undefined;
+      },
+      { what: 'every rule to be taken up', timeoutMs: 120_000, everyMs: 1000 },
+    );
+    expect(rules.map(({ name, labels }) => `${labels.redis} ${name}`).sort()).toEqual([...wanted].sort());
+    const refused = rules.filter(({ health }) => health !== 'ok').map(({ name, lastError }) => `${name}: ${lastError}`);
+    expect(refused).toEqual([]);
+    const selectors = [...new Set(rules.flatMap(({ query }) => selectedBy(query).map(selectorOf)))];
+    const empty = await withoutSeries(selectors);
+    lines.push(
+      `${observed.name}: alerts evaluated ${rules.length} / ${wanted.length}, their selectors with data ${selectors.length - empty.length} / ${selectors.length}`,
+    );
+    expect(empty).toEqual([]);
+  });
+
+  it('lets Prometheus in, and nobody else', async () => {
+    const urls = targets.map(({ scrapeUrl }) => scrapeUrl).sort();
+    // The clients of one construct, which may speak to it, and not look at it.
+    await runVisitor(NAMESPACE, clientLabels(observed.targets['cluster-nodes metrics'] ? 'cluster' : 'watched'));
+    expect(await reached(PROMETHEUS_NAMESPACE, urls)).toEqual(urls);
+    for (const namespace of [ELSEWHERE, NAMESPACE]) expect(await reached(namespace, urls)).toEqual([]);
+    lines.push(
+      `${observed.name}: reached from the namespace of Prometheus ${urls.length} / ${urls.length}, from another 0, by a client of its own 0`,
+    );
+  });
+
+  /** Everything is well, and no alert waits or fires. */
+  const quiet = async () =>
+    (await isWhole(NAMESPACE, observed)) && (await prometheus.count(`ALERTS{namespace="${NAMESPACE}"}`)) === 0;
+  const untilQuiet = () => until(quiet, { what: 'all to be well, and no alert', timeoutMs: 240_000, everyMs: 1000 });
+
+  it('has no alert while all is well', untilQuiet);
+
+  it.each(drills)('$name: those alerts fire that should, no other, and all are over with it', async drill => {
+    const from = await prometheus.now();
+    const seen = () => alertsSince(prometheus, NAMESPACE, from);
+    const heal = await drill.inject(NAMESPACE);
+    try {
+      const firing = async () => {
+        const names = fired(await seen());
+        return drill.fires.every(each => names.includes(each));
+      };
+      await until(firing, { what: `${drill.fires.join(', ')} to fire`, timeoutMs: 180_000, everyMs: 2000 });
+    } finally {
+      await heal();
+    }
+    await untilQuiet();
+    const all = await seen();
+    spans.push(...spanRows(drill.name, all));
+    lines.push(
+      `${drill.name}: fired ${fired(all).length}, waited alone ${all.length - all.filter(each => each.firing !== undefined).length}, all over`,
+    );
+    expect(fired(all)).toEqual([...drill.fires]);
+  });
+
+  /** Selectors that give no series. One that a scrape has not brought yet is asked for again. */
+  async function withoutSeries(selectors: readonly string[]): Promise<string[]> {
+    let empty = [...selectors];
+    const look = async () => {
+      const counts = await Promise.all(empty.map(async each => [each, await prometheus.count(each)] as const));
+      empty = counts.filter(([, count]) => count === 0).map(([selector]) => selector);
+      return empty.length === 0;
+    };
+    await until(look, { what: 'every series', timeoutMs: 30_000, everyMs: 2000 }).catch(() => undefined);
+    return empty;
+  }
+});
+
+const isUp = ({ health }: ScrapeTarget) => health === 'up';
+
+const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, one) => all + one, 0);
+
+/** How many targets there are of each kind. */
+function counted(targets: readonly ScrapeTarget[]): Record<string, number> {
+  const kinds = targets.map(({ labels }) => `${labels.job} ${labels.endpoint}`);
+  return Object.fromEntries([...new Set(kinds)].map(kind => [kind, kinds.filter(each => each === kind).length]));
+}
