@@ -10,7 +10,6 @@ import { printedAtTheEnd } from './replicated/suite';
 import { ensureDefaultStorageClass } from './support/deployment';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 
-const NAMESPACE = 'redis-observe';
 const ELSEWHERE = 'redis-observe-elsewhere';
 
 const lines = printedAtTheEnd();
@@ -36,18 +35,24 @@ const GROUPS: readonly (readonly [Observed, readonly AlertDrill[]])[] = [
 
 describe.each(GROUPS.map(([observed, drills]) => ({ ...observed, observed, drills })))('$name', group => {
   const { observed, drills } = group;
+  const { namespace } = observed;
   let targets: readonly ScrapeTarget[] = [];
 
   beforeAll(async () => {
-    await freshNamespaces(NAMESPACE, ELSEWHERE);
-    await Promise.all([deployObserved(NAMESPACE, observed), runVisitor(ELSEWHERE)]);
+    await freshNamespaces(namespace, ELSEWHERE);
+    await until(async () => (await prometheus.targets(namespace)).length === 0, {
+      what: 'Prometheus to forget what an earlier run left',
+      timeoutMs: 60_000,
+      everyMs: 1000,
+    });
+    await Promise.all([deployObserved(observed), runVisitor(ELSEWHERE)]);
   });
 
-  afterAll(() => removeNamespaces(NAMESPACE, ELSEWHERE));
+  afterAll(() => removeNamespaces(namespace, ELSEWHERE));
 
   it('is scraped, all of it and nothing else, and all of it is up', async () => {
     const look = async () => {
-      targets = await prometheus.targets(NAMESPACE);
+      targets = await prometheus.targets(namespace);
       return targets.every(isUp) && targets.length === sum(observed.targets);
     };
     // What is missing or down is said by the comparison below.
@@ -59,10 +64,10 @@ describe.each(GROUPS.map(([observed, drills]) => ({ ...observed, observed, drill
   });
 
   it('has its alerts evaluated, over series that are there', async () => {
-    const wanted = wantedRules(NAMESPACE, observed);
+    const wanted = wantedRules(observed);
     const rules = await until(
       async () => {
-        const loaded = await prometheus.rules(NAMESPACE);
+        const loaded = await prometheus.rules(namespace);
         const all = loaded.length === wanted.length && loaded.every(({ health }) => health !== 'unknown');
         return all ? loaded : undefined;
       },
@@ -82,9 +87,9 @@ describe.each(GROUPS.map(([observed, drills]) => ({ ...observed, observed, drill
   it('lets Prometheus in, and nobody else', async () => {
     const urls = targets.map(({ scrapeUrl }) => scrapeUrl).sort();
     // The clients of one construct, which may speak to it, and not look at it.
-    await runVisitor(NAMESPACE, clientLabels(observed.targets['cluster-nodes metrics'] ? 'cluster' : 'watched'));
+    await runVisitor(namespace, clientLabels(observed.targets['cluster-nodes metrics'] ? 'cluster' : 'watched'));
     expect(await reached(PROMETHEUS_NAMESPACE, urls)).toEqual(urls);
-    for (const namespace of [ELSEWHERE, NAMESPACE]) expect(await reached(namespace, urls)).toEqual([]);
+    for (const each of [ELSEWHERE, namespace]) expect(await reached(each, urls)).toEqual([]);
     lines.push(
       `${observed.name}: reached from the namespace of Prometheus ${urls.length} / ${urls.length}, from another 0, by a client of its own 0`,
     );
@@ -92,15 +97,15 @@ describe.each(GROUPS.map(([observed, drills]) => ({ ...observed, observed, drill
 
   /** Everything is well, and no alert waits or fires. */
   const quiet = async () =>
-    (await isWhole(NAMESPACE, observed)) && (await prometheus.count(`ALERTS{namespace="${NAMESPACE}"}`)) === 0;
+    (await isWhole(observed)) && (await prometheus.count(`ALERTS{namespace="${namespace}"}`)) === 0;
   const untilQuiet = () => until(quiet, { what: 'all to be well, and no alert', timeoutMs: 240_000, everyMs: 1000 });
 
   it('has no alert while all is well', untilQuiet);
 
   it.each(drills)('$name: those alerts fire that should, no other, and all are over with it', async drill => {
     const from = await prometheus.now();
-    const seen = () => alertsSince(prometheus, NAMESPACE, from);
-    const heal = await drill.inject(NAMESPACE);
+    const seen = () => alertsSince(prometheus, namespace, from);
+    const heal = await drill.inject(namespace);
     try {
       const firing = async () => {
         const names = fired(await seen());

@@ -20,6 +20,7 @@ import { ENGINES } from '../support/engines';
 /** Constructs that are watched at the same time: all kinds at once are more than two processors probe in time. */
 export interface Observed {
   readonly name: string;
+  readonly namespace: string;
   /** What is scraped, as `job endpoint`, and how many of each there are. */
   readonly targets: Readonly<Record<string, number>>;
   readonly pods: number;
@@ -40,6 +41,7 @@ const props = (turn: number) => ({
 /** Constructs that shard keys, and one alone. */
 export const SHARDED: Observed = {
   name: 'cluster, proxy, ring and a server alone',
+  namespace: 'redis-observe-sharded',
   targets: {
     'alone-nodes metrics': 1,
     'cluster-keeper http': 1,
@@ -64,6 +66,7 @@ export const SHARDED: Observed = {
 /** Constructs of which each server has all keys. */
 export const COPIED: Observed = {
   name: 'Sentinels, front, mirror and a primary that is said',
+  namespace: 'redis-observe-copied',
   targets: {
     'front stats': 2,
     'mirror-keeper http': 1,
@@ -84,15 +87,16 @@ export const COPIED: Observed = {
   },
 };
 
-function synthesized(namespace: string, { build }: Observed) {
+function synthesized({ namespace, build }: Observed) {
   const chart = new Chart(new App(), 'release', { namespace });
   const topologies = build(chart);
   return { topologies, objects: chart.toJson() };
 }
 
 /** Applies constructs with new passwords, and waits until every pod of theirs is ready. */
-export async function deployObserved(namespace: string, observed: Observed): Promise<void> {
-  const { objects, topologies } = synthesized(namespace, observed);
+export async function deployObserved(observed: Observed): Promise<void> {
+  const { namespace } = observed;
+  const { objects, topologies } = synthesized(observed);
   const secrets = topologies.map(({ name, users }) => ({
     apiVersion: 'v1',
     kind: 'Secret',
@@ -101,7 +105,7 @@ export async function deployObserved(namespace: string, observed: Observed): Pro
   }));
   const withRing = objects.map(each => (isRing(each) ? withStandIns(each) : each));
   await apply([...secrets, standIns(namespace), ...withRing]);
-  await until(() => isWhole(namespace, observed), {
+  await until(() => isWhole(observed), {
     what: `every pod of ${observed.name} to be ready`,
     timeoutMs: 300_000,
     everyMs: 1000,
@@ -109,15 +113,15 @@ export async function deployObserved(namespace: string, observed: Observed): Pro
 }
 
 /** Rules as they are synthesized: `redis alert`, by the construct that they are about. */
-export function wantedRules(namespace: string, observed: Observed): string[] {
-  return synthesized(namespace, observed)
+export function wantedRules(observed: Observed): string[] {
+  return synthesized(observed)
     .objects.filter(({ kind }) => kind === 'PrometheusRule')
     .flatMap(({ spec }) => spec.groups[0].rules)
     .map(({ alert, labels }) => `${labels.redis} ${alert}`);
 }
 
 /** Every pod is ready; a keeper is when all is as it should be. */
-export async function isWhole(namespace: string, observed: Observed): Promise<boolean> {
+export async function isWhole({ namespace, ...observed }: Observed): Promise<boolean> {
   const pods = await podsOf(namespace, 'app.kubernetes.io/name=redis');
   return pods.length === observed.pods && pods.every(isReady);
 }
