@@ -58,6 +58,6 @@ export { CertManager, type CertManagerArgs } from './platform/cert-manager';
 export { Credentials, type CredentialsArgs, type PasswordSecret } from './platform/credentials';
 export { ExternalSecrets } from './platform/external-secrets';
 export { type Manifest, Manifests, type ManifestsArgs } from './platform/manifests';
-export { DASHBOARD_LABEL, Monitoring, type MonitoringArgs } from './platform/monitoring';
+export { Monitoring, type MonitoringArgs } from './platform/monitoring';
 export type { SecretManager, StoredSecret } from './platform/secret-manager';
 export { type ArgoCdSettings, PLATFORM_DEFAULTS, type PrometheusSettings } from './platform/settings';

@@ -16,6 +16,7 @@ export { USERS, type User } from './config/users';
 export { ALERT_NAMES, type AlertName } from './monitoring/alerts/names';
 export type { AlertSettings } from './monitoring/alerts/settings';
 export type { AlertThresholds } from './monitoring/alerts/thresholds';
+export { DASHBOARD_LABEL, type DashboardSettings } from './monitoring/dashboard/settings';
 export type { ExporterSettings } from './monitoring/exporter';
 export type { Monitoring } from './monitoring/monitoring';
 export { connectionSecretData, knownPassword, type PasswordForms } from './topologies/connection-secret';

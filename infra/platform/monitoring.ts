@@ -1,7 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { bytes } from '../../lib';
+import { bytes, DASHBOARD_LABEL } from '../../lib';
 import { leadsToData } from '../protection';
 import { CHARTS } from './charts';
 import { PASSWORD } from './credentials';
@@ -23,9 +23,6 @@ const RELEASE = 'monitoring';
 
 /** The Secret with Grafana's user and password, and its keys. */
 const GRAFANA_ADMIN = { secret: 'grafana-admin', user: 'admin-user', password: 'admin-password' } as const;
-
-/** A ConfigMap with this label is a dashboard, in whichever namespace it is. */
-export const DASHBOARD_LABEL = { grafana_dashboard: '1' } as const;
 
 /** How much of its volume Prometheus fills: the rest is for what it writes while it compacts. */
 const FILLED = 0.8;

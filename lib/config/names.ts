@@ -38,4 +38,6 @@ export const names = {
   monitor: (name: string) => `${name}-servers`,
   /** PrometheusRule with the alerts, and the one group in it. */
   alerts: (name: string) => `${name}-alerts`,
+  /** ConfigMap with the dashboard. */
+  dashboard: (name: string) => `${name}-dashboard`,
 };

@@ -1,5 +1,6 @@
 import { check, isObjectName, type Problems, shown } from '../validation';
 import { type AlertSettings, alertProblems } from './alerts/settings';
+import { type DashboardSettings, dashboardProblems } from './dashboard/settings';
 
 /** How the Prometheus operator takes up a topology: needs its custom resource definitions in the cluster. */
 export interface Monitoring {
@@ -14,11 +15,18 @@ export interface Monitoring {
   readonly namespace?: string;
   /** The alerts, or `false` for none. @default {} - all, with the thresholds of `AlertThresholds` */
   readonly alerts?: AlertSettings | false;
+  /** The dashboard for Grafana, or `false` for none. @default {} - a ConfigMap with the label `grafana_dashboard: "1"` */
+  readonly dashboard?: DashboardSettings | false;
 }
 
 /** Namespace that scrapes come from. */
 export function scrapeNamespace(monitoring: Monitoring): string {
   return monitoring.namespace ?? 'monitoring';
+}
+
+/** Time between two scrapes. */
+export function scrapeInterval({ interval = '15s' }: Monitoring): string {
+  return interval;
 }
 
 /** Labels by which Prometheus selects. */
@@ -29,7 +37,7 @@ export function selectedBy(monitoring: Monitoring): Readonly<Record<string, stri
 /** What is wrong with how a topology is monitored. */
 export function monitoringProblems(monitoring: Monitoring | undefined): Problems {
   if (!monitoring) return [];
-  const { interval, namespace, alerts = {} } = monitoring;
+  const { interval, namespace, alerts = {}, dashboard = {} } = monitoring;
   return [
     ...check(
       [
@@ -42,5 +50,6 @@ export function monitoringProblems(monitoring: Monitoring | undefined): Problems
       ],
     ),
     ...alertProblems('monitoring.alerts', alerts),
+    ...dashboardProblems('monitoring.dashboard', dashboard),
   ];
 }

@@ -8,7 +8,7 @@ import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 import { sentinelServiceLabels } from '../workload/sentinels';
 import { headlessServiceLabels } from '../workload/services';
-import { type Monitoring, selectedBy } from './monitoring';
+import { type Monitoring, scrapeInterval, selectedBy } from './monitoring';
 
 /** What a ServiceMonitor finds, and how it is named. */
 export interface Monitored {
@@ -45,7 +45,7 @@ export function keeperMonitored(name: string): Monitored {
 export function serviceMonitor(scope: Construct, name: string, monitoring: Monitoring, monitored: Monitored): void {
   const spec: IServiceMonitor['spec'] = {
     selector: { matchLabels: { ...monitored.labels } },
-    endpoints: monitored.ports.map(({ name: port }) => ({ port, interval: monitoring.interval ?? '15s' })),
+    endpoints: monitored.ports.map(({ name: port }) => ({ port, interval: scrapeInterval(monitoring) })),
   };
   new ApiObject(scope, monitored.id ?? 'ServiceMonitor', {
     apiVersion: 'monitoring.coreos.com/v1',

@@ -45,13 +45,13 @@ type Matchers = Readonly<Record<string, string>>;
 
 /**
  * Selects series by the labels that the Prometheus operator gives to those of a Service: `job` is the Service's name. A
- * value that begins with `~` is a pattern, one with `!` what must not be.
+ * value that begins with `~` is a pattern, one with `!` what must not be, one with `!~` a pattern that must not match.
  */
 function selector(subject: Subject, job: string, more: Matchers = {}): string {
   const all = { ...(subject.namespace ? { namespace: subject.namespace } : {}), job, ...more };
   const matchers = Object.entries(all).map(([label, value]) => {
-    const [, operator = '', text = ''] = /^([~!]?)(.*)$/.exec(value) ?? [];
-    return `${label}${{ '': '=', '~': '=~', '!': '!=' }[operator]}"${text}"`;
+    const [, operator = '', text = ''] = /^(!~|[~!]?)(.*)$/.exec(value) ?? [];
+    return `${label}${{ '': '=', '~': '=~', '!': '!=', '!~': '!~' }[operator]}"${text}"`;
   });
   return `{${matchers.join(',')}}`;
 }

@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import { prometheusRule } from './alerts/prometheus-rule';
-import { type Monitoring, selectedBy } from './monitoring';
+import { dashboardConfigMap } from './dashboard/config-map';
+import { type Monitoring, scrapeInterval, selectedBy } from './monitoring';
 import { type Monitored, serviceMonitor } from './service-monitor';
 import type { Subject } from './subject';
 
-/** Has the Prometheus operator take a construct up, where that is wanted: what is scraped, and the alerts about it. */
+/** Has a construct watched, where that is wanted: what is scraped, the alerts about it, and a dashboard. */
 export function watch(
   scope: Construct,
   monitoring: Monitoring | undefined,
@@ -13,6 +14,8 @@ export function watch(
 ): void {
   if (!monitoring) return;
   for (const each of monitored) serviceMonitor(scope, subject.name, monitoring, each);
-  const { alerts = {} } = monitoring;
+  const { alerts = {}, dashboard = {} } = monitoring;
   if (alerts !== false) prometheusRule(scope, subject, selectedBy(monitoring), alerts);
+  if (dashboard === false) return;
+  dashboardConfigMap(scope, subject, dashboard, { alerts, interval: scrapeInterval(monitoring) });
 }

@@ -4,9 +4,9 @@ import { createMirror } from '../../keeper/mirror';
 import { createSentinel } from '../../keeper/sentinel';
 import { RedisStandalone } from '../../lib';
 import { PORTS } from '../../lib/config/ports';
-import type { Rule } from '../../lib/monitoring/alerts/prometheus-rule';
+import type { Manifest } from '../support/manifests';
 import { type Selected, selectedBy, selectorOf } from '../support/promql';
-import { RULES } from './alerts/subjects';
+import { queriesAsked, RULES } from './alerts/subjects';
 import { findEngines } from './support/engines';
 import { cleanUpEnvoys, startEnvoy } from './support/envoy';
 import { PROXY_IP, proxyBootstrap } from './support/envoy-proxy';
@@ -29,19 +29,23 @@ const OF_TARGETS = ['namespace', 'job', 'pod', 'endpoint'];
 /** Metrics that Prometheus makes itself. */
 const OF_PROMETHEUS = ['up'];
 
-/** What rules select, by the labels alone that come from whoever exports it. */
-function exportedFor({ expr }: Rule): Selected[] {
+/** What the rules and the dashboards of all constructs ask. */
+const EXPRESSIONS: readonly string[] = [...RULES].flatMap(([name, { groups }]) => [
+  ...groups[0].rules.map(({ expr }: Manifest) => expr),
+  ...queriesAsked(name).map(({ expr }) => expr),
+]);
+
+/** What an expression selects, by the labels alone that come from whoever exports it. */
+function exportedFor(expr: string): Selected[] {
   return selectedBy(expr).map(({ metric, matchers }) => ({
     metric,
-    matchers: matchers.filter(matcher => !OF_TARGETS.some(label => matcher.startsWith(`${label}=`))),
+    matchers: matchers.filter(matcher => !OF_TARGETS.includes(/^\w*/.exec(matcher)?.[0] ?? '')),
   }));
 }
 
-/** Those of the metrics with this prefix, in the rules of all constructs, that no page has. */
+/** Those of the metrics with this prefix, in the rules and dashboards of all constructs, that no page has. */
 function missing(prefix: string, pages: readonly string[]): string[] {
-  const wanted = [...RULES.values()]
-    .flatMap(({ groups }) => groups[0].rules.flatMap(exportedFor))
-    .filter(({ metric }) => metric.startsWith(prefix));
+  const wanted = EXPRESSIONS.flatMap(exportedFor).filter(({ metric }) => metric.startsWith(prefix));
   expect(wanted).not.toEqual([]);
   const lines = pages.flatMap(page => page.split('\n')).filter(line => !line.startsWith('#'));
   return [...new Set(wanted.filter(selected => !lines.some(line => shows(line, selected))).map(selectorOf))];
@@ -50,23 +54,24 @@ function missing(prefix: string, pages: readonly string[]): string[] {
 function shows(line: string, { metric, matchers }: Selected): boolean {
   if (!line.startsWith(`${metric} `) && !line.startsWith(`${metric}{`)) return false;
   return matchers.every(matcher => {
-    const [, label = '', operator = '', value = ''] = /^(\w+)(=~|!=|=)"(.*)"$/.exec(matcher) ?? [];
+    const [, label = '', operator = '', value = ''] = /^(\w+)(=~|!~|!=|=)"(.*)"$/.exec(matcher) ?? [];
     const [, given = ''] = new RegExp(`[{,]${label}="([^"]*)"`).exec(line) ?? [];
-    if (operator === '=~') return new RegExp(`^(?:${value})$`).test(given);
+    if (operator.endsWith('~')) return new RegExp(`^(?:${value})$`).test(given) === (operator === '=~');
     return operator === '=' ? given === value : given !== value;
   });
 }
 
 it('selects no metric of an unknown kind', () => {
   const kinds = /^(redis_ha_keeper_|redis_|haproxy_|envoy_)/;
-  const all = [...RULES.values()].flatMap(({ groups }) => groups[0].rules.flatMap(exportedFor));
-  expect(all.map(({ metric }) => metric).filter(each => !kinds.test(each) && !OF_PROMETHEUS.includes(each))).toEqual(
-    [],
-  );
+  expect(
+    EXPRESSIONS.flatMap(exportedFor)
+      .map(({ metric }) => metric)
+      .filter(each => !kinds.test(each) && !OF_PROMETHEUS.includes(each)),
+  ).toEqual([]);
 });
 
 it.each(findEngines().map((engine, index) => [engine.name, engine, index] as const))(
-  'the exporter shows all that alerts ask of %s',
+  'the exporter shows all that alerts and dashboards ask of %s',
   async (_, engine, index) => {
     const at = (last: number) => `${LOOPBACK}.${20 + index}.${last}`;
     const start = (kind: 'cluster' | 'sentinel', last: number, ...config: string[]) =>
@@ -89,6 +94,9 @@ it.each(findEngines().map((engine, index) => [engine.name, engine, index] as con
     await until('the replica is in step', async () =>
       String(await primary.call('INFO', 'replication')).includes('state=online'),
     );
+    // What clients do, and what goes wrong for them.
+    await primary.call('SET', 'key', 1);
+    await primary.call('INCRBY', 'key', 'none').catch(() => undefined);
     const sentinel = await startServer({
       engine,
       ip: at(4),
@@ -115,12 +123,16 @@ it.each(findEngines().map((engine, index) => [engine.name, engine, index] as con
 async function ofKeepers(): Promise<string> {
   const metrics = createMetrics();
   metrics.setState('paused');
+  // Counters with labels are there from their first event on.
+  metrics.steps.inc({ kind: 'meet' });
+  metrics.stepErrors.inc({ kind: 'meet' });
+  metrics.verdicts.inc({ verdict: 'restart' });
   const sentinels = createSentinel({ username: 'sentinel', password: async () => '' });
   for (const { gauges } of [createCluster(), createMirror(), sentinels]) metrics.gauges(gauges);
   return metrics.registry.metrics();
 }
 
-it('HAProxy shows all that alerts ask of it', async () => {
+it('HAProxy shows all that alerts and dashboards ask of it', async () => {
   const targets = {
     servers: [`${LOOPBACK}.30.1`],
     clusterDomain: 'cluster.local',
@@ -138,7 +150,7 @@ it('HAProxy shows all that alerts ask of it', async () => {
   expect(missing('haproxy_', [page])).toEqual([]);
 });
 
-it('Envoy shows all that alerts ask of it', async () => {
+it('Envoy shows all that alerts and dashboards ask of it', async () => {
   const bootstrap = proxyBootstrap(chart => ({ redis: new RedisStandalone(chart, 'web') }), {
     web: `${LOOPBACK}.31.1`,
   });

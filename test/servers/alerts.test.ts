@@ -2,7 +2,7 @@ import { ALERT_NAMES } from '../../lib';
 import type { Manifest } from '../support/manifests';
 import { CASES } from './alerts/cases';
 import { type Changes, inputs, SCRAPE_SECONDS } from './alerts/series';
-import { HEALTHY, RULES } from './alerts/subjects';
+import { HEALTHY, queriesAsked, RULES } from './alerts/subjects';
 import { promtool } from './support/promtool';
 
 /** When is looked: after an hour and ten minutes, longer than any alert waits. */
@@ -30,6 +30,12 @@ function only(name: string, { groups }: Manifest): Manifest {
 describe.each([...RULES])('the rules of %s', (name, rules) => {
   it('are accepted by promtool', async () => {
     expect(await promtool('check', rules)).toBe('');
+  });
+
+  it('go with a dashboard whose queries are accepted by promtool, as rules that record', async () => {
+    const recorded = queriesAsked(name).map(({ expr }, index) => ({ record: `asked:${index}`, expr }));
+    expect(recorded).not.toEqual([]);
+    expect(await promtool('check', { groups: [{ name, rules: recorded }] })).toBe('');
   });
 
   it('are silent while all is well', async () => {

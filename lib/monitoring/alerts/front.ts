@@ -1,8 +1,6 @@
-import { called, ofFront, POD, type Subject } from '../subject';
+import { podsUp, primariesSeen, votesSeen } from '../measures';
+import { called, POD, type Subject } from '../subject';
 import type { Alert } from './alert';
-
-/** Names of the backends in haproxy.cfg that say who is the primary, as `lib/config/haproxy-cfg.ts` has them. */
-const BACKENDS = { primaries: 'primaries', named: '~says-.+' } as const;
 
 /** Whether the front is there, and has a primary to send clients to. */
 export function frontAlerts(subject: Subject): Alert[] {
@@ -10,8 +8,6 @@ export function frontAlerts(subject: Subject): Alert[] {
   if (!front) return [];
   const { replicas, majority } = front;
   const all = `The front ${subject.name}`;
-  const primaries = `haproxy_backend_active_servers${ofFront(subject, { proxy: BACKENDS.primaries })}`;
-  const votes = `max by (namespace, pod) (haproxy_backend_active_servers${ofFront(subject, { proxy: BACKENDS.named })})`;
   return [
     ...podAlerts(subject, replicas, {
       down: 'RedisFrontDown',
@@ -23,7 +19,7 @@ export function frontAlerts(subject: Subject): Alert[] {
       severity: 'critical',
       for: '1m',
       // Without Sentinels it sends nobody anywhere while more than one says that it is the primary.
-      expr: majority === undefined ? `${primaries} != 1` : `${primaries} == 0`,
+      expr: majority === undefined ? `${primariesSeen(subject)} != 1` : `${primariesSeen(subject)} == 0`,
       summary: `${all} has no primary to send clients to.`,
       description: `Pod ${POD} sees {{ $value }} servers that say they are the primary, and turns away who wants to write.`,
     },
@@ -34,7 +30,7 @@ export function frontAlerts(subject: Subject): Alert[] {
             name: 'RedisFrontWithoutMajority',
             severity: 'critical',
             for: '1m',
-            expr: `${votes} < ${majority}`,
+            expr: `${votesSeen(subject)} < ${majority}`,
             summary: `${all} finds no majority of Sentinels that names one primary.`,
             description: `At most {{ $value }} Sentinels name the same primary to pod ${POD}, and ${majority} must. It keeps the sessions it has, and turns away new clients that want to write.`,
           },
@@ -48,7 +44,7 @@ export function podAlerts(
   replicas: number | undefined,
   { down, missing, what }: { readonly down: Alert['name']; readonly missing: Alert['name']; readonly what: string },
 ): Alert[] {
-  const up = `(sum(up${ofFront(subject)}) or vector(0))`;
+  const up = podsUp(subject);
   const all = called(subject).replace('Redis', `The ${what}`);
   return [
     {

@@ -1,4 +1,5 @@
 import { PORTS } from '../../config/ports';
+import { serversInStep } from '../measures';
 import { called, ofKeeper, ofServers, POD, type Subject } from '../subject';
 import type { Alert } from './alert';
 import type { WantedThresholds } from './thresholds';
@@ -7,7 +8,7 @@ import type { WantedThresholds } from './thresholds';
 export function mirrorAlerts(subject: Subject, at: WantedThresholds): Alert[] {
   const { servers, mirrored } = subject;
   if (!servers || !mirrored) return [];
-  const inStep = `redis_ha_keeper_servers_in_sync${ofKeeper(subject)}`;
+  const inStep = serversInStep(subject);
   const all = called(subject);
   return [
     {

@@ -1,4 +1,5 @@
 import { keepsAof, keepsRdb } from '../../config/durability';
+import { snapshotAge } from '../measures';
 import { called, ofServers, POD, type Subject } from '../subject';
 import type { Alert } from './alert';
 import type { WantedThresholds } from './thresholds';
@@ -21,7 +22,7 @@ export function persistenceAlerts(subject: Subject, at: WantedThresholds): Alert
     name: 'RedisSnapshotOld',
     severity: 'warning',
     for: '5m',
-    expr: `time() - redis_rdb_last_save_timestamp_seconds${of} > ${at.snapshotAgeSeconds} and redis_rdb_changes_since_last_save${of} > 0`,
+    expr: `${snapshotAge(subject)} > ${at.snapshotAgeSeconds} and redis_rdb_changes_since_last_save${of} > 0`,
     summary: `The last snapshot of server ${POD} of ${all} is old.`,
     description: `Server ${POD} has changes, and took its last snapshot {{ $value | humanizeDuration }} ago. If it stopped hard now, what came since would be lost there.`,
   };

@@ -18,7 +18,7 @@ import { replicationAlerts } from './replication';
 import { sentinelAlerts } from './sentinels';
 import { serverAlerts } from './servers';
 import type { AlertSettings } from './settings';
-import { THRESHOLD_DEFAULTS } from './thresholds';
+import { wantedThresholds } from './thresholds';
 
 const TOPICS = [
   serverAlerts,
@@ -33,9 +33,8 @@ const TOPICS = [
 ] as const;
 
 /** The alerts of a construct, those that are turned off left out. */
-export function alertsOf(subject: Subject, { off = [], thresholds = {} }: AlertSettings = {}): Alert[] {
-  const given = Object.fromEntries(Object.entries(thresholds).filter(([, value]) => value !== undefined));
-  const at = { ...THRESHOLD_DEFAULTS, ...given };
+export function alertsOf(subject: Subject, { off = [], thresholds }: AlertSettings = {}): Alert[] {
+  const at = wantedThresholds(thresholds);
   return TOPICS.flatMap(topic => topic(subject, at)).filter(({ name }) => !off.includes(name));
 }
 

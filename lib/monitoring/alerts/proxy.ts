@@ -1,15 +1,13 @@
+import { ENVOY_ADMIN } from '../measures';
 import { ofFront, POD, type Subject } from '../subject';
 import type { Alert } from './alert';
 import { podAlerts } from './front';
-
-/** Upstream of Envoy that is Envoy itself. */
-const ADMIN = 'admin';
 
 /** Whether a proxy is there, and reaches what it stands before. */
 export function proxyAlerts(subject: Subject): Alert[] {
   const { proxy } = subject;
   if (!proxy) return [];
-  const of = ofFront(subject, { envoy_cluster_name: `!${ADMIN}` });
+  const of = ofFront(subject, { envoy_cluster_name: `!${ENVOY_ADMIN}` });
   const upstream = '{{ $labels.envoy_cluster_name }}';
   return [
     ...podAlerts(subject, proxy.replicas, { down: 'RedisProxyDown', missing: 'RedisProxyPodsMissing', what: 'proxy' }),

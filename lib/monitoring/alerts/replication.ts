@@ -1,6 +1,7 @@
+import { lagBytes, primaries } from '../measures';
 import { called, ofServers, POD, type Subject, VALUE, VALUE_BYTES } from '../subject';
 import type { Alert } from './alert';
-import type { WantedThresholds } from './thresholds';
+import { lagLimit, type WantedThresholds } from './thresholds';
 
 /** Whether replicas follow, and, without shards, whether there is one primary. */
 export function replicationAlerts(subject: Subject, at: WantedThresholds): Alert[] {
@@ -8,19 +9,19 @@ export function replicationAlerts(subject: Subject, at: WantedThresholds): Alert
   if (!servers || !replicates) return [];
   return [
     ...(replicates === 'primary' ? primaryAlerts(subject) : []),
-    ...replicaAlerts(subject, at.lagBytes ?? servers.backlog, at.lagSeconds),
+    ...replicaAlerts(subject, lagLimit(servers, at), at.lagSeconds),
   ];
 }
 
 function primaryAlerts(subject: Subject): Alert[] {
-  const primaries = `count(redis_instance_info${ofServers(subject, { role: 'master' })})`;
+  const count = `count(${primaries(subject)})`;
   const all = called(subject);
   return [
     {
       name: 'RedisNoPrimary',
       severity: 'critical',
       for: '1m',
-      expr: `(${primaries} or vector(0)) == 0`,
+      expr: `(${count} or vector(0)) == 0`,
       summary: `${all} has no primary.`,
       description: `No server of ${all} says that it is a primary: nobody takes writes.`,
     },
@@ -28,14 +29,14 @@ function primaryAlerts(subject: Subject): Alert[] {
       name: 'RedisTwoPrimaries',
       severity: 'critical',
       for: '1m',
-      expr: `${primaries} > 1`,
+      expr: `${count} > 1`,
       summary: `${all} has ${VALUE} primaries.`,
       description: `${VALUE} servers of ${all} say that they are primaries. What clients write to all but one of them is lost when these become replicas.`,
     },
   ];
 }
 
-function replicaAlerts(subject: Subject, lagBytes: number, lagSeconds: number): Alert[] {
+function replicaAlerts(subject: Subject, bytes: number, lagSeconds: number): Alert[] {
   const of = ofServers(subject);
   const all = called(subject);
   const replica = `The replica at {{ $labels.slave_ip }} of primary ${POD}`;
@@ -52,7 +53,7 @@ function replicaAlerts(subject: Subject, lagBytes: number, lagSeconds: number): 
       name: 'RedisReplicationLagBytes',
       severity: 'warning',
       for: '5m',
-      expr: `redis_master_repl_offset${of} - on (namespace, pod) group_right () redis_connected_slave_offset_bytes${of} > ${lagBytes}`,
+      expr: `${lagBytes(subject)} > ${bytes}`,
       summary: `A replica of ${POD} of ${all} is ${VALUE_BYTES} behind.`,
       description: `${replica} is ${VALUE_BYTES} behind. If the primary fell now, these writes would be lost.`,
     },

@@ -1,4 +1,5 @@
-import { called, ofKeeper, ofSentinels, type Subject } from '../subject';
+import { answeringSentinels, sentinelsInTouch, sentinelsUp } from '../measures';
+import { called, type Subject } from '../subject';
 import type { Alert } from './alert';
 
 /**
@@ -8,10 +9,7 @@ import type { Alert } from './alert';
 export function sentinelAlerts(subject: Subject): Alert[] {
   const { sentinels } = subject;
   if (!sentinels) return [];
-  const answering = `redis_ha_keeper_sentinels_answering${ofKeeper(subject)}`;
-  // Each counts itself and those that it has heard of lately: the most of these is what could agree.
-  const inTouch = `max(redis_sentinel_master_ok_sentinels${ofSentinels(subject)})`;
-  const up = `sum(redis_up${ofSentinels(subject)})`;
+  const answering = answeringSentinels(subject);
   const { count, needed } = sentinels;
   const all = called(subject);
   return [
@@ -19,7 +17,7 @@ export function sentinelAlerts(subject: Subject): Alert[] {
       name: 'RedisSentinelQuorumLost',
       severity: 'critical',
       for: '1m',
-      expr: `min(${answering} or ${inTouch}) < ${needed}`,
+      expr: `min(${answering} or ${sentinelsInTouch(subject)}) < ${needed}`,
       summary: `The Sentinels of ${all} cannot have a replica take over.`,
       description: `{{ $value }} of ${count} Sentinels answer the keeper, or each other, and ${needed} must agree on a failover. If the primary falls now, nobody takes over.`,
     },
@@ -27,7 +25,7 @@ export function sentinelAlerts(subject: Subject): Alert[] {
       name: 'RedisSentinelsMissing',
       severity: 'warning',
       for: '10m',
-      expr: `min(${answering} or ${up}) < ${count}`,
+      expr: `min(${answering} or ${sentinelsUp(subject)}) < ${count}`,
       summary: `Some Sentinels of ${all} do not answer.`,
       description: `{{ $value }} of ${count} Sentinels answer the keeper, or the exporters beside them.`,
     },

@@ -1,3 +1,4 @@
+import { memoryShare, residentShare } from '../measures';
 import { called, exportersUp, ofServers, POD, type Subject, VALUE, VALUE_SHARE } from '../subject';
 import type { Alert } from './alert';
 import type { WantedThresholds } from './thresholds';
@@ -44,7 +45,7 @@ export function serverAlerts(subject: Subject, at: WantedThresholds): Alert[] {
             name: 'RedisMemoryNearLimit',
             severity: 'warning',
             for: '5m',
-            expr: `redis_memory_used_bytes${of} / (redis_memory_max_bytes${of} > 0) > ${at.memoryShare}`,
+            expr: `${memoryShare(subject)} > ${at.memoryShare}`,
             summary: `Server ${POD} of ${all} has used ${VALUE_SHARE} of its memory.`,
             description: `Server ${POD} is at ${VALUE_SHARE} of \`maxmemory\`. At 100% it refuses writes.`,
           },
@@ -53,7 +54,7 @@ export function serverAlerts(subject: Subject, at: WantedThresholds): Alert[] {
       name: 'RedisResidentMemoryNearLimit',
       severity: 'critical',
       for: '5m',
-      expr: `redis_memory_used_rss_bytes${of} / ${memoryLimit} > ${at.residentShare}`,
+      expr: `${residentShare(subject, memoryLimit)} > ${at.residentShare}`,
       summary: `Server ${POD} of ${all} is about to be killed for its memory.`,
       description: `The process of server ${POD} has ${VALUE_SHARE} of the memory of its container resident. At 100% the kernel kills it.`,
     },

@@ -1,4 +1,5 @@
 import { check, type Problems, shown } from '../../validation';
+import type { WatchedServers } from '../subject';
 
 /** From when on an alert holds. */
 export interface AlertThresholds {
@@ -69,6 +70,17 @@ export const THRESHOLD_DEFAULTS = {
 
 /** The thresholds, complete; that of the lag in bytes may follow from the servers. */
 export type WantedThresholds = Required<Omit<AlertThresholds, 'lagBytes'>> & Pick<AlertThresholds, 'lagBytes'>;
+
+/** The thresholds, with the defaults for those that are not given. */
+export function wantedThresholds(thresholds: AlertThresholds = {}): WantedThresholds {
+  const given = Object.fromEntries(Object.entries(thresholds).filter(([, value]) => value !== undefined));
+  return { ...THRESHOLD_DEFAULTS, ...given };
+}
+
+/** Bytes that a replica may be behind. */
+export function lagLimit(servers: Pick<WatchedServers, 'backlog'>, { lagBytes }: WantedThresholds): number {
+  return lagBytes ?? servers.backlog;
+}
 
 const INFINITE = Number.POSITIVE_INFINITY;
 

@@ -1,5 +1,6 @@
-import { DASHBOARD_LABEL, Monitoring } from '../../../infra/platform/monitoring';
+import { Monitoring } from '../../../infra/platform/monitoring';
 import type { PrometheusSettings } from '../../../infra/platform/settings';
+import { DASHBOARD_LABEL } from '../../../lib';
 import { only, record } from '../support/recorder';
 
 const NAMESPACE = 'kubernetes:core/v1:Namespace';

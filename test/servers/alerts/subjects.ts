@@ -8,6 +8,8 @@ import {
   RedisSentinel,
   RedisStandalone,
 } from '../../../lib';
+import type { Dashboard } from '../../../lib/monitoring/dashboard/grafana';
+import { type DashboardQuery, filledIn, queriesOf } from '../../../lib/monitoring/dashboard/queries';
 import { find, type Manifest, manifests } from '../../support/manifests';
 import {
   besideSeries,
@@ -29,6 +31,22 @@ export const RULES: ReadonlyMap<string, Manifest> = new Map(
     find(BUILT, 'PrometheusRule', `${name}-alerts`).spec,
   ]),
 );
+
+/** The dashboard of every construct that has one, as it makes them. */
+export const DASHBOARDS: ReadonlyMap<string, Dashboard> = new Map(
+  [...RULES.keys()].map(name => [
+    name,
+    JSON.parse(find(BUILT, 'ConfigMap', `${name}-dashboard`).data[`redis.shop.${name}.json`]),
+  ]),
+);
+
+/** Every query of a construct's dashboard, as Grafana asks it. */
+export function queriesAsked(name: string): DashboardQuery[] {
+  const dashboard = DASHBOARDS.get(name);
+  if (!dashboard) throw new Error(`${name} has no dashboard`);
+  const values = { namespace: 'shop', release: name, shard: '0', __rate_interval: '1m', __range: '1h' };
+  return queriesOf(dashboard).map(({ title, expr }) => ({ title, expr: filledIn(expr, values) }));
+}
 
 function built(): Manifest[] {
   const monitoring = {};
