@@ -12,6 +12,7 @@ import {
   RedisSentinel,
   RedisStandalone,
 } from '../../../lib';
+import { filledIn, queriesOf } from '../../../lib/monitoring/dashboard/queries';
 import type { Topology } from '../../../lib/topologies/topology';
 import { IMAGE, standIns, withStandIns } from '../dynomite/stand-in';
 import { isReady, podsOf } from '../support/deployment';
@@ -118,6 +119,32 @@ export function wantedRules(observed: Observed): string[] {
     .objects.filter(({ kind }) => kind === 'PrometheusRule')
     .flatMap(({ spec }) => spec.groups[0].rules)
     .map(({ alert, labels }) => `${labels.redis} ${alert}`);
+}
+
+/** A query of a dashboard, with values for its variables. */
+export interface AskedQuery {
+  /** The construct that the dashboard is about. */
+  readonly redis: string;
+  readonly title: string;
+  readonly expr: string;
+}
+
+/** Every query of the constructs' dashboards, as Grafana would ask it. */
+export function wantedQueries(observed: Observed): AskedQuery[] {
+  return synthesized(observed)
+    .objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.endsWith('-dashboard'))
+    .flatMap(({ metadata, data }) => {
+      const redis = metadata.labels['app.kubernetes.io/instance'];
+      const values = {
+        namespace: observed.namespace,
+        release: redis,
+        shard: '0',
+        __rate_interval: '1m',
+        __range: '5m',
+      };
+      const [dashboard] = Object.values<string>(data).map(text => JSON.parse(text));
+      return queriesOf(dashboard).map(({ title, expr }) => ({ redis, title, expr: filledIn(expr, values) }));
+    });
 }
 
 /** Every pod is ready; a keeper is when all is as it should be. */
