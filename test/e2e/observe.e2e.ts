@@ -23,7 +23,6 @@ import { freshNamespaces, removeNamespaces } from './support/namespaces';
 const ELSEWHERE = 'redis-observe-elsewhere';
 
 const lines = printedAtTheEnd();
-const spans: string[] = [];
 let prometheus: Prometheus;
 
 beforeAll(async () => {
@@ -35,7 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await removeVisitor(PROMETHEUS_NAMESPACE);
   await prometheus?.remove();
-  lines.push('', SPANS_HEAD, ...spans);
 });
 
 const GROUPS: readonly (readonly [Observed, readonly AlertDrill[]])[] = [
@@ -145,10 +143,10 @@ describe.each(GROUPS.map(([observed, drills]) => ({ ...observed, observed, drill
     }
     await untilQuiet();
     const all = await seen();
-    spans.push(...spanRows(drill.name, all));
     lines.push(
       `${drill.name}: fired ${fired(all).length}, waited alone ${all.length - all.filter(each => each.firing !== undefined).length}, all over`,
     );
+    lines.push('', SPANS_HEAD, ...spanRows(drill.name, all), '');
     expect(fired(all)).toEqual([...drill.fires]);
   });
 
