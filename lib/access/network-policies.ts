@@ -124,7 +124,10 @@ export function topologyPolicies(scope: Construct, name: string, traffic: Traffi
   });
   for (const { component, ports } of sentinels) {
     policy(scope, 'SentinelsPolicy', names.sentinels(name), name, selectorOf(name, component), {
-      ingress: [{ from: [podsOf('server'), ...sentinelPods, ...visitors], ports: portsOf(ports) }],
+      ingress: [
+        { from: [podsOf('server'), ...sentinelPods, ...visitors], ports: portsOf(ports) },
+        ...scraped(traffic.scrapedFrom, PORTS.sentinelExporter),
+      ],
       egress: [{ to: [podsOf('server')], ports: peers }, ...toSentinels, toDns],
     });
   }

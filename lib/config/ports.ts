@@ -27,6 +27,8 @@ export const PORTS = {
   envoyStats: { name: 'envoy-stats', number: 9902 },
   /** Metrics of the exporter beside each server. */
   exporter: { name: 'metrics', number: 9121 },
+  /** Metrics of the exporter beside each Sentinel, which may be in the pod of a server, with that of the server. */
+  sentinelExporter: { name: 'sentinel-stats', number: 9122 },
   /** The keeper's verdicts, asked by stopping servers with `redis-cli`. */
   verdict: { name: 'verdict', number: 6390 },
   /** Clients of Dynomite. */

@@ -104,6 +104,7 @@ export const RIGHTS = {
       subcommands('sentinel', ['masters', 'master', 'sentinels', 'replicas', 'get-master-addr-by-name', 'myid']),
       subcommands('sentinel', ['monitor', 'set', 'remove', 'failover', 'debug']),
     ].join(' '),
+    exporter: `+ping +info +client|setname ${subcommands('sentinel', ['masters', 'ckquorum', 'sentinels', 'slaves'])}`,
   },
 } as const satisfies Record<string, Rights>;
 

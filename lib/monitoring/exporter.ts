@@ -6,7 +6,7 @@ import { IMAGES, type ImagePull, imageProblem, pullPolicy } from '../workload/im
 import { requirements } from '../workload/resources';
 import { CONTAINER_SECURITY } from '../workload/security';
 
-/** Settings of the metrics exporter. */
+/** Settings of the metrics exporters. */
 export interface ExporterSettings {
   /** Image of redis_exporter, with a tag of one version or a digest. @default 'oliver006/redis_exporter:v1.86.0' */
   readonly image?: string;
@@ -18,28 +18,36 @@ export function exporterProblems({ image }: ExporterSettings): Problems {
   return problem ? [problem] : [];
 }
 
-/** The metrics exporter that runs beside each server. */
+/** What an exporter stands beside: the name of its container, the port that it asks, and its own. */
+const EXPORTERS = {
+  server: { container: 'exporter', asks: PORTS.redis, shows: PORTS.exporter },
+  sentinel: { container: 'sentinel-exporter', asks: PORTS.sentinel, shows: PORTS.sentinelExporter },
+} as const;
+
+/** The metrics exporter that runs beside each server, and beside each Sentinel. */
 export function exporterContainer(
+  beside: keyof typeof EXPORTERS,
   credentialsSecret: string,
   settings: ExporterSettings = {},
   imagePull?: ImagePull,
 ): k8s.Container {
+  const { container, asks, shows } = EXPORTERS[beside];
   return {
-    name: 'exporter',
+    name: container,
     image: settings.image ?? IMAGES.exporter,
     ...pullPolicy(imagePull),
     env: [
-      { name: 'REDIS_ADDR', value: `redis://127.0.0.1:${PORTS.redis.number}` },
+      { name: 'REDIS_ADDR', value: `redis://127.0.0.1:${asks.number}` },
       { name: 'REDIS_USER', value: USERS.exporter },
       {
         name: 'REDIS_PASSWORD',
         valueFrom: { secretKeyRef: { name: credentialsSecret, key: USERS.exporter } },
       },
-      { name: 'REDIS_EXPORTER_WEB_LISTEN_ADDRESS', value: `:${PORTS.exporter.number}` },
+      { name: 'REDIS_EXPORTER_WEB_LISTEN_ADDRESS', value: `:${shows.number}` },
       // CONFIG GET would show `masterauth`: the exporter's user may not run it.
       { name: 'REDIS_EXPORTER_CONFIG_COMMAND', value: '-' },
     ],
-    ports: [{ name: PORTS.exporter.name, containerPort: PORTS.exporter.number }],
+    ports: [{ name: shows.name, containerPort: shows.number }],
     resources: requirements({ cpu: '10m', memory: '64Mi' }),
     securityContext: CONTAINER_SECURITY,
   };

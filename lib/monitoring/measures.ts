@@ -1,4 +1,4 @@
-import { exportersUp, ofFront, ofKeeper, ofServers, type Subject } from './subject';
+import { exportersUp, ofFront, ofKeeper, ofSentinels, ofServers, type Subject } from './subject';
 
 // PromQL that alerts and dashboards share: what wakes somebody is what they then see.
 
@@ -66,6 +66,16 @@ export function grown(counter: string, time: string, by: string): string {
 /** Sentinels that answer the keeper. */
 export function answeringSentinels(subject: Subject): string {
   return `redis_ha_keeper_sentinels_answering${ofKeeper(subject)}`;
+}
+
+/** The most Sentinels that are in touch with each other: each counts itself, and those that it has heard of lately. */
+export function sentinelsInTouch(subject: Subject): string {
+  return `max(redis_sentinel_master_ok_sentinels${ofSentinels(subject)})`;
+}
+
+/** Sentinels that answer the exporters beside them. */
+export function sentinelsUp(subject: Subject): string {
+  return `sum(redis_up${ofSentinels(subject)})`;
 }
 
 /** Mirrored servers that have every write. */

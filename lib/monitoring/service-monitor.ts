@@ -1,8 +1,12 @@
+import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor' with {
+  'resolution-mode': 'import',
+};
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
+import { sentinelServiceLabels } from '../workload/sentinels';
 import { headlessServiceLabels } from '../workload/services';
 import { type Monitoring, scrapeInterval, selectedBy } from './monitoring';
 
@@ -21,6 +25,16 @@ export function serversMonitored(name: string, ...ports: readonly Port[]): Monit
   return { name: names.monitor(name), labels: headlessServiceLabels(name), ports };
 }
 
+/** The Sentinels of a topology, wherever they run. */
+export function sentinelsMonitored(name: string): Monitored {
+  return {
+    id: 'SentinelsMonitor',
+    name: names.sentinels(name),
+    labels: sentinelServiceLabels(name),
+    ports: [PORTS.sentinelExporter],
+  };
+}
+
 /** The keeper of a topology. */
 export function keeperMonitored(name: string): Monitored {
   const labels = { ...topologyLabels(name), ...componentLabels(name, 'keeper') };
@@ -29,6 +43,10 @@ export function keeperMonitored(name: string): Monitored {
 
 /** A ServiceMonitor. Needs the Prometheus operator's custom resource definitions. */
 export function serviceMonitor(scope: Construct, name: string, monitoring: Monitoring, monitored: Monitored): void {
+  const spec: IServiceMonitor['spec'] = {
+    selector: { matchLabels: { ...monitored.labels } },
+    endpoints: monitored.ports.map(({ name: port }) => ({ port, interval: scrapeInterval(monitoring) })),
+  };
   new ApiObject(scope, monitored.id ?? 'ServiceMonitor', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'ServiceMonitor',
@@ -36,9 +54,6 @@ export function serviceMonitor(scope: Construct, name: string, monitoring: Monit
       name: monitored.name,
       labels: { ...topologyLabels(name), ...selectedBy(monitoring) },
     },
-    spec: {
-      selector: { matchLabels: { ...monitored.labels } },
-      endpoints: monitored.ports.map(({ name: port }) => ({ port, interval: scrapeInterval(monitoring) })),
-    },
+    spec,
   });
 }

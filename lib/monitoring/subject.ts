@@ -13,7 +13,7 @@ export interface Subject {
   readonly replicates?: 'primary' | 'shards';
   /** Whether there is a keeper. */
   readonly keeper?: boolean;
-  /** Sentinels, which the keeper counts. */
+  /** Sentinels, with an exporter beside each. */
   readonly sentinels?: WatchedSentinels;
   /** Whether an Envoy beside each server copies writes to the others. */
   readonly mirrored?: boolean;
@@ -64,6 +64,11 @@ export function ofServers(subject: Subject, more?: Matchers): string {
 /** `up` of the servers' exporters: beside them, an Envoy may be scraped by the same Service. */
 export function exportersUp(subject: Subject): string {
   return `up${ofServers(subject, { endpoint: PORTS.exporter.name })}`;
+}
+
+/** Series of the Sentinels' exporters. */
+export function ofSentinels(subject: Subject, more?: Matchers): string {
+  return selector(subject, names.sentinels(subject.name), more);
 }
 
 /** Series of the keeper. */

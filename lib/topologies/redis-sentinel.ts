@@ -9,8 +9,9 @@ import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { SENTINEL_ACL_FILE, sentinelConf } from '../config/sentinel-conf';
 import { aclFile } from '../config/users';
+import { exporterContainer } from '../monitoring/exporter';
 import { scrapeNamespace } from '../monitoring/monitoring';
-import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
+import { keeperMonitored, sentinelsMonitored, serversMonitored } from '../monitoring/service-monitor';
 import type { Subject } from '../monitoring/subject';
 import { watch } from '../monitoring/watch';
 import { accepted, check, isWhole, type Problems, shown } from '../validation';
@@ -27,7 +28,7 @@ import {
 } from '../workload/sentinel-settings';
 import {
   type Sentinels,
-  sentinelContainer,
+  sentinelContainers,
   sentinelPods,
   sentinelService,
   sentinelVolumes,
@@ -142,6 +143,7 @@ export class RedisSentinel extends Topology implements Fronted {
       peers: beside ? [PORTS.redis, PORTS.sentinel] : [PORTS.redis],
       keeper: true,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
+      scrapedPorts: beside ? [PORTS.exporter, PORTS.sentinelExporter] : [PORTS.exporter],
     });
     const subject: Subject = {
       name,
@@ -151,7 +153,14 @@ export class RedisSentinel extends Topology implements Fronted {
       keeper: true,
       sentinels: { count: sentinels.count, needed: Math.max(sentinels.quorum, majorityOf(sentinels.count)) },
     };
-    watch(this, monitoring, subject, serversMonitored(name, PORTS.exporter), keeperMonitored(name));
+    watch(
+      this,
+      monitoring,
+      subject,
+      serversMonitored(name, PORTS.exporter),
+      sentinelsMonitored(name),
+      keeperMonitored(name),
+    );
   }
 }
 
@@ -166,12 +175,14 @@ function wantedOf(id: string, props: RedisSentinelProps): Wanted {
 }
 
 function sentinelsOf(wanted: Wanted, primaryName: string): Sentinels {
+  const { secretName } = credentialsOf(wanted);
   return {
     ...wantedSentinels(wanted.sentinels, wanted.servers, wanted.placement),
     name: wanted.name,
     image: engineImage(wanted.engine),
     ...(wanted.imagePull ? { imagePull: wanted.imagePull } : {}),
-    credentialsSecret: credentialsOf(wanted).secretName,
+    exporter: exporterContainer('sentinel', secretName, wanted.exporter, wanted.imagePull),
+    credentialsSecret: secretName,
     clusterDomain: wanted.clusterDomain,
     primaryName,
     texts: { 'sentinel.conf': sentinelConf(), [SENTINEL_ACL_FILE]: aclFile('sentinels'), ...sentinelScripts() },
@@ -180,7 +191,7 @@ function sentinelsOf(wanted: Wanted, primaryName: string): Sentinels {
 
 function besideServers(sentinels: Sentinels): Beside {
   return {
-    containers: [sentinelContainer(sentinels)],
+    containers: sentinelContainers(sentinels),
     volumes: sentinelVolumes(sentinels.credentialsSecret),
     texts: sentinels.texts,
   };

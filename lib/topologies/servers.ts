@@ -55,7 +55,10 @@ export function serversOf(
       ...serverScripts(kind),
       ...beside?.texts,
     },
-    sidecars: [exporterContainer(secretName, wanted.exporter, wanted.imagePull), ...(beside?.containers ?? [])],
+    sidecars: [
+      exporterContainer('server', secretName, wanted.exporter, wanted.imagePull),
+      ...(beside?.containers ?? []),
+    ],
     ...(beside ? { volumes: beside.volumes } : {}),
   };
 }

@@ -26,6 +26,8 @@ export interface Sentinels extends WantedSentinels {
   readonly image: string;
   /** How the image is pulled. @default { policy: 'IfNotPresent' } */
   readonly imagePull?: ImagePull;
+  /** The exporter beside each. */
+  readonly exporter: k8s.Container;
   readonly credentialsSecret: string;
   readonly clusterDomain: string;
   /** Name under which they know the primary. */
@@ -56,8 +58,13 @@ export function sentinelPods(name: string, { as, count }: WantedSentinels, serve
     : Array.from({ length: count }, (_, ordinal) => names.sentinel(name, ordinal));
 }
 
-/** The container of a Sentinel. In a pod of servers it shares their ConfigMap. */
-export function sentinelContainer(sentinels: Sentinels): k8s.Container {
+/** The containers of a Sentinel: itself, and its exporter. */
+export function sentinelContainers(sentinels: Sentinels): k8s.Container[] {
+  return [sentinelContainer(sentinels), sentinels.exporter];
+}
+
+/** In a pod of servers it shares their ConfigMap. */
+function sentinelContainer(sentinels: Sentinels): k8s.Container {
   const script = (...command: string[]) => ({ exec: { command: ['sh', ...command] } });
   const probe = (kind: string) => script(`${FOLDERS.config}/probe-sentinel.sh`, kind);
   const beside = sentinels.as === 'sidecars';
@@ -141,7 +148,7 @@ export function sentinelWorkload(topology: Construct, sentinels: Sentinels): voi
           dnsConfig: QUICK_DNS,
           terminationGracePeriodSeconds: STOP_SECONDS,
           ...placementOf(sentinels.placement, labels, labels),
-          containers: [sentinelContainer(sentinels)],
+          containers: sentinelContainers(sentinels),
           volumes: [
             { name: 'config', configMap: { name: statefulSet } },
             ...sentinelVolumes(sentinels.credentialsSecret),
@@ -154,16 +161,21 @@ export function sentinelWorkload(topology: Construct, sentinels: Sentinels): voi
   podServices(scope, name, sentinelPods(name, sentinels, []), [PORTS.sentinel]);
 }
 
-/** The Service by which clients find any of the Sentinels. */
+/** Labels by which a monitor finds the one Service that lists every Sentinel. */
+export function sentinelServiceLabels(name: string): Record<string, string> {
+  return { ...topologyLabels(name), ...componentLabels(name, 'sentinel') };
+}
+
+/** The Service by which clients find any of the Sentinels, and Prometheus all of their exporters. */
 export function sentinelService(scope: Construct, { name, as }: Sentinels): void {
   const beside = as === 'sidecars';
   new k8s.KubeService(scope, 'SentinelService', {
-    metadata: { name: names.sentinels(name), labels: topologyLabels(name) },
+    metadata: { name: names.sentinels(name), labels: sentinelServiceLabels(name) },
     spec: {
       // In the pod of a server that is not ready, the Sentinel answers all the same, and that is when it is asked.
       ...(beside ? { publishNotReadyAddresses: true } : {}),
       selector: componentLabels(name, beside ? 'server' : 'sentinel'),
-      ports: [servicePort(PORTS.sentinel)],
+      ports: [PORTS.sentinel, PORTS.sentinelExporter].map(servicePort),
     },
   });
 }

@@ -13,8 +13,11 @@ const ALONE = ['cluster', 'sentinel'];
 /** Suites that put nothing into the cluster, and so may run beside those. */
 const BESIDE = ['gke-prod', 'eks-prod'];
 
-/** Suites that want the same namespaces: those of environments, and that of Argo CD. The others have some of their own. */
-const SHARING = ['environments', 'gke-dev', 'eks-dev', 'gitops'];
+/**
+ * Suites that want the same namespaces: those of environments, that of Argo CD and that of Prometheus. The others have
+ * some of their own.
+ */
+const SHARING = ['environments', 'gke-dev', 'eks-dev', 'gitops', 'observe'];
 
 /**
  * `npm run e2e [-- SUITE…] [--full]`: runs the suites (all of them by default) on the cluster of the current kubectl

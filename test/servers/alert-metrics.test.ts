@@ -6,6 +6,7 @@ import { createSentinel } from '../../keeper/sentinel';
 import { RedisStandalone } from '../../lib';
 import { PORTS } from '../../lib/config/ports';
 import type { Manifest } from '../support/manifests';
+import { type Selected, selectedBy, selectorOf } from '../support/promql';
 import { queriesAsked, RULES } from './alerts/subjects';
 import { findEngines } from './support/engines';
 import { cleanUpEnvoys, startEnvoy } from './support/envoy';
@@ -23,12 +24,6 @@ afterAll(async () => {
   await cleanUpServers();
 });
 
-/** What an expression selects: a metric, and the labels that come from whoever exports it. */
-interface Selected {
-  readonly metric: string;
-  readonly labels: readonly string[];
-}
-
 /** Labels that Prometheus and its operator give to all that is scraped. */
 const OF_TARGETS = ['namespace', 'job', 'pod', 'endpoint'];
 
@@ -41,32 +36,25 @@ const EXPRESSIONS: readonly string[] = [...RULES].flatMap(([name, { groups }]) =
   ...queriesAsked(name).map(({ expr }) => expr),
 ]);
 
-function selectedBy(expr: string): Selected[] {
-  return [...expr.matchAll(/([a-z_]+)\{([^}]*)\}/g)].map(([, metric = '', matchers = '']) => ({
+/** What an expression selects, by the labels alone that come from whoever exports it. */
+function exportedFor(expr: string): Selected[] {
+  return selectedBy(expr).map(({ metric, matchers }) => ({
     metric,
-    labels: matchers
-      .split(',')
-      .filter(matcher => matcher !== '' && !OF_TARGETS.includes(/^\w*/.exec(matcher)?.[0] ?? '')),
+    matchers: matchers.filter(matcher => !OF_TARGETS.includes(/^\w*/.exec(matcher)?.[0] ?? '')),
   }));
 }
 
 /** Those of the metrics with this prefix, in the rules and dashboards of all constructs, that no page has. */
 function missing(prefix: string, pages: readonly string[]): string[] {
-  const wanted = EXPRESSIONS.flatMap(selectedBy).filter(({ metric }) => metric.startsWith(prefix));
+  const wanted = EXPRESSIONS.flatMap(exportedFor).filter(({ metric }) => metric.startsWith(prefix));
   expect(wanted).not.toEqual([]);
   const lines = pages.flatMap(page => page.split('\n')).filter(line => !line.startsWith('#'));
-  return [
-    ...new Set(
-      wanted
-        .filter(selected => !lines.some(line => shows(line, selected)))
-        .map(({ metric, labels }) => `${metric}{${labels.join(',')}}`),
-    ),
-  ];
+  return [...new Set(wanted.filter(selected => !lines.some(line => shows(line, selected))).map(selectorOf))];
 }
 
-function shows(line: string, { metric, labels }: Selected): boolean {
+function shows(line: string, { metric, matchers }: Selected): boolean {
   if (!line.startsWith(`${metric} `) && !line.startsWith(`${metric}{`)) return false;
-  return labels.every(matcher => {
+  return matchers.every(matcher => {
     const [, label = '', operator = '', value = ''] = /^(\w+)(=~|!~|!=|=)"(.*)"$/.exec(matcher) ?? [];
     const [, given = ''] = new RegExp(`[{,]${label}="([^"]*)"`).exec(line) ?? [];
     if (operator.endsWith('~')) return new RegExp(`^(?:${value})$`).test(given) === (operator === '=~');
@@ -77,7 +65,7 @@ function shows(line: string, { metric, labels }: Selected): boolean {
 it('selects no metric of an unknown kind', () => {
   const kinds = /^(redis_ha_keeper_|redis_|haproxy_|envoy_)/;
   expect(
-    EXPRESSIONS.flatMap(selectedBy)
+    EXPRESSIONS.flatMap(exportedFor)
       .map(({ metric }) => metric)
       .filter(each => !kinds.test(each) && !OF_PROMETHEUS.includes(each)),
   ).toEqual([]);
@@ -110,7 +98,24 @@ it.each(findEngines().map((engine, index) => [engine.name, engine, index] as con
     // What clients do, and what goes wrong for them.
     await primary.call('SET', 'key', 1);
     await primary.call('INCRBY', 'key', 'none').catch(() => undefined);
+    const sentinel = await startServer({
+      engine,
+      ip: at(4),
+      port: PORTS.sentinel.number,
+      sentinel: true,
+      config: [
+        ...userLines('sentinels', plainPasswordOf),
+        `sentinel monitor web ${at(1)} ${PORTS.redis.number} 1`,
+        'sentinel auth-user web sentinel',
+        `sentinel auth-pass web ${plainPasswordOf('sentinel')}`,
+      ],
+    });
     const pages = [await exported(primary), await exported(replica), await exported(shard)];
+    const ofSentinel = await exported(sentinel, 'sentinel');
+    // Its user may ask all that it asks, and what it asks besides is no command of a Sentinel.
+    expect(ofSentinel).toMatch(/^redis_sentinel_master_ckquorum_status\{.*\} 1$/m);
+    expect(await sentinel.call('ACL', 'LOG')).toEqual([]);
+    pages.push(ofSentinel);
     expect(missing('redis_', [...pages, await ofKeepers()])).toEqual([]);
   },
 );

@@ -18,7 +18,8 @@ export function proxyAlerts(subject: Subject): Alert[] {
       expr: [
         `envoy_cluster_membership_healthy${of} < envoy_cluster_membership_total${of}`,
         `envoy_cluster_membership_total${of} == 0`,
-        `rate(envoy_cluster_upstream_cx_connect_fail${of}[5m]) > 0`,
+        // Looked at over less time than the alert waits: one connection that failed, as in each failover, is none.
+        `rate(envoy_cluster_upstream_cx_connect_fail${of}[90s]) > 0`,
       ].join(' or '),
       summary: `Pod ${POD} of the proxy ${subject.name} does not reach all servers of ${upstream}.`,
       description: `Envoy in pod ${POD} finds servers of ${upstream} unwell, knows none, or cannot connect. Commands for them fail, or go to others.`,

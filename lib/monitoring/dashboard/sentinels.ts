@@ -1,4 +1,4 @@
-import { answeringSentinels } from '../measures';
+import { answeringSentinels, sentinelsInTouch } from '../measures';
 import { figure, graph } from './panels';
 import type { Topic } from './topic';
 
@@ -28,11 +28,14 @@ export const sentinels: Topic = {
         title: 'Sentinels',
         panels: [
           graph({
-            title: 'Sentinels that answer the keeper',
+            title: 'Sentinels that answer the keeper, and each other',
             description: `At the line, a failover just has the Sentinels that it needs: ${needed}.`,
             base: 'red',
             limits: [[needed, 'green']],
-            queries: [{ expr: `max(${answeringSentinels(subject)})`, legend: 'answering' }],
+            queries: [
+              { expr: `max(${answeringSentinels(subject)})`, legend: 'answer the keeper' },
+              { expr: sentinelsInTouch(subject), legend: 'are in touch' },
+            ],
           }),
         ],
       },

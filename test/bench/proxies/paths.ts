@@ -10,17 +10,7 @@ import { LOOPBACK } from '../../servers/support/loopback';
 import { startServer } from '../../servers/support/server';
 import { until } from '../../servers/support/until';
 import { plainPasswordOf } from '../../servers/support/users';
-
-/** A way to a Redis, and the way that it is measured against. */
-export interface Path {
-  readonly name: string;
-  readonly ip: string;
-  readonly port: number;
-  /** Whether clients have to follow a cluster's redirections. @default false */
-  readonly cluster?: boolean;
-  /** Name of the path to the same servers that has no proxy. */
-  readonly beside: string;
-}
+import type { Path } from '../support/load';
 
 const [PLAIN, CLUSTER] = ['plain Redis', 'plain Redis Cluster'] as const;
 const [SERVER, PEER] = [`${LOOPBACK}.2.1`, `${LOOPBACK}.2.2`];

@@ -1,4 +1,4 @@
-import { apply, kubectl, kubectlJson } from '../../../drills/kubectl';
+import { apply, kubectl, kubectlJson, unlessMissing } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 
 const MARK = 'redis-ha/e2e';
@@ -28,6 +28,17 @@ export async function freshNamespaces(...wanted: readonly string[]): Promise<voi
       metadata: { name, labels: { [MARK]: 'true', 'pod-security.kubernetes.io/enforce': 'restricted' } },
     })),
   );
+}
+
+/**
+ * Makes a namespace for what runs beside a suite, unless somebody has it already, whose it stays then. What this gives
+ * takes it away again if a suite made it.
+ */
+export async function namespaceBeside(name: string): Promise<() => Promise<void>> {
+  const there = await unlessMissing(kubectlJson<Namespace>(['get', 'namespace', name]));
+  if (there && there.metadata.labels?.[MARK] !== 'true') return async () => {};
+  await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MARK]: 'true' } } }]);
+  return () => removeNamespaces(name);
 }
 
 /** Removes a suite's namespaces, without the grace that servers ask for. */

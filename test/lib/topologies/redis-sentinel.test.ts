@@ -87,7 +87,18 @@ describe('with no props', () => {
       ports,
     });
     const { matchLabels: selector } = component('sentinel').podSelector;
-    expect(find(all, 'Service', 'web-sentinel').spec).toEqual({ selector, ports });
+    const exporter = { name: 'sentinel-stats', port: 9122, targetPort: 'sentinel-stats' };
+    expect(find(all, 'Service', 'web-sentinel').spec).toEqual({ selector, ports: [...ports, exporter] });
+  });
+
+  it('shows metrics of each Sentinel, by a user that may do nothing but look', () => {
+    const [, exporter] = sentinels.template.spec.containers;
+    expect(exporter.name).toBe('sentinel-exporter');
+    expect(variable(exporter, 'REDIS_ADDR')).toBe('redis://127.0.0.1:26379');
+    expect(exporter.ports).toEqual([{ name: 'sentinel-stats', containerPort: 9122 }]);
+    const acl: string = find(all, 'ConfigMap', 'web-sentinel').data['sentinel-users.acl'];
+    expect(acl).toContain('user exporter on {exporter} resetkeys resetchannels -@all +ping +info +client|setname ');
+    expect(acl.match(/^user exporter.*$/m)?.[0]).not.toMatch(/set |monitor|remove|failover|config/);
   });
 
   it('runs Sentinels restricted and in memory, in the image of the servers, one at a time away', () => {
@@ -115,7 +126,7 @@ describe('with no props', () => {
   it('gives Sentinels their own users and their own configuration, which names no primary', () => {
     const secret = (pod: Manifest) => pod.volumes.find((volume: Manifest) => volume.secret).secret;
     const keys = (pod: Manifest) => secret(pod).items.map((item: Manifest) => item.key);
-    expect(keys(sentinels.template.spec)).toEqual(['application', 'sentinel', 'probe', 'keeper']);
+    expect(keys(sentinels.template.spec)).toEqual(['application', 'sentinel', 'probe', 'keeper', 'exporter']);
     expect(keys(servers.template.spec)).toContain('replication');
     const { data } = find(all, 'ConfigMap', 'web-sentinel');
     expect(data['sentinel.conf']).toContain('resolve-hostnames yes');
@@ -257,7 +268,12 @@ describe('with Sentinels as sidecars', () => {
 
   it('has one in the pod of each server, and no pods beside', () => {
     expect(named(all).filter(one => one.includes('web-sentinel'))).toEqual(['Service/web-sentinel']);
-    expect(pod.containers.map((each: Manifest) => each.name)).toEqual(['redis', 'exporter', 'sentinel']);
+    expect(pod.containers.map((each: Manifest) => each.name)).toEqual([
+      'redis',
+      'exporter',
+      'sentinel',
+      'sentinel-exporter',
+    ]);
     expect(specOf(all).sentinels).toEqual(['web-0', 'web-1', 'web-2', 'web-3', 'web-4']);
     expect(specOf(all).monitor.quorum).toBe(3);
     expect(variable(pod.containers[0], 'SENTINELS')).toBe('web-0 web-1 web-2 web-3 web-4');

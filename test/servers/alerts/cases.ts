@@ -19,6 +19,15 @@ const shortly = (bad: number, good: number, scrapes: number) => `${good}x${280 -
 
 const gone = (...keys: readonly string[]): Changes => Object.fromEntries(keys.map(key => [key, undefined]));
 
+/** How many each Sentinel is in touch with; of one that is away nothing is known. */
+const inTouch = (counts: readonly (number | undefined)[]): Changes =>
+  Object.fromEntries(
+    counts.map((count, each) => [
+      `redis_sentinel_master_ok_sentinels redis-sentinel-${each} redis`,
+      count === undefined ? undefined : steady(count),
+    ]),
+  );
+
 export const CASES: readonly AlertCase[] = [
   {
     alert: 'RedisDown',
@@ -225,10 +234,30 @@ export const CASES: readonly AlertCase[] = [
     silent: { 'redis_ha_keeper_sentinels_answering keeper': steady(2) },
   },
   {
+    // They answer the keeper, and not each other.
+    alert: 'RedisSentinelQuorumLost',
+    on: 'redis',
+    fires: inTouch([1, 1, 1]),
+    silent: inTouch([2, 2, 1]),
+  },
+  {
+    // The keeper is away, and of the Sentinels one is left.
+    alert: 'RedisSentinelQuorumLost',
+    on: 'redis',
+    fires: { ...gone('redis_ha_keeper_sentinels_answering keeper'), ...inTouch([1, undefined, undefined]) },
+    silent: gone('redis_ha_keeper_sentinels_answering keeper'),
+  },
+  {
     alert: 'RedisSentinelsMissing',
     on: 'redis',
     fires: { 'redis_ha_keeper_sentinels_answering keeper': steady(2) },
     silent: { 'redis_ha_keeper_sentinels_answering keeper': shortly(2, 3, 20) },
+  },
+  {
+    alert: 'RedisSentinelsMissing',
+    on: 'redis',
+    fires: { 'redis_up redis-sentinel-1': steady(0) },
+    silent: { 'redis_up redis-sentinel-1': shortly(0, 1, 20) },
   },
   {
     alert: 'RedisMirrorDrift',
@@ -313,5 +342,12 @@ export const CASES: readonly AlertCase[] = [
     on: 'proxy',
     fires: { 'envoy_cluster_upstream_cx_connect_fail proxy-a web': rising(1) },
     silent: { 'envoy_cluster_upstream_cx_connect_fail proxy-a web': steady(1000) },
+  },
+  {
+    alert: 'RedisProxyUpstreamUnhealthy',
+    on: 'proxy',
+    fires: { 'envoy_cluster_upstream_cx_connect_fail proxy-a web': rising(1) },
+    // Some in a failover, which was two minutes and a half ago.
+    silent: { 'envoy_cluster_upstream_cx_connect_fail proxy-a web': '3x269 9x30' },
   },
 ];

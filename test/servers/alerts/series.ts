@@ -96,6 +96,15 @@ export function besideSeries(topology: string, pod: string): SeriesByKey {
   return ofTarget({ job: `${topology}-nodes`, pod, endpoint: 'envoy-stats' }, [['up', steady(1)]]);
 }
 
+/** A Sentinel that is in touch with so many, itself among them. */
+export function sentinelSeries(topology: string, pod: string, inTouch: number): SeriesByKey {
+  return ofTarget({ job: `${topology}-sentinel`, pod, endpoint: 'sentinel-stats' }, [
+    ['up', steady(1)],
+    ['redis_up', steady(1)],
+    ['redis_sentinel_master_ok_sentinels', steady(inTouch), { master_name: topology }],
+  ]);
+}
+
 /** A keeper that has nothing to do. */
 export function keeperSeries(topology: string, figures: Readonly<Record<string, number>> = {}): SeriesByKey {
   return ofTarget({ job: `${topology}-keeper`, pod: 'keeper', endpoint: 'http' }, [

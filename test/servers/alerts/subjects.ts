@@ -17,6 +17,7 @@ import {
   keeperSeries,
   proxySeries,
   type SeriesByKey,
+  sentinelSeries,
   serverSeries,
   shardSeries,
 } from './series';
@@ -86,6 +87,7 @@ export const HEALTHY: Readonly<Record<string, SeriesByKey>> = {
     ...serverSeries('redis', 'redis-0', 'primary'),
     ...serverSeries('redis', 'redis-1', 'replica'),
     ...serverSeries('redis', 'redis-2', 'replica'),
+    ...Object.assign({}, ...[0, 1, 2].map(each => sentinelSeries('redis', `redis-sentinel-${each}`, 3))),
     ...keeperSeries('redis', { sentinels_wanted: 3, sentinels_answering: 3 }),
   },
   mirror: {

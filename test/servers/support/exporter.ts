@@ -23,9 +23,28 @@ export function findExporter(env: Readonly<Record<string, string | undefined>> =
 
 const running = new Set<ChildProcess>();
 
-/** What the exporter beside a server shows of it, with the rights and settings that it has in a pod. */
-export async function exported({ ip, port }: Server): Promise<string> {
-  const env = Object.fromEntries((exporterContainer('secret').env ?? []).map(({ name, value = '' }) => [name, value]));
+/** What the exporter beside a server or a Sentinel shows of it, with the rights and settings that it has in a pod. */
+export async function exported(server: Server, beside?: 'server' | 'sentinel'): Promise<string> {
+  const { page, stop } = await startExporter(server, beside);
+  await stop();
+  return page;
+}
+
+/** An exporter that runs. */
+export interface RunningExporter {
+  /** The first page that it showed of a server that is up. */
+  readonly page: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the exporter beside a server or a Sentinel, and waits until it shows it. */
+export async function startExporter(
+  { ip, port }: Server,
+  beside: 'server' | 'sentinel' = 'server',
+): Promise<RunningExporter> {
+  const env = Object.fromEntries(
+    (exporterContainer(beside, 'secret').env ?? []).map(({ name, value = '' }) => [name, value]),
+  );
   const child = spawn(findExporter(), {
     stdio: 'ignore',
     env: {
@@ -41,10 +60,15 @@ export async function exported({ ip, port }: Server): Promise<string> {
     page = await scraped(ip, PORTS.exporter.number).catch(() => '');
     return page.includes('redis_up 1');
   });
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  running.delete(child);
-  return page;
+  return {
+    page,
+    stop: async () => {
+      const exit = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exit;
+      running.delete(child);
+    },
+  };
 }
 
 /** The metrics that are shown at an address. */

@@ -1,7 +1,17 @@
 import { dirname, join } from 'node:path';
 import { runCommand } from '../../../drills/command';
 import type { Engine } from '../../servers/support/engines';
-import type { Path } from './paths';
+
+/** A way to a Redis, and the way that it is measured against. */
+export interface Path {
+  readonly name: string;
+  readonly ip: string;
+  readonly port: number;
+  /** Whether clients have to follow a cluster's redirections. @default false */
+  readonly cluster?: boolean;
+  /** Name of the path that it is measured against. */
+  readonly beside: string;
+}
 
 /** What is measured on each path, as `redis-benchmark` calls it. */
 export const TESTS = ['SET', 'GET'] as const;
