@@ -17,6 +17,12 @@ export { ALERT_NAMES, type AlertName } from './monitoring/alerts/names';
 export type { AlertSettings } from './monitoring/alerts/settings';
 export type { AlertThresholds } from './monitoring/alerts/thresholds';
 export type { ExporterSettings } from './monitoring/exporter';
+export {
+  type GrafanaHttps,
+  GrafanaLoadBalancer,
+  type GrafanaLoadBalancerProps,
+  type GrafanaPods,
+} from './monitoring/grafana-load-balancer';
 export type { Monitoring } from './monitoring/monitoring';
 export { connectionSecretData, knownPassword, type PasswordForms } from './topologies/connection-secret';
 export { type DynomiteDataCenter, dynomitePods, type RedisDynomiteProps } from './topologies/dynomite-props';
@@ -46,6 +52,7 @@ export type { Env, SecretKey } from './workload/env';
 export type { ConfigMapVolume, EmptyDirVolume, ExtraVolume, SecretVolume } from './workload/extra-volumes';
 export type { ImagePull } from './workload/images';
 export type { KeeperSettings } from './workload/keeper';
+export type { Cloud, EksController } from './workload/load-balancers';
 export { NodeProgram, type NodeProgramProps, PROGRAM_FOLDERS } from './workload/node-program';
 export {
   type Disk,
