@@ -13,6 +13,8 @@ export type { KeeperMode } from './config/keeper-spec';
 export { bytes, cores } from './config/quantity';
 export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
+export { AlertRoutes, type AlertRoutesProps } from './monitoring/alert-routes';
+export type { Severity } from './monitoring/alerts/alert';
 export { ALERT_NAMES, type AlertName } from './monitoring/alerts/names';
 export type { AlertSettings } from './monitoring/alerts/settings';
 export type { AlertThresholds } from './monitoring/alerts/thresholds';
@@ -24,6 +26,17 @@ export {
   type GrafanaPods,
 } from './monitoring/grafana-load-balancer';
 export type { Monitoring } from './monitoring/monitoring';
+export type { MuteTime, Weekday } from './monitoring/routes/mute-times';
+export type {
+  AlertReceiver,
+  EmailReceiver,
+  OpsgenieReceiver,
+  PagerDutyReceiver,
+  SlackReceiver,
+  TeamsReceiver,
+  WebhookReceiver,
+} from './monitoring/routes/receivers';
+export type { AlertRoute, Telling, Told } from './monitoring/routes/route';
 export { connectionSecretData, knownPassword, type PasswordForms } from './topologies/connection-secret';
 export { type DynomiteDataCenter, dynomitePods, type RedisDynomiteProps } from './topologies/dynomite-props';
 export type {
