@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { prometheusRule } from './alerts/prometheus-rule';
-import type { Subject } from './alerts/subject';
 import { type Monitoring, selectedBy } from './monitoring';
 import { type Monitored, serviceMonitor } from './service-monitor';
+import type { Subject } from './subject';
 
 /** Has the Prometheus operator take a construct up, where that is wanted: what is scraped, and the alerts about it. */
 export function watch(

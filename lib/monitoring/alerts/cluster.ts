@@ -1,5 +1,5 @@
+import { called, exportersUp, ofServers, POD, type Subject, VALUE } from '../subject';
 import type { Alert } from './alert';
-import { called, exportersUp, ofServers, POD, type Subject, VALUE } from './subject';
 import type { WantedThresholds } from './thresholds';
 
 const SLOTS = 16_384;

@@ -1,5 +1,5 @@
+import { called, ofFront, POD, type Subject } from '../subject';
 import type { Alert } from './alert';
-import { called, ofFront, POD, type Subject } from './subject';
 
 /** Names of the backends in haproxy.cfg that say who is the primary, as `lib/config/haproxy-cfg.ts` has them. */
 const BACKENDS = { primaries: 'primaries', named: '~says-.+' } as const;

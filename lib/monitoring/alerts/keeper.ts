@@ -1,5 +1,5 @@
+import { called, ofKeeper, type Subject } from '../subject';
 import type { Alert } from './alert';
-import { called, ofKeeper, type Subject } from './subject';
 import type { WantedThresholds } from './thresholds';
 
 /** Whether somebody keeps the topology, and finds it as wanted. */

@@ -1,6 +1,6 @@
 import { PORTS } from '../../config/ports';
+import { called, ofKeeper, ofServers, POD, type Subject } from '../subject';
 import type { Alert } from './alert';
-import { called, ofKeeper, ofServers, POD, type Subject } from './subject';
 import type { WantedThresholds } from './thresholds';
 
 /** Whether servers that Envoys mirror have the same data. */

@@ -1,6 +1,6 @@
 import { keepsAof, keepsRdb } from '../../config/durability';
+import { called, ofServers, POD, type Subject } from '../subject';
 import type { Alert } from './alert';
-import { called, ofServers, POD, type Subject } from './subject';
 import type { WantedThresholds } from './thresholds';
 
 /** Whether what servers write down is written. */

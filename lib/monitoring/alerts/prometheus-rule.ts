@@ -5,6 +5,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { topologyLabels } from '../../config/labels';
 import { names } from '../../config/names';
+import type { Subject } from '../subject';
 import type { Alert } from './alert';
 import { clusterAlerts } from './cluster';
 import { frontAlerts } from './front';
@@ -17,7 +18,6 @@ import { replicationAlerts } from './replication';
 import { sentinelAlerts } from './sentinels';
 import { serverAlerts } from './servers';
 import type { AlertSettings } from './settings';
-import type { Subject } from './subject';
 import { THRESHOLD_DEFAULTS } from './thresholds';
 
 const TOPICS = [

@@ -1,6 +1,6 @@
+import { ofFront, POD, type Subject } from '../subject';
 import type { Alert } from './alert';
 import { podAlerts } from './front';
-import { ofFront, POD, type Subject } from './subject';
 
 /** Upstream of Envoy that is Envoy itself. */
 const ADMIN = 'admin';

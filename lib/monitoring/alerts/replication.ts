@@ -1,5 +1,5 @@
+import { called, ofServers, POD, type Subject, VALUE, VALUE_BYTES } from '../subject';
 import type { Alert } from './alert';
-import { called, ofServers, POD, type Subject, VALUE, VALUE_BYTES } from './subject';
 import type { WantedThresholds } from './thresholds';
 
 /** Whether replicas follow, and, without shards, whether there is one primary. */

@@ -1,5 +1,5 @@
+import { called, ofKeeper, type Subject } from '../subject';
 import type { Alert } from './alert';
-import { called, ofKeeper, type Subject } from './subject';
 
 /** Whether there are Sentinels enough for a failover, as the keeper counts them. */
 export function sentinelAlerts(subject: Subject): Alert[] {

@@ -1,5 +1,5 @@
+import { called, exportersUp, ofServers, POD, type Subject, VALUE, VALUE_SHARE } from '../subject';
 import type { Alert } from './alert';
-import { called, exportersUp, ofServers, POD, type Subject, VALUE, VALUE_SHARE } from './subject';
 import type { WantedThresholds } from './thresholds';
 
 /** Fragmentation below this many bytes is none: a server that is nearly empty always has a high ratio. */

@@ -1,8 +1,8 @@
-import type { Durability } from '../../config/durability';
-import { names } from '../../config/names';
-import { PORTS } from '../../config/ports';
+import type { Durability } from '../config/durability';
+import { names } from '../config/names';
+import { PORTS } from '../config/ports';
 
-/** What the alerts of one construct are made for. Each part has its own alerts. */
+/** What one construct is watched for: each part has its own alerts and its own panels. */
 export interface Subject {
   readonly name: string;
   /** Namespace of the chart, if it is set. */
