@@ -58,7 +58,7 @@ export { RedisStandalone, type RedisStandaloneProps } from './topologies/redis-s
 export type { ReplicatedProps } from './topologies/replicated-props';
 export { serverPods } from './topologies/replicated-servers';
 export type { ServerProps } from './topologies/server-props';
-export { warnings } from './warnings';
+export { warn, warnings } from './warnings';
 export type { DisruptionBudget } from './workload/disruption-budget';
 export type { PemSecret } from './workload/dynomite';
 export type { Env, SecretKey } from './workload/env';
