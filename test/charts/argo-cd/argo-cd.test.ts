@@ -56,7 +56,7 @@ describe('an Application', () => {
       repoURL: repository.url,
       targetRevision: 'main',
       path: 'environments/local',
-      directory: { exclude: '{kustomization.yaml}' },
+      directory: { exclude: '{kustomization.yaml,monitoring.yaml}' },
     });
     expect(spec.syncPolicy.automated).toEqual({ prune: true, selfHeal: true });
     expect(spec.syncPolicy.retry).toMatchObject({ limit: -1, refresh: true });

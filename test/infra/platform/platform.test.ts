@@ -140,7 +140,7 @@ describe('what is handed over to Argo CD', () => {
     expect(inputs.spec.source).toMatchObject({
       repoURL: REPOSITORY.url,
       path: 'environments/gke-dev',
-      directory: { exclude: '{kustomization.yaml,namespaces.yaml,storage-classes.yaml}' },
+      directory: { exclude: '{kustomization.yaml,monitoring.yaml,namespaces.yaml,storage-classes.yaml}' },
     });
     expect(only(made, 'redis:platform:Manifests', 'hand-over').dependsOn).toEqual(
       expect.arrayContaining([
@@ -171,7 +171,11 @@ describe('what is handed over to Argo CD', () => {
     expect(left.filter((file: string) => !files.includes(file))).toEqual([]);
     const applied = components(await built({ ...gkeProd, workloads: 'direct' }), 'Manifests');
     const handedOver = files.filter(file => !left.includes(file)).map(file => file.replace('.yaml', ''));
-    expect(applied.filter(name => !handedOver.includes(name)).sort()).toEqual(['namespaces', 'storage-classes']);
+    expect(applied.filter(name => !handedOver.includes(name)).sort()).toEqual([
+      'beside-monitoring',
+      'namespaces',
+      'storage-classes',
+    ]);
   });
 
   it.each([true, false])('stays where the environment is protected: %s', async deletionProtection => {
