@@ -2,6 +2,7 @@ import { App, Chart, YamlOutputType } from 'cdk8s';
 import { CounterApp } from '../apps/counter/counter-app';
 import type { Environment } from '../environments';
 import { type IRedis, type Persistence, RedisCluster, RedisSentinel } from '../lib';
+import { type MonitoringChart, monitoringChart, warnOfNobody } from './monitoring';
 import { namespacesChart } from './namespaces';
 import { objectsOf } from './pods';
 import { storage } from './storage';
@@ -20,6 +21,8 @@ export interface EnvironmentCharts {
   readonly namespaces: Chart;
   /** @default - its StorageClasses are there already, or it needs none */
   readonly storageClasses?: Chart;
+  /** @default - nobody is told of alerts, and Grafana has no address */
+  readonly monitoring?: MonitoringChart;
   readonly redis: Chart;
   readonly counter: Chart;
   /** @default - it has no servers with Sentinels */
@@ -42,9 +45,11 @@ export function environmentApp(environment: Environment, outdir: string): Enviro
   const redis = new RedisCluster(redisChart, name, { ...cluster, persistence: stored.redis });
   const counter = counterChart(app, 'counter', redis, environment.counter);
   const beside = environment.sentinel && sentinelCharts(app, environment.sentinel, stored.sentinel);
+  warnOfNobody(redisChart, environment);
+  const monitoring = monitoringChart(app, environment);
   const workloads = { redis: redisChart, counter, sentinel: beside?.charts };
   const namespaces = namespacesChart(app, environment, objectsOf(...workloadCharts(workloads)));
-  const charts = { namespaces, storageClasses: stored.storageClasses, ...workloads };
+  const charts = { namespaces, storageClasses: stored.storageClasses, monitoring, ...workloads };
   return { app, redis, sentinel: beside?.sentinel, charts };
 }
 

@@ -29,6 +29,8 @@ export const eksProd: EksEnvironment = {
   eks,
   workloads: 'argocd',
   backup: { serviceAccount: 'redis-backup' },
+  // Within the network.
+  grafana: {},
   ...production<EksPersistence>({
     zones,
     nodes: redisNodes(eks),

@@ -2,9 +2,11 @@ import type { EksSettings } from '../infra/eks/settings';
 import type { GkeSettings } from '../infra/gke/settings';
 import type { PlatformSettings } from '../infra/platform/settings';
 import type {
+  AlertRoutesProps,
   DynamicPersistence,
   EksStorageClassProps,
   GkeStorageClassProps,
+  GrafanaLoadBalancerProps,
   Persistence,
   PreProvisionedPersistence,
   RedisClusterProps,
@@ -52,7 +54,24 @@ interface InCloud {
   /** What lies in the cluster beside Redis. @default - as `PLATFORM_DEFAULTS` says */
   readonly platform?: PlatformSettings;
   readonly backup: EnvironmentBackup;
+  /** Who is told of alerts. @default - nobody, of which synthesis warns */
+  readonly alerts?: EnvironmentAlerts;
+  /** An address for Grafana: `{}` for one within the network. @default - none: `kubectl port-forward` leads to it */
+  readonly grafana?: EnvironmentGrafana;
 }
+
+/** Who is told of the alerts of an environment. */
+export interface EnvironmentAlerts extends Omit<AlertRoutesProps, 'name' | 'labels'> {
+  /**
+   * Names in the cloud's secret manager, by the Secret of receivers that each is copied to: a JSON object with its keys.
+   * All Secrets that receivers name, or none.
+   * @default - none: you make the Secrets, in the namespace of Prometheus
+   */
+  readonly storedSecrets?: Readonly<Record<string, string>>;
+}
+
+/** How Grafana is reached. */
+export type EnvironmentGrafana = Omit<GrafanaLoadBalancerProps, 'cloud' | 'name' | 'grafana'>;
 
 /** What the environments of all clouds have in common. */
 interface EnvironmentBase<P> {

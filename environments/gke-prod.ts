@@ -26,6 +26,8 @@ export const gkeProd: GkeEnvironment = {
   gke,
   workloads: 'argocd',
   backup: { serviceAccount: 'redis-backup' },
+  // Within the network.
+  grafana: {},
   ...production<GkePersistence>({
     zones,
     nodes: redisNodes(gke),

@@ -11,6 +11,8 @@ export type {
   CloudEnvironment,
   EksEnvironment,
   Environment,
+  EnvironmentAlerts,
+  EnvironmentGrafana,
   GkeEnvironment,
   OwnClass,
 } from './environment';

@@ -1,7 +1,8 @@
+import { monitoringOf } from '../charts/monitoring';
 import type { CloudEnvironment } from '../environments';
 import { placeOf } from '../environments/cloud';
 import type { Problems } from '../lib/validation';
-import { passwordSecrets } from './platform/environment-secrets';
+import { keepsOutside, passwordSecrets, receiverSecretNames } from './platform/environment-secrets';
 import { volumesOf } from './platform/platform';
 import { type PlatformSurroundings, platformProblems } from './platform/problems';
 
@@ -11,13 +12,20 @@ export function inClusterProblems(environment: CloudEnvironment): Problems {
 }
 
 function surroundings(environment: CloudEnvironment): PlatformSurroundings {
-  const { redis, sentinel, workloads } = environment;
+  const { workloads, alerts, grafana } = environment;
   const { generalNodes, zones } = placeOf(environment);
   return {
     workloads,
-    monitored: (redis.cluster.monitoring ?? sentinel?.servers.monitoring) !== undefined,
+    monitored: monitoringOf(environment) !== undefined,
     generalNodes: generalNodes.perZone * zones.length,
     hasStorageClass: environment.cloud === 'gke' || volumesOf(environment) !== undefined,
     passwordSecrets: passwordSecrets(environment),
+    hasReceivers: alerts !== undefined,
+    hasGrafana: grafana !== undefined,
+    receivers: {
+      wanted: receiverSecretNames(environment),
+      stored: alerts?.storedSecrets,
+      outside: keepsOutside(environment),
+    },
   };
 }

@@ -13,12 +13,31 @@ export type { KeeperMode } from './config/keeper-spec';
 export { bytes, cores } from './config/quantity';
 export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
+export { AlertRoutes, type AlertRoutesProps } from './monitoring/alert-routes';
+export type { Severity } from './monitoring/alerts/alert';
 export { ALERT_NAMES, type AlertName } from './monitoring/alerts/names';
 export type { AlertSettings } from './monitoring/alerts/settings';
 export type { AlertThresholds } from './monitoring/alerts/thresholds';
 export { DASHBOARD_LABEL, type DashboardSettings } from './monitoring/dashboard/settings';
 export type { ExporterSettings } from './monitoring/exporter';
+export {
+  type GrafanaHttps,
+  GrafanaLoadBalancer,
+  type GrafanaLoadBalancerProps,
+  type GrafanaPods,
+} from './monitoring/grafana-load-balancer';
 export type { Monitoring } from './monitoring/monitoring';
+export type { MuteTime, Weekday } from './monitoring/routes/mute-times';
+export type {
+  AlertReceiver,
+  EmailReceiver,
+  OpsgenieReceiver,
+  PagerDutyReceiver,
+  SlackReceiver,
+  TeamsReceiver,
+  WebhookReceiver,
+} from './monitoring/routes/receivers';
+export type { AlertRoute, Telling, Told } from './monitoring/routes/route';
 export { type SynthesizedObject, successionProblems } from './succession';
 export { connectionSecretData, knownPassword, type PasswordForms } from './topologies/connection-secret';
 export { type DynomiteDataCenter, dynomitePods, type RedisDynomiteProps } from './topologies/dynomite-props';
@@ -41,13 +60,14 @@ export { RedisStandalone, type RedisStandaloneProps } from './topologies/redis-s
 export type { ReplicatedProps } from './topologies/replicated-props';
 export { serverPods } from './topologies/replicated-servers';
 export type { ServerProps } from './topologies/server-props';
-export { warnings } from './warnings';
+export { warn, warnings } from './warnings';
 export type { DisruptionBudget } from './workload/disruption-budget';
 export type { PemSecret } from './workload/dynomite';
 export type { Env, SecretKey } from './workload/env';
 export type { ConfigMapVolume, EmptyDirVolume, ExtraVolume, SecretVolume } from './workload/extra-volumes';
 export type { ImagePull } from './workload/images';
 export type { KeeperSettings } from './workload/keeper';
+export type { Cloud, EksController } from './workload/load-balancers';
 export { NodeProgram, type NodeProgramProps, PROGRAM_FOLDERS } from './workload/node-program';
 export {
   type Disk,

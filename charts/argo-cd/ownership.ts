@@ -9,7 +9,8 @@ import type { GroupKind } from './objects';
  *
  * - Secrets are never Argo CD's: they are in no folder. `npm run secrets`, Pulumi or External Secrets makes them.
  * - `workloads`: Pulumi makes the cluster and owns what must be there before anything else may be, and what data goes
- *   with: namespaces with their quotas, accounts of the cloud, StorageClasses. Argo CD owns all else in the folder.
+ *   with: namespaces with their quotas, accounts of the cloud, StorageClasses, and what is beside Prometheus, which it
+ *   makes. Argo CD owns all else in the folder.
  * - `all`: there is no Pulumi, and Argo CD owns the whole folder. It never deletes a namespace or a claim: see `prepared`.
  */
 export type Owned = 'all' | 'workloads';
@@ -30,8 +31,11 @@ export interface Limits {
   readonly notItsKinds: readonly GroupKind[];
 }
 
-/** Kustomize's list of the folder: Argo CD reads the files themselves. */
-const FOR_OTHERS = ['kustomization.yaml'];
+/**
+ * Kustomize's list of the folder: Argo CD reads the files themselves. And what goes into Prometheus' namespace, which is of
+ * no project here.
+ */
+const FOR_OTHERS = ['kustomization.yaml', 'monitoring.yaml'];
 
 /**
  * Kinds that are Pulumi's in a namespace of workloads: whoever may push would else give out more room. No one's folder

@@ -44,7 +44,14 @@ export const GOOGLE: Readonly<Record<string, (asked: Asked) => readonly Item[]>>
     },
   ],
   'gcp:secretmanager/secret:Secret': ({ name }) => [storedSecret(name)],
+  'kubernetes:core/v1:Service': balancerItems,
 };
+
+/** The load balancer that a cloud makes for a Service, where it asks for one. */
+export function balancerItems({ name, inputs }: Asked): readonly Item[] {
+  if (inputs.spec?.type !== 'LoadBalancer') return [];
+  return [{ kind: 'load balancer', name, size: 'by the hour and by byte', count: 1, zones: [], purpose: 'the way in' }];
+}
 
 /** A secret in the secret manager of a cloud. */
 export function storedSecret(name: string): Item {

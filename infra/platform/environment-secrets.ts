@@ -1,11 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import { credentialsSecrets, type PasswordOf, secretsByNamespace } from '../../charts/credentials-secrets';
+import { environmentApp } from '../../charts/environment-app';
 import type { CloudEnvironment } from '../../environments';
 import type { PasswordForms } from '../../lib';
 import { Credentials } from './credentials';
 import { externalSecret, passwordTemplate, secretStore } from './external-secret';
 import { ExternalSecrets } from './external-secrets';
-import { Manifests } from './manifests';
+import { type Manifest, Manifests } from './manifests';
 import type { SecretManager } from './secret-manager';
 import { PLATFORM_DEFAULTS } from './settings';
 
@@ -36,6 +37,7 @@ export function environmentSecrets(
   }
   if (secretManager === undefined) return cannotKeepOutside(environment);
   const all = sources(environment);
+  const ofOthers = receiverSources(environment).map(({ from, namespace }) => ({ name: from.name, namespace }));
   const stored =
     choice === 'external'
       ? new Credentials(
@@ -46,18 +48,21 @@ export function environmentSecrets(
             deletionProtection,
             keep: (secrets, opts) =>
               secretManager.store(
-                secrets.map(({ metadata, stringData }) => ({
-                  name: nameOf(environment, metadata),
-                  namespace: metadata.namespace,
-                  value: pulumi.jsonStringify(stringData),
-                })),
+                [
+                  ...secrets.map(({ metadata, stringData }) => ({
+                    name: nameOf(environment, metadata),
+                    namespace: metadata.namespace,
+                    value: pulumi.jsonStringify(stringData),
+                  })),
+                  ...ofOthers,
+                ],
                 opts,
               ),
           },
           options(),
         )
       : secretManager.store(
-          all.map(({ from, namespace }) => ({ name: from.name, namespace })),
+          [...all.map(({ from, namespace }) => ({ name: from.name, namespace })), ...ofOthers],
           options(),
         );
   // On some clouds the operator's pods are given their identity when they start.
@@ -67,6 +72,39 @@ export function environmentSecrets(
     ...all.flatMap(({ templates, from }) => templates.map(template => externalSecret(template, from))),
   ];
   return new Manifests('external-secrets', { objects }, options(stored, operator));
+}
+
+/**
+ * The objects that have External Secrets make the Secrets of an environment's receivers, for the namespace of Prometheus.
+ * None where they are made by hand.
+ */
+export function receiverSecrets(environment: CloudEnvironment, secretManager: SecretManager | undefined): Manifest[] {
+  const all = receiverSources(environment);
+  if (all.length === 0 || secretManager === undefined) return [];
+  const namespaces = [...new Set(all.map(({ namespace }) => namespace))];
+  return [
+    ...namespaces.flatMap(namespace => secretStore(namespace, secretManager)),
+    ...all.map(({ template, from }) => externalSecret(template, from)),
+  ];
+}
+
+/** Secrets that receivers need, as namespace and name, where an environment has some. */
+export function receiverSecretNames(environment: CloudEnvironment): string[] {
+  return Object.keys(environmentApp(environment, '').charts.monitoring?.secrets ?? {});
+}
+
+/** What the Secrets of receivers are copied from. */
+function receiverSources(environment: CloudEnvironment) {
+  const { chart, secrets = {} } = environmentApp(environment, '').charts.monitoring ?? {};
+  const namespace = chart?.namespace;
+  const stored = Object.entries(environment.alerts?.storedSecrets ?? {});
+  if (namespace === undefined || !keepsOutside(environment)) return [];
+  return stored.map(([secret, name]) => {
+    const keys = secrets[secret] ?? [];
+    // Keys may have characters that no name has.
+    const stringData = Object.fromEntries(keys.map(key => [key, `{{ index . "${key}" }}`]));
+    return { namespace, template: { metadata: { name: secret, namespace }, stringData }, from: { name, users: keys } };
+  });
 }
 
 /** Throws where passwords are to be kept outside, and there is no place for them. */

@@ -92,7 +92,15 @@ function monitoringValues(settings: PrometheusSettings): Readonly<Record<string,
         storageSpec: volume(size),
       },
     },
-    alertmanager: { alertmanagerSpec: { storage: volume(ALERTMANAGER_SIZE) } },
+    alertmanager: {
+      alertmanagerSpec: {
+        storage: volume(ALERTMANAGER_SIZE),
+        alertmanagerConfigSelector: { matchLabels: { release: RELEASE } },
+        alertmanagerConfigNamespaceSelector: {},
+        // Routes beside Alertmanager see alerts of all namespaces, those elsewhere of their own alone.
+        alertmanagerConfigMatcherStrategy: { type: 'OnNamespaceExceptForAlertmanagerNamespace' },
+      },
+    },
     grafana: {
       admin: {
         existingSecret: GRAFANA_ADMIN.secret,

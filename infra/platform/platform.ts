@@ -2,12 +2,13 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { application, appProject, limitsOf } from '../../charts/argo-cd';
 import { type EnvironmentCharts, environmentApp } from '../../charts/environment-app';
+import { monitoringOf } from '../../charts/monitoring';
 import type { CloudEnvironment } from '../../environments';
 import { GITOPS, type GitOpsRepository } from '../../environments/gitops';
 import type { RedisConnection } from '../../lib';
 import { ArgoCd, type RepositoryCredentials } from './argo-cd';
 import { CertManager } from './cert-manager';
-import { checkSecrets, environmentSecrets } from './environment-secrets';
+import { checkSecrets, environmentSecrets, receiverSecrets } from './environment-secrets';
 import { Manifests } from './manifests';
 import { Monitoring } from './monitoring';
 import type { SecretManager } from './secret-manager';
@@ -72,16 +73,15 @@ export class Platform extends pulumi.ComponentResource {
     const before = [namespaces, secrets, ...(storageClasses ? [storageClasses] : [])];
     const { certManager, prometheus, argoCd } = environment.platform ?? {};
     if (certManager) before.push(new CertManager('cert-manager', {}, options()));
-    const monitoring = environment.redis.cluster.monitoring ?? environment.sentinel?.servers.monitoring;
+    const monitoring = monitoringOf(environment);
     if (monitoring) {
       const settings = { ...prometheus, storageClass: prometheus?.storageClass ?? volumesOf(environment) };
-      before.push(
-        new Monitoring(
-          'monitoring',
-          { namespace: monitoring.namespace, prometheus: settings, deletionProtection },
-          options(...(storageClasses ? [storageClasses] : [])),
-        ),
+      const made = new Monitoring(
+        'monitoring',
+        { namespace: monitoring.namespace, prometheus: settings, deletionProtection },
+        options(...(storageClasses ? [storageClasses] : [])),
       );
+      before.push(made, ...besideMonitoring(args, charts, [made, secrets], options));
     }
 
     switch (environment.workloads) {
@@ -123,6 +123,20 @@ function applied(
   if (!sentinel) return;
   const beside = new Manifests('sentinel', { objects: sentinel.redis.toJson(), keep }, options(...before));
   new Manifests('sentinel-counter', { objects: sentinel.counter.toJson() }, options(beside));
+}
+
+/** Who is told of alerts, with the Secrets for that, and Grafana's address: in the namespace that Prometheus came with. */
+function besideMonitoring(
+  { environment, secretManager }: PlatformArgs,
+  { monitoring }: EnvironmentCharts,
+  after: readonly pulumi.Resource[],
+  options: Options,
+): pulumi.Resource[] {
+  if (!monitoring) return [];
+  const secrets = receiverSecrets(environment, secretManager);
+  const copied =
+    secrets.length === 0 ? [] : [new Manifests('receiver-secrets', { objects: secrets }, options(...after))];
+  return [new Manifests('beside-monitoring', { objects: monitoring.chart.toJson() }, options(...after, ...copied))];
 }
 
 /** The class of volumes on a cluster that has no default one: that of the environment's Redis. */

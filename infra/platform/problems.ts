@@ -16,6 +16,22 @@ export interface PlatformSurroundings {
   readonly hasStorageClass: boolean;
   /** The Secrets with passwords, each as namespace and name, such as `redis/redis-credentials`. */
   readonly passwordSecrets: readonly string[];
+  /** Whether somebody is told of alerts. */
+  readonly hasReceivers: boolean;
+  /** Whether Grafana has an address. */
+  readonly hasGrafana: boolean;
+  /** Secrets of those who are told. */
+  readonly receivers: ReceiverSecrets;
+}
+
+/** The Secrets of receivers, and where they come from. */
+export interface ReceiverSecrets {
+  /** Names of those that receivers need. */
+  readonly wanted: readonly string[];
+  /** Names in the secret manager, by the Secrets' own. @default - they are made by hand */
+  readonly stored?: Readonly<Record<string, string>>;
+  /** Whether there is something that copies them: External Secrets. */
+  readonly outside: boolean;
 }
 
 /** Nodes that the Redis of a highly available Argo CD is spread over, one for each server. */
@@ -43,6 +59,17 @@ export function platformProblems(settings: PlatformSettings, around: PlatformSur
         'platform.prometheus.storageClass: this cluster has no default class for the volume of Prometheus; set the name of one',
       ],
     ),
+    ...check(
+      [
+        around.hasReceivers && !around.monitored,
+        'alerts: no Redis of this environment is monitored, so that there are none; set monitoring on one, or leave alerts out',
+      ],
+      [
+        around.hasGrafana && !around.monitored,
+        'grafana: no Redis of this environment is monitored, so that there is no Grafana; set monitoring on one, or leave grafana out',
+      ],
+    ),
+    ...receiverProblems(around.receivers),
     ...prometheusProblems(prometheus ?? {}),
     ...(typeof secrets === 'object' ? existingProblems(secrets, around.passwordSecrets) : []),
   ];
@@ -66,6 +93,29 @@ function prometheusProblems(settings: PrometheusSettings): Problems {
     ],
     noQuantity('memory', memory, '2Gi'),
   );
+}
+
+function receiverProblems({ wanted, stored, outside }: ReceiverSecrets): Problems {
+  if (stored === undefined) return [];
+  const named = Object.keys(stored);
+  return [
+    ...check([
+      !outside,
+      'alerts.storedSecrets: with platform.secrets "pulumi" nothing copies them; set it to "external", or leave storedSecrets out and make the Secrets',
+    ]),
+    ...wanted
+      .filter(secret => !named.includes(secret))
+      .map(
+        secret =>
+          `alerts.storedSecrets: there is none for ${shown(secret)}; add the name that the secret manager knows it by`,
+      ),
+    ...named
+      .filter(secret => !wanted.includes(secret))
+      .map(secret => `alerts.storedSecrets: no receiver needs ${shown(secret)}; take it away`),
+    ...Object.entries(stored)
+      .filter(([, name]) => name === '')
+      .map(([secret]) => `alerts.storedSecrets: the name for ${shown(secret)} is empty; set it`),
+  ];
 }
 
 function existingProblems({ existing }: ExistingSecrets, wanted: readonly string[]): Problems {

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList } from 'node:net';
+import { addressRange } from '../config/addresses';
 import type { Client } from '../config/client';
 import { isLabelKey, isLabelValue } from '../config/syntax';
 import type { Problems } from '../validation';
@@ -44,7 +45,7 @@ export function clientProblems(id: string, client: Client, namespace: string | u
 /** What letting a client in makes likely to go wrong, though it is allowed. */
 export function clientWarnings(id: string, { cidr, except = [] }: Client): Problems {
   return check([
-    cidr !== undefined && range(cidr)?.prefix === 0 && except.length === 0,
+    cidr !== undefined && addressRange(cidr)?.prefix === 0 && except.length === 0,
     `allowFrom: "${id}" lets every address connect, ${shown(cidr)}; set the ranges that the clients have`,
   ]);
 }
@@ -67,10 +68,10 @@ function labelProblems(property: string, what: string, labels: Readonly<Record<s
 }
 
 function rangeProblems(cidr: string, except: readonly string[]): Problems {
-  const whole = range(cidr);
+  const whole = addressRange(cidr);
   if (!whole) return [noRange('cidr', cidr, '10.20.0.0/16')];
   return except.flatMap(each => {
-    const part = range(each);
+    const part = addressRange(each);
     if (!part) return [noRange('except', each, '10.20.30.0/24')];
     const inside = new BlockList();
     inside.addSubnet(whole.address, whole.prefix, whole.family);
@@ -83,18 +84,4 @@ function rangeProblems(cidr: string, except: readonly string[]): Problems {
 
 function noRange(property: string, text: string, example: string): string {
   return `allowFrom: ${property}: ${shown(text)} is no range of addresses; set one such as "${example}", and "/32" after a single address`;
-}
-
-interface Range {
-  readonly address: string;
-  readonly prefix: number;
-  readonly family: 'ipv4' | 'ipv6';
-}
-
-function range(text: string): Range | undefined {
-  const [, address = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  const version = isIP(address);
-  const prefix = Number(digits);
-  if (version === 0 || digits === '' || prefix > (version === 4 ? 32 : 128)) return undefined;
-  return { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' };
 }

@@ -1,5 +1,6 @@
 import type { FrontSentinels, FrontTargets } from './front-targets';
 import { hostOf, IS_PRIMARY, IS_REPLICA, mayKeepClients, namesPrimary } from './haproxy-checks';
+import { SESSION_LOG } from './haproxy-log';
 import { PORTS } from './ports';
 
 /** Where reads go while no replica can take them. */
@@ -192,7 +193,7 @@ function defaults({ maxConnections, checkIntervalMs }: FrontConf): string[] {
 /** What both ports for clients have. No route means no server: the connection is closed. */
 function clients(conf: FrontConf, port: number): string[] {
   const { tlsFolder } = conf;
-  return [`bind :${port}${tlsFolder ? ` ssl crt ${tlsFolder}/tls.crt` : ''}`, allChecked(conf)];
+  return [`bind :${port}${tlsFolder ? ` ssl crt ${tlsFolder}/tls.crt` : ''}`, ...SESSION_LOG, allChecked(conf)];
 }
 
 /** The condition `checked`: that what is known of the servers is from checks. */

@@ -28,10 +28,12 @@ export function scrapeNamespace(monitoring: Monitoring): string {
 export function scrapeInterval({ interval = '15s' }: Monitoring): string {
   return interval;
 }
+/** Labels by which a kube-prometheus-stack release of the name `monitoring` selects. */
+export const DEFAULT_LABELS = { release: 'monitoring' } as const;
 
 /** Labels by which Prometheus selects. */
 export function selectedBy(monitoring: Monitoring): Readonly<Record<string, string>> {
-  return monitoring.labels ?? { release: 'monitoring' };
+  return monitoring.labels ?? DEFAULT_LABELS;
 }
 
 /** What is wrong with how a topology is monitored. */

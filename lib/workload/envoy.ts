@@ -1,5 +1,6 @@
 import { ADMIN_IP, STATS_PATHS } from '../config/envoy/admin';
 import { type EnvoyConf, envoyBootstrap } from '../config/envoy/bootstrap';
+import { ENVOY_LOG_ARGS } from '../config/envoy/log';
 import { PORTS, type Port } from '../config/ports';
 import { bytes, cores } from '../config/quantity';
 import type { ExtraVolume } from './extra-volumes';
@@ -89,7 +90,7 @@ export function envoyParts(settings: EnvoySettings): EnvoyParts {
         ...['--drain-time-s', String(DRAIN_SECONDS), '--drain-strategy', 'gradual'],
         // One process that is handed over to the next would need memory that it shares with it.
         '--disable-hot-restart',
-        ...['--log-level', 'warning'],
+        ...ENVOY_LOG_ARGS,
       ],
       env: {
         ADMIN_IP,

@@ -108,6 +108,8 @@ it.each<[string, string, [source: string, name: string][]]>([
   ],
   ['docs/redis-envoy-proxy.md', 'Props', [['topologies/redis-envoy-proxy', 'RedisEnvoyProxyProps']]],
   ['docs/node-program.md', 'Props', [['workload/node-program', 'NodeProgramProps']]],
+  ['docs/alert-routes.md', 'Props', [['monitoring/alert-routes', 'AlertRoutesProps']]],
+  ['docs/grafana-load-balancer.md', 'Props', [['monitoring/grafana-load-balancer', 'GrafanaLoadBalancerProps']]],
   ['docs/persistence.md', 'Dynamic volumes', [['workload/persistence/dynamic', 'DynamicPersistence']]],
   [
     'docs/persistence.md',

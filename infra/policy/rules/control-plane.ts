@@ -1,8 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as gcp from '@pulumi/gcp';
 import type { ResourceValidationPolicy } from '@pulumi/policy';
+import { isAnybody } from '../../../lib/config/addresses';
 import { check } from '../../../lib/validation';
-import { isAnybody } from '../addresses';
 import { each } from '../each';
 
 /** Configuration of the rule. */

@@ -1,8 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as gcp from '@pulumi/gcp';
 import type { ResourceValidationPolicy } from '@pulumi/policy';
+import { isAnybody } from '../../../lib/config/addresses';
 import type { Problems } from '../../../lib/validation';
-import { isAnybody } from '../addresses';
 import { each, eachOf } from '../each';
 
 /** Security groups with their rules in them. */

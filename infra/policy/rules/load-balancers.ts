@@ -1,7 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import type { ResourceValidationPolicy } from '@pulumi/policy';
+import { isAnybody } from '../../../lib/config/addresses';
 import type { Problems } from '../../../lib/validation';
-import { isAnybody } from '../addresses';
 import { each } from '../each';
 import { eachObject } from '../objects';
 

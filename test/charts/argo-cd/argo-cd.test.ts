@@ -38,7 +38,12 @@ describe.each(named)('%s', (name, environment) => {
 it('leaves to Pulumi what it makes, where it makes the cluster', () => {
   const gke = environmentNamed('gke-prod');
   expect(ownedByArgoCd(environmentNamed('local'))).toBe('all');
-  expect(limitsOf(gke, 'workloads').without).toEqual(['kustomization.yaml', 'namespaces.yaml', 'storage-classes.yaml']);
+  expect(limitsOf(gke, 'workloads').without).toEqual([
+    'kustomization.yaml',
+    'monitoring.yaml',
+    'namespaces.yaml',
+    'storage-classes.yaml',
+  ]);
   expect(limitsOf(gke, 'workloads').clusterKinds).toEqual([{ group: '', kind: 'PersistentVolume' }]);
 });
 
@@ -51,7 +56,7 @@ describe('an Application', () => {
       repoURL: repository.url,
       targetRevision: 'main',
       path: 'environments/local',
-      directory: { exclude: '{kustomization.yaml}' },
+      directory: { exclude: '{kustomization.yaml,monitoring.yaml}' },
     });
     expect(spec.syncPolicy.automated).toEqual({ prune: true, selfHeal: true });
     expect(spec.syncPolicy.retry).toMatchObject({ limit: -1, refresh: true });

@@ -39,6 +39,10 @@ describe.each(inCloud.map(environment => [environment.name, environment] as cons
     expect(total(of(inventory.items, 'NAT'))).toBeGreaterThan(0);
   });
 
+  it('has a load balancer where Grafana has an address', () => {
+    expect(total(of(inventory.items, 'load balancer'))).toBe(environment.grafana ? 1 : 0);
+  });
+
   it('has a disk for each server, and no server twice', () => {
     const { shards = 3, replicasPerShard = 1 } = environment.redis.cluster;
     const servers = shards * (replicasPerShard + 1);

@@ -76,6 +76,15 @@ it('takes all that can be said of Prometheus', async () => {
   expect(values.alertmanager.alertmanagerSpec.storage).toEqual(volume('1Gi', 'fast'));
 });
 
+it('has Alertmanager take up routes: those beside it for all namespaces, others for their own', async () => {
+  const { alertmanagerSpec } = (await release()).values.alertmanager;
+  expect(alertmanagerSpec).toMatchObject({
+    alertmanagerConfigSelector: { matchLabels: { release: 'monitoring' } },
+    alertmanagerConfigNamespaceSelector: {},
+    alertmanagerConfigMatcherStrategy: { type: 'OnNamespaceExceptForAlertmanagerNamespace' },
+  });
+});
+
 it('has a namespace of its own, made before', async () => {
   const { made } = await record(() => new Monitoring('monitoring', { namespace: 'prometheus' }));
   expect(only(made, NAMESPACE).inputs.metadata.name).toBe('prometheus');

@@ -140,7 +140,7 @@ describe('what is handed over to Argo CD', () => {
     expect(inputs.spec.source).toMatchObject({
       repoURL: REPOSITORY.url,
       path: 'environments/gke-dev',
-      directory: { exclude: '{kustomization.yaml,namespaces.yaml,storage-classes.yaml}' },
+      directory: { exclude: '{kustomization.yaml,monitoring.yaml,namespaces.yaml,storage-classes.yaml}' },
     });
     expect(only(made, 'redis:platform:Manifests', 'hand-over').dependsOn).toEqual(
       expect.arrayContaining([
@@ -171,7 +171,11 @@ describe('what is handed over to Argo CD', () => {
     expect(left.filter((file: string) => !files.includes(file))).toEqual([]);
     const applied = components(await built({ ...gkeProd, workloads: 'direct' }), 'Manifests');
     const handedOver = files.filter(file => !left.includes(file)).map(file => file.replace('.yaml', ''));
-    expect(applied.filter(name => !handedOver.includes(name)).sort()).toEqual(['namespaces', 'storage-classes']);
+    expect(applied.filter(name => !handedOver.includes(name)).sort()).toEqual([
+      'beside-monitoring',
+      'namespaces',
+      'storage-classes',
+    ]);
   });
 
   it.each([true, false])('stays where the environment is protected: %s', async deletionProtection => {
@@ -252,9 +256,43 @@ describe('passwords in the secret manager of the cloud', () => {
     });
   });
 
+  it('hold those of receivers too, which others keep, for the namespace of Prometheus', async () => {
+    stored.splice(0);
+    const receivers = { team: { kind: 'slack', url: { secret: 'receivers', key: 'slack-url' } } } as const;
+    const alerts = { receivers, critical: 'team', warning: 'team', storedSecrets: { receivers: 'shop-receivers' } };
+    const environment = { ...gkeDev, workloads: 'direct', platform: { secrets: 'external' }, alerts } as const;
+    const args = { environment, kubeconfig: KUBECONFIG, identity: IDENTITY, deletionProtection: false, secretManager };
+    const { made } = await record(() => new Platform('gke-dev', args));
+    expect(stored).toContainEqual({ name: 'shop-receivers', namespace: 'monitoring' });
+    const [copied] = externalSecrets(made).filter(({ name }) => name === 'monitoring/receivers');
+    expect(copied?.inputs.spec).toMatchObject({
+      target: { name: 'receivers', template: { data: { 'slack-url': '{{ index . "slack-url" }}' } } },
+      data: [{ secretKey: 'slack-url', remoteRef: { key: 'shop-receivers', property: 'slack-url' } }],
+    });
+    expect(only(made, 'redis:platform:Manifests', 'receiver-secrets').dependsOn).toContain(
+      'kubernetes:helm.sh/v3:Release monitoring',
+    );
+    expect(only(made, 'redis:platform:Manifests', 'beside-monitoring').dependsOn).toContain(
+      'kubernetes:external-secrets.io/v1:ExternalSecret monitoring/receivers',
+    );
+    expect(only(made, 'kubernetes:monitoring.coreos.com/v1alpha1:AlertmanagerConfig').name).toBe(
+      'monitoring/redis-alerts',
+    );
+  });
+
   it('take a secret manager', async () => {
     await expect(built({ ...gkeDev, platform: { secrets: 'external' } })).rejects.toThrow(/no secret manager is given/);
   });
+});
+
+it('gives Grafana an address within the network in production, and none elsewhere', async () => {
+  const balancer = (made: readonly Recorded[]) =>
+    made.filter(({ type, inputs }) => type === 'kubernetes:core/v1:Service' && inputs.spec.type === 'LoadBalancer');
+  expect(balancer(await built(gkeDev))).toEqual([]);
+  const [service, ...more] = balancer(await built(gkeProd));
+  expect(more).toEqual([]);
+  expect(service?.name).toBe('monitoring/grafana-load-balancer');
+  expect(service?.inputs.metadata.annotations).toMatchObject({ 'networking.gke.io/load-balancer-type': 'Internal' });
 });
 
 it('has cert-manager on request', async () => {

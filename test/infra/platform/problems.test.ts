@@ -7,7 +7,13 @@ const AROUND: PlatformSurroundings = {
   generalNodes: 3,
   hasStorageClass: true,
   passwordSecrets: ['redis/redis-credentials', 'counter/redis-credentials'],
+  hasReceivers: true,
+  hasGrafana: true,
+  receivers: { wanted: ['slack'], stored: { slack: 'slack-of-shop' }, outside: true },
 };
+
+/** Surroundings in which nothing is monitored, and nobody minds. */
+const UNWATCHED = { monitored: false, hasReceivers: false, hasGrafana: false };
 
 const ALL: Required<PlatformSettings> = {
   prometheus: { retentionDays: 30, size: '100Gi', storageClass: 'fast', cpu: '1', memory: '4Gi' },
@@ -24,6 +30,10 @@ it.each<[string, PlatformSettings]>([
   expect(platformProblems(settings, AROUND)).toEqual([]);
 });
 
+function receivers(more: Partial<PlatformSurroundings['receivers']>): Partial<PlatformSurroundings> {
+  return { receivers: { ...AROUND.receivers, ...more } };
+}
+
 it.each<[string, PlatformSettings, Partial<PlatformSurroundings>, RegExp]>([
   ['Argo CD that nobody installs', { argoCd: {} }, { workloads: 'direct' }, /^platform\.argoCd: .*workloads "direct"/],
   [
@@ -32,11 +42,32 @@ it.each<[string, PlatformSettings, Partial<PlatformSurroundings>, RegExp]>([
     { generalNodes: 2 },
     /^platform\.argoCd\.highAvailability: it takes 3 nodes, and there are 2/,
   ],
-  ['Prometheus for nobody', { prometheus: {} }, { monitored: false }, /^platform\.prometheus: no Redis/],
+  ['Prometheus for nobody', { prometheus: {} }, UNWATCHED, /^platform\.prometheus: no Redis/],
   ['no class', {}, { hasStorageClass: false }, /^platform\.prometheus\.storageClass: .*set the name of one$/],
   ['half a day', { prometheus: { retentionDays: 0.5 } }, {}, /retentionDays: 0\.5 is no time/],
   ['a size in words', { prometheus: { size: 'large' } }, {}, /size: "large" is no quantity.*"50Gi"$/],
   ['no memory', { prometheus: { memory: '0' } }, {}, /memory: "0" is no quantity/],
+  ['receivers of nothing', {}, { ...UNWATCHED, hasReceivers: true }, /^alerts: no Redis of this environment is/],
+  ['an address for no Grafana', {}, { ...UNWATCHED, hasGrafana: true }, /^grafana: no Redis of this environment is/],
+  [
+    'copies that nobody makes',
+    {},
+    receivers({ outside: false }),
+    /^alerts\.storedSecrets: with platform\.secrets "pulumi"/,
+  ],
+  [
+    'a Secret from nowhere',
+    {},
+    receivers({ wanted: ['slack', 'mail'] }),
+    /^alerts\.storedSecrets: there is none for "mail"/,
+  ],
+  ['a Secret for nobody', {}, receivers({ wanted: [] }), /^alerts\.storedSecrets: no receiver needs "slack"/],
+  [
+    'a Secret without a name',
+    {},
+    receivers({ stored: { slack: '' } }),
+    /^alerts\.storedSecrets: the name for "slack" is/,
+  ],
   ['no processor', { prometheus: { cpu: '0m' } }, {}, /cpu: "0m" is no quantity/],
 ])('refuses %s', (_, settings, around, sentence) => {
   expect(platformProblems(settings, { ...AROUND, ...around })).toEqual([expect.stringMatching(sentence)]);

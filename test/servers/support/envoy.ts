@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { ADMIN_IP, START } from '../../../lib/config/envoy/admin';
+import { ENVOY_LOG_ARGS } from '../../../lib/config/envoy/log';
 import { PORTS } from '../../../lib/config/ports';
 import { until } from './until';
 
@@ -47,7 +48,7 @@ export async function startEnvoy(
   files: EnvoyFiles = {},
   ready = true,
 ): Promise<Envoy> {
-  const args = ['--concurrency', '1', '--disable-hot-restart', '--log-level', 'warning'];
+  const args = ['--concurrency', '1', '--disable-hot-restart', ...ENVOY_LOG_ARGS];
   const child = spawn(
     findEnvoy(),
     ['-c', fileOf(bootstrap.replaceAll(`"${ADMIN_IP}"`, `"${adminIp}"`), files), ...args],
