@@ -40,9 +40,11 @@ export const RIGHTS = {
       OBSERVE,
       subcommands('cluster', ['nodes', 'info', 'myid', 'meet', 'addslotsrange', 'replicate', 'forget', 'failover']),
       '+cluster|set-config-epoch',
-      // To end moves of slots that broke off. A server that sends keys runs MIGRATE for the keeper, and logs in as the
-      // keeper where they go, to run SELECT and RESTORE-ASKING there; both commands need a right to the keys too.
+      // To move slots. A server that sends keys runs MIGRATE for the keeper, and logs in as the keeper where they go, to
+      // run SELECT and RESTORE-ASKING there; both commands need a right to the keys too, as does the size of a key.
       '+cluster|setslot +cluster|countkeysinslot +cluster|getkeysinslot +migrate +select +restore-asking ~*',
+      // A shard is given the functions before its first slots.
+      '+memory|usage +function|list +function|load',
     ].join(' '),
     exporter: `${METRICS} +cluster|info +cluster|nodes`,
   },
