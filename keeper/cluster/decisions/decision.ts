@@ -8,7 +8,7 @@ export interface Decision extends AnyDecision<Step> {
 }
 
 /** One command on one pod, with the reason for it. */
-export type Step = { readonly pod: string; readonly why: string } & (
+export type Step = { readonly pod: string; readonly why: string; readonly goesOn?: true } & (
   | { readonly kind: 'set-config-epoch'; readonly epoch: number }
   | { readonly kind: 'meet'; readonly ip: string }
   | { readonly kind: 'assign-slots'; readonly range: SlotRange }
