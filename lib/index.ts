@@ -10,8 +10,8 @@ export type { DynomiteConsistency, DynomiteSecurity } from './config/dynomite-ya
 export type { CustomEngine, Engine, TestedEngine } from './config/engines';
 export type { ReadPolicy } from './config/envoy/redis-listener';
 export type { KeeperMode } from './config/keeper-spec';
-export type { Rebalance } from './config/rebalance';
 export { bytes, cores } from './config/quantity';
+export type { Rebalance } from './config/rebalance';
 export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
 export { ALERT_NAMES, type AlertName } from './monitoring/alerts/names';

@@ -4,6 +4,7 @@ import type { StepTools } from '../kind';
 import type { Step } from './decisions/decision';
 import { moveKeys } from './move-keys';
 import { copyFunctions } from './scaling/copy-functions';
+import { migrateSlots } from './scaling/migrate-slots';
 import { moveSlots } from './scaling/move-slots';
 
 /** A step that is one command of `CLUSTER`. Moving keys and slots is more. */
@@ -42,6 +43,8 @@ export async function runStep(step: Step, call: Call, spec: ClusterSpec, tools: 
   else if (budget) {
     const target = await connections.open(step.ip, port);
     if (step.isNew) await copyFunctions(call, target);
+    const moves = { owner: call, move: step, now, moved };
+    if (step.atomic === 'migrateslots' && (await migrateSlots(moves))) return;
     await moveSlots({ owner: call, target, move: step, port, login, now, budget, moved });
   }
 }

@@ -48,7 +48,7 @@ export function serversOf(
         memory: resources.memory,
         durability: durabilityWanted(wanted),
       }),
-      'users.acl': aclFile(kind),
+      'users.acl': aclFile(kind, testedLike(engine)),
       ...serverScripts(kind),
       ...beside?.texts,
     },

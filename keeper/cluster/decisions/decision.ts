@@ -44,8 +44,8 @@ export interface SlotMove {
   readonly atomic?: AtomicMigration;
 }
 
-/** Commands by which servers move whole slots: of Valkey from 9.0 on, of Redis from 8.4 on. */
-export type AtomicMigration = 'migrateslots' | 'migration';
+/** The command by which servers move whole slots. */
+export type AtomicMigration = 'migrateslots';
 
 export type Finding = AnyFinding<Step>;
 

@@ -1,23 +1,14 @@
 import type { AtomicMigration } from '../decisions/decision';
 import type { AnsweringPod } from '../observation/observation';
 
-/** Since which version each engine moves whole slots, and by which command. */
-const SINCE: Readonly<Record<string, readonly [major: number, minor: number, how: AtomicMigration]>> = {
-  valkey: [9, 0, 'migrateslots'],
-  redis: [8, 4, 'migration'],
-};
+/** Since which version Valkey moves whole slots (`CLUSTER MIGRATESLOTS`). */
+const SINCE = 9;
 
 /** How two servers move whole slots between them, as they say which versions they are; undefined for key by key. */
 export function atomicBetween(owner: AnsweringPod, target: AnsweringPod): AtomicMigration | undefined {
-  const [one, other] = [abilityOf(owner), abilityOf(target)];
-  return one === other ? one : undefined;
+  return [owner, target].every(isAble) ? 'migrateslots' : undefined;
 }
 
-function abilityOf({ engine }: AnsweringPod): AtomicMigration | undefined {
-  const [, name = '', major, minor] = /^(\w+) (\d+)\.(\d+)/.exec(engine) ?? [];
-  const since = SINCE[name];
-  if (!since) return undefined;
-  const [fromMajor, fromMinor, how] = since;
-  const later = Number(major) > fromMajor || (Number(major) === fromMajor && Number(minor) >= fromMinor);
-  return later ? how : undefined;
+function isAble({ engine }: AnsweringPod): boolean {
+  return Number(/^valkey (\d+)\./.exec(engine)?.[1] ?? 0) >= SINCE;
 }

@@ -143,12 +143,14 @@ function streamsOf(
   const steps: Step[] = [];
   // What is open comes first, so that it is not open for longer than it must.
   const opened = open.map(({ from, to }): Move => ({ from, to, slots: [] }));
-  for (const { from, to, slots } of [...opened, ...moves]) {
+  for (const { from, to, slots: some } of [...opened, ...moves]) {
     if (steps.length >= budget.streams) break;
     if (busy.has(from) || busy.has(to)) continue;
     const own = open.filter(each => each.from === from && each.to === to).map(({ slot }) => slot);
-    const planned = moves.find(each => each.from === from && each.to === to)?.slots ?? slots;
-    const step = stepOf(from, to, movable(own, planned, open, view, history), view, history);
+    const planned = moves.find(each => each.from === from && each.to === to)?.slots ?? some;
+    const slots = movable(own, planned, open, view, history);
+    // What was opened key by key is ended so: no server moves an open slot as a whole.
+    const step = stepOf(from, to, slots, own.length === 0, view, history);
     if (!step) continue;
     busy.add(from).add(to);
     steps.push(step);
@@ -182,13 +184,20 @@ function without({ start, end }: SlotRange, apart: ReadonlySet<number>): SlotRan
   return ranges;
 }
 
-function stepOf(from: string, to: string, slots: readonly SlotRange[], view: View, history: History): Step | undefined {
+function stepOf(
+  from: string,
+  to: string,
+  slots: readonly SlotRange[],
+  mayBeAtomic: boolean,
+  view: View,
+  history: History,
+): Step | undefined {
   const [owner, target] = [view.byId.get(from), view.byId.get(to)];
   if (!owner || !target || slots.length === 0) return undefined;
   const pair = pairOf({ pod: owner.pod, to: target.pod });
   const failed = history.failedPairs?.get(pair);
   if (failed && view.now - failed.at < RETRY_MS) return undefined;
-  const atomic = atomicBetween(owner, target);
+  const atomic = mayBeAtomic ? atomicBetween(owner, target) : undefined;
   return {
     kind: 'move-slots',
     pod: owner.pod,

@@ -46,7 +46,7 @@ export function createScaled(engine: Engine, net = 0) {
         connections,
         login: KEEPER_LOGIN,
       },
-      { timeoutMs: 90_000 },
+      { timeoutMs: 240_000 },
     );
     return { ...made, close: () => connections.close() };
   }
@@ -105,7 +105,7 @@ export function createScaled(engine: Engine, net = 0) {
     ledger(): Promise<Run> {
       const host = addresses.get('web-0-0') ?? '';
       const way = discovery({ host, port: SPEC.port }, { user: 'app', password: () => 'secret' });
-      return startRun(parseOptions('{}'), way);
+      return startRun(parseOptions('{"lanesPerShard": 2, "pauseMs": 5}'), way);
     },
   };
 }
