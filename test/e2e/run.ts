@@ -10,16 +10,21 @@ const SUITES = readdirSync(__dirname)
 /** Suites that none may run beside: they hang, cut off and drain nodes. */
 const ALONE = ['cluster', 'sentinel'];
 
+/** Suites that put nothing into the cluster, and so may run beside those. */
+const BESIDE = ['gke-prod', 'eks-prod'];
+
 /** Suites that want the same namespaces: those of environments, and that of Argo CD. The others have some of their own. */
-const SHARING = ['environments', 'gke', 'eks', 'gitops'];
+const SHARING = ['environments', 'gke-dev', 'eks-dev', 'gitops'];
 
 /**
  * `npm run e2e [-- SUITE…] [--full]`: runs the suites (all of them by default) on the cluster of the current kubectl
- * context; `--full` is the whole matrix. A wrapper, because jest refuses flags that it does not know.
+ * context; the name of a cloud stands for its stacks; `--full` is the whole matrix. A wrapper, because jest refuses flags
+ * that it does not know.
  */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options: { full: { type: 'boolean' } }, allowPositionals: true });
-  const unknown = positionals.filter(suite => !SUITES.includes(suite));
+  const named = (name: string) => SUITES.filter(suite => suite === name || suite.startsWith(`${name}-`));
+  const unknown = positionals.filter(name => named(name).length === 0);
   if (unknown.length > 0) return refuse(`There is no suite ${unknown.join(', ')}; there are: ${SUITES.join(', ')}.`);
   const cluster = spawnSync('kubectl', ['get', '--raw', '/readyz'], { encoding: 'utf8' });
   if (cluster.status !== 0) {
@@ -27,15 +32,17 @@ async function main(): Promise<number> {
       `These tests need a cluster, and kubectl reaches none: set KUBECONFIG. kubectl says: ${(cluster.stderr ?? cluster.error?.message ?? '').trim()}`,
     );
   }
-  const chosen = positionals.length > 0 ? positionals : SUITES;
-  const alone = await run(
-    chosen.filter(suite => ALONE.includes(suite)),
-    values.full,
-  );
+  const chosen = positionals.length > 0 ? [...new Set(positionals.flatMap(named))] : SUITES;
+  const lane = (suites: readonly string[]) =>
+    run(
+      chosen.filter(suite => suites.includes(suite)),
+      values.full,
+    );
   // Two at a time, which is what two processors take without losing drills' patience.
-  const rest = chosen.filter(suite => !ALONE.includes(suite));
-  const lanes = [true, false].map(sharing => rest.filter(suite => SHARING.includes(suite) === sharing));
-  return Math.max(alone, ...(await Promise.all(lanes.map(lane => run(lane, values.full)))));
+  const others = SUITES.filter(suite => ![...ALONE, ...BESIDE, ...SHARING].includes(suite));
+  const first = await Promise.all([lane(ALONE), lane(BESIDE)]);
+  const then = await Promise.all([lane(SHARING), lane(others)]);
+  return Math.max(...first, ...then);
 }
 
 /** Runs suites one after the other. */

@@ -13,9 +13,7 @@ import { report, table } from './report';
 import { removeCopies, StackUnderTest } from './stack';
 
 /** What tells the stacks of one cloud from those of another. */
-export interface CloudSuite {
-  readonly dev: StackToTest;
-  readonly prod: StackToTest;
+export interface CloudUnderTest {
   /** Says where a stack is built, in a copy of the project. */
   readonly configure: (stack: StackUnderTest) => Promise<void>;
   /** What data would go with, and the way to it. */
@@ -24,6 +22,7 @@ export interface CloudSuite {
   readonly order: Order;
 }
 
+/** A stack, and how its settings change. */
 interface StackToTest {
   readonly name: string;
   /** What the cluster of the tests is otherwise than the environment's: edits of its file. @default - nothing */
@@ -49,106 +48,109 @@ const PASSWORDS: Order = [
   [/core\/v1:Secret monitoring/, /RandomPassword grafana/],
 ];
 
-/**
- * Tests of both stacks of a cloud: the small one on the cluster of the tests, so that Redis answers; that of production
- * recorded alone, protected.
- */
-export function cloudSuite({ dev, prod, configure, holdingData, order }: CloudSuite): void {
+/** Tests of a small stack whose objects are applied to the cluster of the tests, so that Redis answers. */
+export function stackOnCluster(cloud: CloudUnderTest, tested: StackToTest): void {
   const figures: string[] = [];
-  afterAll(() => {
-    process.stdout.write(`\n${table()}\n\n${figures.join('\n')}\n\n`);
-    removeCopies();
+  afterAll(() => conclude(...figures));
+  const environment = environmentNamed(tested.name);
+  const { redis, counter, sentinel } = environment;
+  const namespaces = [...namespacesOf(environment), redis.cluster.monitoring?.namespace ?? 'monitoring'];
+  const answers = async () => (await onServer(redis.namespace, `${redis.name}-0-0`, 'ping')).trim() === 'PONG';
+
+  let stack: StackUnderTest;
+  beforeAll(async () => {
+    // Namespaces of an earlier run are found and removed by this; the program takes these over.
+    await freshNamespaces(...namespaces);
+    await kubectl(['label', 'nodes', '--all', '--overwrite', `${REDIS_NODES.key}=${REDIS_NODES.value}`]);
+    stack = await create(cloud, tested, KUBECONFIG);
+    // Here are no charts that the stand-in could install, and so no Argo CD.
+    edit(stack.folder, `environments/${tested.name}.ts`, "workloads: 'argocd'", "workloads: 'direct'");
+    for (const [from, to] of tested.edits ?? []) edit(stack.folder, `environments/${tested.name}.ts`, from, to);
+  });
+  afterAll(async () => {
+    await kubectl(['label', 'nodes', '--all', `${REDIS_NODES.key}-`]);
+    await removeNamespaces(...namespaces);
   });
 
-  const create = async (name: string, kubeconfig: string) => {
-    const stack = await StackUnderTest.create(name, kubeconfig);
-    edit(stack.folder, 'environments/gitops.ts', 'url: GITOPS_PLACEHOLDER', `url: '${REPOSITORY}'`);
-    await configure(stack);
-    return stack;
-  };
-
-  describe(`${dev.name}, on this cluster`, () => {
-    const environment = environmentNamed(dev.name);
-    const { redis, counter, sentinel } = environment;
-    const namespaces = [...namespacesOf(environment), redis.cluster.monitoring?.namespace ?? 'monitoring'];
-    const answers = async () => (await onServer(redis.namespace, `${redis.name}-0-0`, 'ping')).trim() === 'PONG';
-
-    let stack: StackUnderTest;
-    beforeAll(async () => {
-      // Namespaces of an earlier run are found and removed by this; the program takes these over.
-      await freshNamespaces(...namespaces);
-      await kubectl(['label', 'nodes', '--all', '--overwrite', `${REDIS_NODES.key}=${REDIS_NODES.value}`]);
-      stack = await create(dev.name, KUBECONFIG);
-      // Here are no charts that the stand-in could install, and so no Argo CD.
-      edit(stack.folder, `environments/${dev.name}.ts`, "workloads: 'argocd'", "workloads: 'direct'");
-      for (const [from, to] of dev.edits ?? []) edit(stack.folder, `environments/${dev.name}.ts`, from, to);
-    });
-    afterAll(async () => {
-      await kubectl(['label', 'nodes', '--all', `${REDIS_NODES.key}-`]);
-      await removeNamespaces(...namespaces);
-    });
-
-    standsAndChanges(
-      () => stack,
-      dev.name,
-      dev.changes,
-      async () => {
-        const began = performance.now();
-        const run = await stack.up();
-        await until(answers, { what: 'Redis to answer', timeoutMs: 60_000 });
-        figures.push(`${dev.name}: up → a Redis that answers in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-        return run;
-      },
-    );
-
-    it('has a Redis of each kind that answers, with a client in another namespace', async () => {
-      expect(await answers()).toBe(true);
-      const info = await onServer(redis.namespace, `${redis.name}-0-0`, 'cluster info');
-      expect(info).toContain('cluster_slots_ok:16384');
-      for (const client of [counter.namespace, sentinel?.counter.namespace ?? '']) {
-        expect(await count(client)).toBe((await count(client)) - 1);
-      }
-    });
-
-    it('is taken down: clients, servers, their surroundings, nodes, cluster, network', async () => {
-      report(dev.name, 'destroy', await stack.destroy());
-      deletedInOrder(stack, [...WORKLOADS_FIRST, ...PASSWORDS, ...order]);
-      const { stdout } = await kubectl(['get', 'namespaces', ...namespaces, '--ignore-not-found', '-o', 'name']);
-      expect(stdout).toBe('');
-    });
-  });
-
-  describe(prod.name, () => {
-    let stack: StackUnderTest;
-    beforeAll(async () => {
-      stack = await create(prod.name, 'none');
-    });
-
-    standsAndChanges(() => stack, prod.name, prod.changes);
-
-    it('leaves the workloads to Argo CD', () => {
-      const kinds = stack.asked('create').map(({ type }) => type);
-      expect(kinds).toContain('kubernetes:core/v1:Namespace');
-      expect(kinds).toContain('kubernetes:argoproj.io/v1alpha1:Application');
-      expect(kinds.filter(type => /^kubernetes:apps\//.test(type))).toEqual([]);
-    });
-
-    it('refuses to be taken down', async () => {
-      await expect(stack.previewDestroy()).rejects.toThrow(/protected/);
-      await expect(stack.destroy()).rejects.toThrow(/protected/);
-      const deleted = stack.asked('delete').map(({ type }) => type);
-      expect(deleted.filter(type => holdingData.test(type))).toEqual([]);
-    });
-
-    it('is taken down once its environment says so', async () => {
-      edit(stack.folder, `environments/${prod.name}.ts`, 'deletionProtection: true', 'deletionProtection: false');
+  standsAndChanges(
+    () => stack,
+    tested.name,
+    tested.changes,
+    async () => {
+      const began = performance.now();
       const run = await stack.up();
-      report(prod.name, 'deletionProtection: false', run);
-      expect(run.steps.filter(({ type, op }) => holdingData.test(type) && op !== 'update')).toEqual([]);
-      report(prod.name, 'destroy', await stack.destroy());
-      deletedInOrder(stack, [...PASSWORDS, ...order]);
-    });
+      await until(answers, { what: 'Redis to answer', timeoutMs: 60_000 });
+      figures.push(`${tested.name}: up → a Redis that answers in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+      return run;
+    },
+  );
+
+  it('has a Redis of each kind that answers, with a client in another namespace', async () => {
+    expect(await answers()).toBe(true);
+    const info = await onServer(redis.namespace, `${redis.name}-0-0`, 'cluster info');
+    expect(info).toContain('cluster_slots_ok:16384');
+    for (const client of [counter.namespace, sentinel?.counter.namespace ?? '']) {
+      expect(await count(client)).toBe((await count(client)) - 1);
+    }
   });
+
+  it('is taken down: clients, servers, their surroundings, nodes, cluster, network', async () => {
+    report(tested.name, 'destroy', await stack.destroy());
+    deletedInOrder(stack, [...WORKLOADS_FIRST, ...PASSWORDS, ...cloud.order]);
+    const { stdout } = await kubectl(['get', 'namespaces', ...namespaces, '--ignore-not-found', '-o', 'name']);
+    expect(stdout).toBe('');
+  });
+}
+
+/** Tests of a stack of production: recorded alone, which needs no cluster; protected. */
+export function stackRecorded(cloud: CloudUnderTest, tested: StackToTest): void {
+  afterAll(() => conclude());
+  let stack: StackUnderTest;
+  beforeAll(async () => {
+    stack = await create(cloud, tested, 'none');
+  });
+
+  standsAndChanges(() => stack, tested.name, tested.changes);
+
+  it('leaves the workloads to Argo CD', () => {
+    const kinds = stack.asked('create').map(({ type }) => type);
+    expect(kinds).toContain('kubernetes:core/v1:Namespace');
+    expect(kinds).toContain('kubernetes:argoproj.io/v1alpha1:Application');
+    expect(kinds.filter(type => /^kubernetes:apps\//.test(type))).toEqual([]);
+  });
+
+  it('refuses to be taken down', async () => {
+    await expect(stack.previewDestroy()).rejects.toThrow(/protected/);
+    await expect(stack.destroy()).rejects.toThrow(/protected/);
+    const deleted = stack.asked('delete').map(({ type }) => type);
+    expect(deleted.filter(type => cloud.holdingData.test(type))).toEqual([]);
+  });
+
+  it('is taken down once its environment says so', async () => {
+    edit(stack.folder, `environments/${tested.name}.ts`, 'deletionProtection: true', 'deletionProtection: false');
+    const run = await stack.up();
+    report(tested.name, 'deletionProtection: false', run);
+    expect(run.steps.filter(({ type, op }) => cloud.holdingData.test(type) && op !== 'update')).toEqual([]);
+    report(tested.name, 'destroy', await stack.destroy());
+    deletedInOrder(stack, [...PASSWORDS, ...cloud.order]);
+  });
+}
+
+async function create(
+  { configure }: CloudUnderTest,
+  { name }: StackToTest,
+  kubeconfig: string,
+): Promise<StackUnderTest> {
+  const stack = await StackUnderTest.create(name, kubeconfig);
+  edit(stack.folder, 'environments/gitops.ts', 'url: GITOPS_PLACEHOLDER', `url: '${REPOSITORY}'`);
+  await configure(stack);
+  return stack;
+}
+
+/** Shows what the steps did, and removes the copies of the project. */
+function conclude(...figures: readonly string[]): void {
+  process.stdout.write(`\n${table()}\n\n${figures.join('\n')}\n\n`);
+  removeCopies();
 }
 
 /** The counter's own count of a key; it reads and writes three. */

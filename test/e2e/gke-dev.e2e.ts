@@ -1,0 +1,73 @@
+import { stackOnCluster } from './clouds/cloud-suite';
+import { GKE } from './clouds/gke';
+import { edit } from './clouds/project';
+import { StackUnderTest } from './clouds/stack';
+
+describe('a configuration that is wrong', () => {
+  it('fails with every mistake, before anything is made', async () => {
+    const stack = await StackUnderTest.create('gke-dev', 'none');
+    await stack.configure('gcp:region', 'europe-west1');
+    await stack.configure('region', 'asia-east1');
+    for (const run of [() => stack.preview(), () => stack.up()]) {
+      await expect(run()).rejects.toThrow(
+        /gcp:project is still "your-project".*\n.*gcp:region is "europe-west1".*pulumi config set gcp:region asia-east1\n.*GitOps repository is still.*\n.*pulumi config rm region/,
+      );
+    }
+    expect(stack.logged()).toBe('');
+  });
+
+  it.each([
+    ['local', /a cluster that is there already: apply its manifests, or choose gke-dev/],
+    ['staging', /no environment of that name; choose gke-dev or gke-prod or eks-dev or eks-prod/],
+  ])('fails for the stack %s', async (name, sentence) => {
+    const stack = await StackUnderTest.create(name, 'none');
+    await stack.configure('gcp:project', 'some-project');
+    await expect(stack.preview()).rejects.toThrow(sentence);
+    expect(stack.logged()).toBe('');
+  });
+
+  it('is found by the compiler where it is in an environment', async () => {
+    const stack = await StackUnderTest.create('gke-dev', 'none');
+    await stack.configure('gcp:project', 'some-project');
+    edit(stack.folder, 'environments/gke-dev.ts', "controlPlane: 'zonal'", "controlPlane: 'zone'");
+    await expect(stack.compiledPreview()).rejects.toThrow(/TS2322/);
+    expect(stack.logged()).toBe('');
+  });
+});
+
+stackOnCluster(GKE, {
+  name: 'gke-dev',
+  changes: [
+    {
+      what: 'the number of nodes',
+      from: "redisNodes: { machineType: 'e2-standard-2', perZone: 3 }",
+      to: "redisNodes: { machineType: 'e2-standard-2', perZone: 4 }",
+      updates: { NodePool: 1 },
+    },
+    {
+      what: 'the machine type',
+      from: "redisNodes: { machineType: 'e2-standard-2'",
+      to: "redisNodes: { machineType: 'e2-standard-4'",
+      updates: { NodePool: 1 },
+    },
+    {
+      what: 'the release channel',
+      from: "controlPlane: 'zonal',",
+      to: "controlPlane: 'zonal', releaseChannel: 'RAPID',",
+      updates: { Cluster: 1 },
+    },
+    {
+      what: 'the age of backups',
+      from: "controlPlane: 'zonal',",
+      to: "controlPlane: 'zonal', backupDays: 7,",
+      updates: { Bucket: 1 },
+    },
+    {
+      what: 'the number of clients',
+      file: 'environments/shapes.ts',
+      from: "counter: { namespace: 'counter', replicas: 1 }",
+      to: "counter: { namespace: 'counter', replicas: 2 }",
+      updates: { Deployment: 1, ResourceQuota: 1 },
+    },
+  ],
+});
