@@ -121,7 +121,7 @@ export const RIGHTS = {
 const ATOMIC: Readonly<Record<string, Rights>> = {
   'valkey-9.1': {
     keeper: subcommands('cluster', ['migrateslots', 'getslotmigrations']),
-    replication: '+cluster|syncslots +select +multi +exec +@write -@dangerous +psync +replconf +ping ~*',
+    replication: '~* +@write -@dangerous +psync +replconf +ping +cluster|syncslots +select +multi +exec',
   },
 };
 

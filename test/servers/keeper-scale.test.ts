@@ -61,7 +61,7 @@ describe.each(findEngines())('more shards and fewer on $name', engine => {
     let lives = 0;
     for (let moving = 0; ; ) {
       const { state } = (await cluster.keeper.keeper.pass()).decision;
-      if (state === 'settled' || lives > 30) break;
+      if (state === 'settled' || lives >= 10) break;
       if (state === 'moving' && ++moving % 5 === 0) {
         cluster.replaceKeeper();
         lives++;

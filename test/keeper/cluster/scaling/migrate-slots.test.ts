@@ -60,3 +60,11 @@ test.each(['NOPERM User keeper has no permissions', "ERR unknown subcommand 'GET
     expect(await migrateSlots({ owner, move, now: () => 0 })).toBe(false);
   },
 );
+
+test('leaves it to keys where the other server does not let the owner in', async () => {
+  const { owner } = server(
+    [job('old', 'snapshotting')],
+    [job('old', 'failed', 'Received error: -NOPERM User replication')],
+  );
+  expect(await migrateSlots({ owner, move, now: () => 0 })).toBe(false);
+});
