@@ -9,7 +9,7 @@ import { inParallel } from './parallel';
 export interface Tools extends StepTools {
   readonly connections: Connections;
   readonly log: Log;
-  readonly metrics: Pick<Metrics, 'steps' | 'stepErrors'>;
+  readonly metrics: Pick<Metrics, 'steps' | 'stepErrors' | 'keysMoved' | 'slotsMoved'>;
 }
 
 /**
@@ -30,19 +30,25 @@ export async function act<T extends Types>(
     const labels = { kind: step.kind };
     metrics.steps.inc(labels);
     try {
-      await kind.run(step, await connections.open(address.ip, address.port), spec, tools);
-      log('info', 'step', fieldsOf(step));
+      await kind.run(step, await connections.open(address.ip, address.port), spec, {
+        ...tools,
+        moved: (keys, slots) => {
+          metrics.keysMoved.inc(keys);
+          metrics.slotsMoved.inc(slots);
+        },
+      });
+      if (!step.goesOn) log('info', 'step', fieldsOf(step));
       return [{ step }];
     } catch (error) {
       metrics.stepErrors.inc(labels);
       log('warn', 'step failed', { ...fieldsOf(step), error: String(error) });
-      return [{ step, error: error instanceof Error ? error.message : String(error) }];
+      return [{ step, error: error instanceof Error ? error.message : String(error), cause: error }];
     }
   });
   return outcomes.flat();
 }
 
 /** A step as the log has it. */
-export function fieldsOf({ kind, why, ...details }: AnyStep): Readonly<Record<string, unknown>> {
+export function fieldsOf({ kind, why, goesOn: _, ...details }: AnyStep): Readonly<Record<string, unknown>> {
   return { step: kind, ...details, why };
 }

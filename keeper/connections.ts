@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import type { Address } from './kind';
 
 /** Runs one command on one server. */
-export type Call = (command: string, ...args: (string | number)[]) => Promise<unknown>;
+export type Call = (command: string, ...args: (string | number | Buffer)[]) => Promise<unknown>;
 
 /** Connections to the servers, kept from pass to pass. */
 export interface Connections {
@@ -80,7 +80,7 @@ export function createConnections(login: Login): Connections {
       const open = await reuseOrConnect(ip, port);
       return async (command, ...args) => {
         try {
-          return await open.call(command, ...args);
+          return await (holdsKeys(args) ? open.callBuffer(command, ...args) : open.call(command, ...args));
         } catch (error) {
           // An error reply leaves the connection in order; anything else (a time-out, a reset) does not.
           if (!isReply(error)) drop(keyOf({ ip, port }), open);
@@ -96,6 +96,11 @@ export function createConnections(login: Login): Connections {
       for (const [key, client] of clients) drop(key, client);
     },
   };
+}
+
+/** Names of keys are bytes, which need not be text: they are taken as they come. */
+function holdsKeys([subcommand]: readonly unknown[]): boolean {
+  return subcommand === 'GETKEYSINSLOT';
 }
 
 function keyOf({ ip, port }: Address): string {

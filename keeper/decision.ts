@@ -2,10 +2,10 @@
 export interface Decision<S extends AnyStep = AnyStep> {
   /**
    * `forming`: a new topology is being made; `repairing`: steps towards the spec are taken; `waiting`: something is not
-   * as the spec says and the keeper can't or must not change it now; `settled`: all is as the spec says; `paused`: the
-   * spec says to do nothing.
+   * as the spec says and the keeper can't or must not change it now; `moving`: slots move to where the spec wants them;
+   * `settled`: all is as the spec says; `paused`: the spec says to do nothing.
    */
-  readonly state: 'forming' | 'repairing' | 'waiting' | 'settled' | 'paused';
+  readonly state: 'forming' | 'repairing' | 'waiting' | 'moving' | 'settled' | 'paused';
   /** Commands to run now; their order does not matter. */
   readonly steps: readonly S[];
   /** Why it isn't settled, in one sentence; or, where it is settled, what could be better and can't be helped. */
@@ -20,6 +20,8 @@ export interface AnyStep {
   readonly pod: string;
   /** The reason for it. */
   readonly why: string;
+  /** It goes on with that of the pass before, which was logged. */
+  readonly goesOn?: true;
 }
 
 /** What came of a step. */
@@ -27,6 +29,8 @@ export interface Outcome<S extends AnyStep> {
   readonly step: S;
   /** Absent where the server took the command. */
   readonly error?: string;
+  /** What was thrown, where that tells more than its text. */
+  readonly cause?: unknown;
 }
 
 /** A decision to do nothing, and why. */

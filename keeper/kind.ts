@@ -39,6 +39,8 @@ export interface StepTools {
   readonly now: () => number;
   /** For a step that needs more servers than its own. */
   readonly connections: Pick<Connections, 'open'>;
+  /** Counts what a step moved from shard to shard. */
+  readonly moved?: (keys: number, slots: number) => void;
 }
 
 /** Something worth one line in the log, the first time that it is seen. */
@@ -53,6 +55,8 @@ export interface Kind<T extends Types> {
   parse(fields: Fields): T['spec'];
   /** Names of the servers that may ask for verdicts. */
   servers(spec: T['spec']): readonly string[];
+  /** Servers that are there and wanted no more: they may ask too. @default - none */
+  readonly leaving?: (seen: T['seen'], spec: T['spec']) => readonly string[];
   /** Never rejects: a server that can't be asked is part of what is seen. */
   observe(spec: T['spec'], surroundings: Surroundings, now: number): Promise<T['seen']>;
   /** The memory of a keeper that has just started. */

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Decision } from './decision';
 
-const STATES: readonly Decision['state'][] = ['forming', 'repairing', 'waiting', 'settled', 'paused'];
+const STATES: readonly Decision['state'][] = ['forming', 'repairing', 'waiting', 'moving', 'settled', 'paused'];
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -31,6 +31,12 @@ export function createMetrics() {
       name: name('step_errors_total'),
       help: 'Commands that a server refused or that it did not answer.',
       labelNames: ['kind'],
+      registers,
+    }),
+    keysMoved: new Counter({ name: name('keys_moved_total'), help: 'Keys sent to other shards.', registers }),
+    slotsMoved: new Counter({
+      name: name('slots_moved_total'),
+      help: 'Slots given to other shards key by key.',
       registers,
     }),
     podsAnswering: new Gauge({ name: name('pods_answering'), help: 'Wanted pods that answer.', registers }),

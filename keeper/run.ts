@@ -14,6 +14,8 @@ export interface Course {
 
 const BUSY_PAUSE_MS = 700;
 const SETTLED_PAUSE_MS = 2000;
+/** Slots move while a pass lasts, and stand still between two. */
+const MOVING_PAUSE_MS = 20;
 
 /** Makes passes until the end. */
 export async function run(keeper: Keeper, log: Log, { stopping, ended, hurry }: Course): Promise<void> {
@@ -23,6 +25,7 @@ export async function run(keeper: Keeper, log: Log, { stopping, ended, hurry }: 
     try {
       const { decision } = await keeper.pass({ act: !stopping.aborted });
       if (decision.state === 'settled' && !hurry()) pause = SETTLED_PAUSE_MS;
+      if (decision.state === 'moving') pause = MOVING_PAUSE_MS;
       failure = '';
     } catch (error) {
       // Nothing of a pass throws on purpose; whatever does must not end the keeper, nor fill the log.

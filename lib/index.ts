@@ -11,6 +11,7 @@ export type { CustomEngine, Engine, TestedEngine } from './config/engines';
 export type { ReadPolicy } from './config/envoy/redis-listener';
 export type { KeeperMode } from './config/keeper-spec';
 export { bytes, cores } from './config/quantity';
+export type { Rebalance } from './config/rebalance';
 export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
 export { AlertRoutes, type AlertRoutesProps } from './monitoring/alert-routes';

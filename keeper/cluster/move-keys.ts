@@ -16,6 +16,11 @@ export interface MoveProps {
   readonly now: () => number;
 }
 
+/** A key as its server names it. */
+export function bytes(key: unknown): string | Buffer {
+  return Buffer.isBuffer(key) ? key : String(key);
+}
+
 /**
  * Lets a server send its keys of a slot to another one. A key that the other one has already stays on both, and fails
  * the step: which of the two is right is not for a program to say. The servers hide the password of MIGRATE from their
@@ -29,6 +34,6 @@ export async function moveKeys(call: Call, { slot, ip, port, login, now }: MoveP
   while (now() - began < LONGEST_MS) {
     const keys = await call('CLUSTER', 'GETKEYSINSLOT', slot, BATCH);
     if (!Array.isArray(keys) || keys.length === 0) return;
-    await call('MIGRATE', ip, port, '', 0, PATIENCE_MS, 'AUTH2', login.username, password, 'KEYS', ...keys.map(String));
+    await call('MIGRATE', ip, port, '', 0, PATIENCE_MS, 'AUTH2', login.username, password, 'KEYS', ...keys.map(bytes));
   }
 }

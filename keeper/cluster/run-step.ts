@@ -3,11 +3,14 @@ import type { Call } from '../connections';
 import type { StepTools } from '../kind';
 import type { Step } from './decisions/decision';
 import { moveKeys } from './move-keys';
+import { copyFunctions } from './scaling/copy-functions';
+import { migrateSlots } from './scaling/migrate-slots';
+import { moveSlots } from './scaling/move-slots';
 
-/** A step that is one command of `CLUSTER`. Moving keys is the only one that is more. */
-type CommandStep = Exclude<Step, { readonly kind: 'move-keys' }>;
+/** A step that is one command of `CLUSTER`. Moving keys and slots is more. */
+type CommandStep = Exclude<Step, { readonly kind: 'move-keys' | 'move-slots' }>;
 
-/** The command that a step runs. Every command that changes a server stands here, but for `moveKeys`. */
+/** The command that a step runs. Every command that changes a server stands here, but for those that move something. */
 export function commandOf(step: CommandStep, spec: ClusterSpec): readonly (string | number)[] {
   switch (step.kind) {
     case 'set-config-epoch':
@@ -32,7 +35,16 @@ export function commandOf(step: CommandStep, spec: ClusterSpec): readonly (strin
 }
 
 /** Runs a step on the server that it is for. */
-export async function runStep(step: Step, call: Call, spec: ClusterSpec, { login, now }: StepTools): Promise<void> {
-  if (step.kind === 'move-keys') await moveKeys(call, { ...step, port: spec.port, login, now });
-  else await call('CLUSTER', ...commandOf(step, spec));
+export async function runStep(step: Step, call: Call, spec: ClusterSpec, tools: StepTools): Promise<void> {
+  const { login, now, connections, moved } = tools;
+  const { port, rebalance: budget } = spec;
+  if (step.kind === 'move-keys') await moveKeys(call, { ...step, port, login, now });
+  else if (step.kind !== 'move-slots') await call('CLUSTER', ...commandOf(step, spec));
+  else if (budget) {
+    const target = await connections.open(step.ip, port);
+    if (step.isNew) await copyFunctions(call, target);
+    const moves = { owner: call, move: step, now, moved };
+    if (step.atomic === 'migrateslots' && (await migrateSlots(moves))) return;
+    await moveSlots({ owner: call, target, move: step, port, login, now, budget, moved });
+  }
 }

@@ -1,4 +1,4 @@
-import type { ClusterSpec } from '../../lib/config/keeper-spec';
+import type { ClusterSpec, RebalanceSpec } from '../../lib/config/keeper-spec';
 import { type Fields, isObject, podNames, positive } from '../fields';
 import { commonFields } from '../spec';
 
@@ -9,6 +9,17 @@ export function parseCluster(spec: Fields): ClusterSpec {
     busPort: positive(spec, 'busPort'),
     nodeTimeoutMs: positive(spec, 'nodeTimeoutMs'),
     shards: shards(spec.shards),
+    ...(spec.rebalance === undefined ? {} : { rebalance: rebalance(spec.rebalance) }),
+  };
+}
+
+function rebalance(value: unknown): RebalanceSpec {
+  if (!isObject(value)) throw new Error('rebalance must be an object');
+  return {
+    streams: positive(value, 'streams'),
+    slotsAtOnce: positive(value, 'slotsAtOnce'),
+    ...(value.keysPerSecond === undefined ? {} : { keysPerSecond: positive(value, 'keysPerSecond') }),
+    largestKeyBytes: positive(value, 'largestKeyBytes'),
   };
 }
 

@@ -21,8 +21,21 @@ export interface ServerInfo {
   readonly offset: number;
   /** Keys in all databases. */
   readonly keys: number;
+  /** From the section memory, where that was asked for. */
+  readonly memory?: Memory;
   /** How long it has been running, in seconds. */
   readonly uptimeSeconds: number;
+}
+
+/** The memory of a server, in bytes. */
+export interface Memory {
+  readonly used: number;
+  /** Of that, keys and values. */
+  readonly data: number;
+  /** `maxmemory`; 0 for no limit. */
+  readonly max: number;
+  /** Whether it makes room by itself, by dropping any key: a cache is meant to be full. */
+  readonly evicts: boolean;
 }
 
 const NO_FAILOVER = 'no-failover';
@@ -51,7 +64,18 @@ export function parseInfo(text: string): ServerInfo {
     handingOver: (fields.get('master_failover_state') ?? NO_FAILOVER) !== NO_FAILOVER,
     offset: Number(fields.get(role === 'replica' ? 'slave_repl_offset' : 'master_repl_offset')) || 0,
     keys: countKeys(fields),
+    ...(fields.has('used_memory') ? { memory: memoryOf(fields) } : {}),
     uptimeSeconds: Number(fields.get('uptime_in_seconds')) || 0,
+  };
+}
+
+function memoryOf(fields: ReadonlyMap<string, string>): Memory {
+  const number = (name: string) => Number(fields.get(name)) || 0;
+  return {
+    used: number('used_memory'),
+    data: number('used_memory_dataset'),
+    max: number('maxmemory'),
+    evicts: fields.get('maxmemory_policy')?.startsWith('allkeys') ?? false,
   };
 }
 

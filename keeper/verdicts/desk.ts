@@ -6,7 +6,7 @@ import { type Ask, LEAVING_MS } from './verdict';
 
 /** What the desk needs from outside. */
 export interface DeskProps<T extends Types> {
-  readonly kind: Pick<Kind<T>, 'verdict' | 'servers'>;
+  readonly kind: Pick<Kind<T>, 'verdict' | 'servers' | 'leaving'>;
   readonly last: () => Pass<T> | undefined;
   readonly now: () => number;
   /** Whether the keeper itself is about to stop. @default - it is not */
@@ -45,7 +45,8 @@ export function createDesk<T extends Types>({ kind, last, now, stopping, log, me
       if (!pass) return 'wait the keeper has not looked at the servers yet';
       const { observation, spec } = pass;
       // Any client can ask; only pods of the topology are remembered, so that strangers can't fill the memory.
-      if (kind.servers(spec).includes(pod)) note(pod, time);
+      const known = [...kind.servers(spec), ...(kind.leaving?.(observation, spec) ?? [])];
+      if (known.includes(pod)) note(pod, time);
       const question = { pod, now: time, asks, stopping: stopping?.() ?? false, ...(permit ? { permit } : {}) };
       const given = kind.verdict(question, observation, spec);
       permit = given.permit;

@@ -32,9 +32,10 @@ export interface Verdict<Permit> {
   /**
    * `restart`: hand over to a replica if you are a primary, then stop. `teardown`: stop. `wait <reason>`: ask again in a
    * second, and lose patience after a while. `hold <reason>`: the same, with patience for as long as the pod has: a
-   * rolling update stands still, and going on would spread what is wrong with it.
+   * rolling update stands still, and going on would spread what is wrong with it. `drain <reason>`: as `hold`, while the
+   * server's slots move to others, since it is wanted no more.
    */
-  readonly answer: 'restart' | 'teardown' | `wait ${string}` | `hold ${string}`;
+  readonly answer: 'restart' | 'teardown' | `wait ${string}` | `hold ${string}` | `drain ${string}`;
   /** The permit as it is from now on. */
   readonly permit?: Permit;
 }

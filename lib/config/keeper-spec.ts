@@ -33,6 +33,20 @@ export interface ClusterSpec extends AnySpec {
   readonly nodeTimeoutMs: number;
   /** One entry a shard, in the order in which slots are dealt out. */
   readonly shards: readonly KeeperShard[];
+  /** How slots are moved to new shards and away from removed ones. @default - none are moved */
+  readonly rebalance?: RebalanceSpec;
+}
+
+/** How a keeper moves slots. */
+export interface RebalanceSpec {
+  /** Pairs of shards between which slots move at the same time. */
+  readonly streams: number;
+  /** Slots of such a pair that are on their way at the same time. */
+  readonly slotsAtOnce: number;
+  /** Keys that are sent in a second, by all pairs together. @default - as many as the servers manage */
+  readonly keysPerSecond?: number;
+  /** Keys of more bytes are not moved one by one: sending them would hold up both servers for too long. */
+  readonly largestKeyBytes: number;
 }
 
 /** One shard: the pods that hold the same slots. */

@@ -1,3 +1,5 @@
+import type { TestedEngine } from './engines';
+
 /** The ACL users, by what they are for. Their passwords are the keys of the same names in the credentials Secret. */
 export const USERS = {
   /** The clients' user: all data, nothing that administers the server. */
@@ -40,9 +42,11 @@ export const RIGHTS = {
       OBSERVE,
       subcommands('cluster', ['nodes', 'info', 'myid', 'meet', 'addslotsrange', 'replicate', 'forget', 'failover']),
       '+cluster|set-config-epoch',
-      // To end moves of slots that broke off. A server that sends keys runs MIGRATE for the keeper, and logs in as the
-      // keeper where they go, to run SELECT and RESTORE-ASKING there; both commands need a right to the keys too.
+      // To move slots. A server that sends keys runs MIGRATE for the keeper, and logs in as the keeper where they go, to
+      // run SELECT and RESTORE-ASKING there; both commands need a right to the keys too, as does the size of a key.
       '+cluster|setslot +cluster|countkeysinslot +cluster|getkeysinslot +migrate +select +restore-asking ~*',
+      // A shard is given the functions before its first slots.
+      '+memory|usage +function|list +function|load',
     ].join(' '),
     exporter: `${METRICS} +cluster|info +cluster|nodes`,
   },
@@ -108,6 +112,20 @@ export const RIGHTS = {
   },
 } as const satisfies Record<string, Rights>;
 
+/**
+ * What users of a Redis Cluster may do besides where the engine moves whole slots by itself. The server that gives slots
+ * logs in to the other one as a replica would, sends the keys as commands that write them, and what clients write
+ * meanwhile. Older engines refuse a file with commands that they do not know.
+ *
+ * @see https://valkey.io/blog/atomic-slot-migration-acl-requirements/
+ */
+const ATOMIC: Readonly<Record<string, Rights>> = {
+  'valkey-9.1': {
+    keeper: subcommands('cluster', ['migrateslots', 'getslotmigrations']),
+    replication: '~* +@write -@dangerous +psync +replconf +ping +cluster|syncslots +select +multi +exec',
+  },
+};
+
 /** A kind of server, as far as its users are concerned. */
 export type ServerKind = keyof typeof RIGHTS;
 
@@ -129,14 +147,16 @@ export function usersOf(...kinds: readonly ServerKind[]): User[] {
 }
 
 /**
- * The ACL file of servers of a kind. Each `{user}` stands for the hash of that user's password, which the start
+ * The ACL file of servers of a kind, and of the engine if that matters to their users. Each `{user}` stands for the hash of that user's password, which the start
  * script puts in: neither passwords nor hashes are ever part of a manifest.
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
-export function aclFile(kind: ServerKind): string {
+export function aclFile(kind: ServerKind, engine?: TestedEngine): string {
   const rights: Rights = RIGHTS[kind];
-  const lines = usersOf(kind).map(user => `user ${user} on {${user}} resetkeys resetchannels -@all ${rights[user]}`);
+  const more: Rights = (kind === 'cluster' && engine !== undefined && ATOMIC[engine]) || {};
+  const rightsOf = (user: User) => [rights[user], more[user]].filter(each => each !== undefined).join(' ');
+  const lines = usersOf(kind).map(user => `user ${user} on {${user}} resetkeys resetchannels -@all ${rightsOf(user)}`);
   const open = OPEN[kind];
   const everybody = open === undefined ? DEFAULT_USER : `user default on nopass resetkeys resetchannels -@all ${open}`;
   return `${[everybody, ...lines].join('\n')}\n`;

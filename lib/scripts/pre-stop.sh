@@ -21,7 +21,7 @@ while :; do
   case $verdict in
     restart | teardown) break ;;
     wait*) heard=$now ;;
-    hold*) heard=$now held=$now ;;
+    hold* | drain*) heard=$now held=$now ;;
   esac
   silence=$SILENCE_SECONDS
   primary || silence=$(((SILENCE_SECONDS + 2) / 3))

@@ -6,6 +6,7 @@ import type { ClusterSpec } from '../config/keeper-spec';
 import { shardLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
+import { type Rebalance, rebalanceProblems, rebalanceSpec } from '../config/rebalance';
 import { clusterConf } from '../config/redis-conf';
 import { scrapeNamespace } from '../monitoring/monitoring';
 import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
@@ -26,7 +27,11 @@ import { credentialsOf, Topology } from './topology';
 
 /** What a Redis Cluster is made of. Everything has a default. */
 export interface RedisClusterProps extends ServerProps {
-  /** Number of shards, 3 or more: each holds an even part of the 16,384 slots. @default 3 */
+  /**
+   * Number of shards, 3 or more: each holds an even part of the 16,384 slots. Slots move when it changes: see
+   * `rebalance`.
+   * @default 3
+   */
   readonly shards?: number;
   /** Replicas of each shard's primary. With 0, a shard that is away takes its keys with it. @default 1 */
   readonly replicasPerShard?: number;
@@ -35,8 +40,8 @@ export interface RedisClusterProps extends ServerProps {
   /** How many servers of a shard may be evicted at a time. @default { maxUnavailable: 1 } */
   readonly disruptionBudget?: DisruptionBudget;
   /**
-   * Seconds that a stopping server has for its hand-over before it is killed. Refused where they are fewer than it
-   * may need with this `nodeTimeoutMs`.
+   * Seconds that a stopping server has before it is killed: for its hand-over, and for its slots to be moved when its
+   * shard is removed. Refused where they are fewer than a hand-over may need with this `nodeTimeoutMs`.
    * @default 1800
    */
   readonly gracePeriodSeconds?: number;
@@ -46,6 +51,12 @@ export interface RedisClusterProps extends ServerProps {
    * @default 2000
    */
   readonly nodeTimeoutMs?: number;
+  /**
+   * How slots move to new shards and away from removed ones; `false`: the keeper moves none, and pods of removed shards
+   * hold for as long as their grace period lasts.
+   * @default {} - see `Rebalance`
+   */
+  readonly rebalance?: Rebalance | false;
   /** Settings of the keeper. @default - see `KeeperSettings` */
   readonly keeper?: KeeperSettings;
 }
@@ -58,6 +69,7 @@ const DEFAULTS = {
   disruptionBudget: {},
   gracePeriodSeconds: 1800,
   nodeTimeoutMs: 2000,
+  rebalance: {},
   keeper: {},
 } as const satisfies Partial<RedisClusterProps>;
 
@@ -164,6 +176,7 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
     ...placementProblems(wanted.placement, replicasPerShard + 1),
     ...(count(replicasPerShard, 0) ? budgetProblems(wanted.disruptionBudget, replicasPerShard) : []),
     ...(nodeTimeoutMs <= 60_000 ? gracePeriodProblems(wanted.gracePeriodSeconds, clusterHandOver(nodeTimeoutMs)) : []),
+    ...rebalanceProblems(wanted.rebalance),
     ...keeperProblems(wanted.keeper),
   ];
 }
@@ -206,6 +219,7 @@ export function clusterPods(
 
 function keeperSpec(wanted: Wanted, pods: string[][], revision: string): ClusterSpec {
   const { name, nodeTimeoutMs } = wanted;
+  const rebalance = rebalanceSpec(wanted.rebalance);
   return {
     topology: 'cluster',
     name,
@@ -216,5 +230,6 @@ function keeperSpec(wanted: Wanted, pods: string[][], revision: string): Cluster
     // Where you delete the pods yourself, a stopping server is not part of an update that others should wait for.
     ...(wanted.updateStrategy === 'RollingUpdate' ? { revision } : {}),
     shards: pods.map(ofShard => ({ pods: ofShard })),
+    ...(rebalance ? { rebalance } : {}),
   };
 }

@@ -50,7 +50,7 @@ export function serversOf(
         memory: resources.memory,
         durability: durabilityWanted(wanted),
       }),
-      'users.acl': aclFile(kind),
+      'users.acl': aclFile(kind, testedLike(engine)),
       ...(isTested(engine) ? { formats: formatsText(engine) } : {}),
       ...serverScripts(kind),
       ...beside?.texts,

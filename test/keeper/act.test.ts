@@ -32,7 +32,7 @@ test('runs each step where its pod was seen, logs it, counts it, and goes on aft
     metrics,
     now,
   });
-  expect(outcomes).toEqual([{ step: meet, error: 'ERR refused' }, { step: forget }]);
+  expect(outcomes).toEqual([{ step: meet, error: 'ERR refused', cause: expect.any(Error) }, { step: forget }]);
   expect(commands).toEqual([
     ['ip:web-0-0', 'CLUSTER', 'MEET', '10.0.0.1', 6379, 16379],
     ['ip:web-0-0', 'CLUSTER', 'FORGET', 'gone'],

@@ -8,7 +8,7 @@ export interface Decision extends AnyDecision<Step> {
 }
 
 /** One command on one pod, with the reason for it. */
-export type Step = { readonly pod: string; readonly why: string } & (
+export type Step = { readonly pod: string; readonly why: string; readonly goesOn?: true } & (
   | { readonly kind: 'set-config-epoch'; readonly epoch: number }
   | { readonly kind: 'meet'; readonly ip: string }
   | { readonly kind: 'assign-slots'; readonly range: SlotRange }
@@ -24,7 +24,28 @@ export type Step = { readonly pod: string; readonly why: string } & (
   | { readonly kind: 'give-slot'; readonly slot: number; readonly ownerId: string }
   /** Sends the keys of an open slot to the server at `ip`. `marks` tells one opening of the slot from another. */
   | { readonly kind: 'move-keys'; readonly slot: number; readonly ip: string; readonly marks: string }
+  /** Moves slots to another primary, as many as there is time for in a pass. */
+  | ({ readonly kind: 'move-slots' } & SlotMove)
 );
+
+/** Slots of one primary that are to go to another. */
+export interface SlotMove {
+  /** Those on their way already come first. */
+  readonly slots: readonly SlotRange[];
+  /** Id of the owner, whose pod runs the step. */
+  readonly ownerId: string;
+  /** The pod that gets them, its id and its address. */
+  readonly to: string;
+  readonly toId: string;
+  readonly ip: string;
+  /** Whether it has no slots yet, and so needs the functions first. */
+  readonly isNew: boolean;
+  /** How the servers move whole slots by themselves, where both can. */
+  readonly atomic?: AtomicMigration;
+}
+
+/** The command by which servers move whole slots. */
+export type AtomicMigration = 'migrateslots';
 
 export type Finding = AnyFinding<Step>;
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../decision';
 import { type Lasting, stillThere } from '../../lasting';
+import { LargeKeys } from '../scaling/large-keys';
 import type { Decision, Step } from './decision';
 
 /**
@@ -20,6 +21,12 @@ export interface History extends Lasting {
   readonly adopted: ReadonlySet<string>;
   /** Moves of keys that failed lately, by slot. */
   readonly failedMoves: ReadonlyMap<number, FailedMove>;
+  /** Pairs of pods between which slots moved in the last pass. */
+  readonly moving?: ReadonlySet<string>;
+  /** Pairs of pods between which a move of slots failed lately. */
+  readonly failedPairs?: ReadonlyMap<string, FailedMove>;
+  /** Slots that stay because of a key that is too large, and when that was found. */
+  readonly largeKeys?: ReadonlyMap<number, FailedMove>;
 }
 
 export interface FailedMove {
@@ -40,7 +47,9 @@ export function noteStates(history: History, keys: readonly string[], now: numbe
 
 /** Notes whether all was quiet in the pass that gave this decision. `lastAsked`: when a server last asked, if ever. */
 export function noteQuiet(history: History, decision: Decision, now: number, lastAsked: number | undefined): History {
-  const { quietSince, ...rest } = history;
+  const { quietSince, moving: _, ...others } = history;
+  const moving = decision.steps.flatMap(step => (step.kind === 'move-slots' ? [pairOf(step)] : []));
+  const rest = moving.length > 0 ? { ...others, moving: new Set(moving) } : others;
   const calm = decision.state === 'settled' || decision.spreading === true;
   return calm ? { ...rest, quietSince: Math.max(quietSince ?? now, lastAsked ?? Number.NEGATIVE_INFINITY) } : rest;
 }
@@ -48,9 +57,10 @@ export function noteQuiet(history: History, decision: Decision, now: number, las
 /** Notes the steps that were run. */
 export function noteSteps(history: History, outcomes: readonly Outcome<Step>[], now: number): History {
   let noted = history;
-  for (const { step, error } of outcomes) {
+  for (const { step, error, cause } of outcomes) {
     if (step.kind === 'hand-over') noted = { ...noted, handedOver: now };
     if (step.kind === 'force-failover') noted = { ...noted, forced: now };
+    if (step.kind === 'move-slots') noted = noteMove(noted, step, { error, cause }, now);
     if (step.kind !== 'move-keys') continue;
     const failedMoves = new Map(noted.failedMoves);
     failedMoves.delete(step.slot);
@@ -58,4 +68,26 @@ export function noteSteps(history: History, outcomes: readonly Outcome<Step>[], 
     noted = { ...noted, failedMoves, adopted: new Set([...noted.adopted, step.marks]) };
   }
   return noted;
+}
+
+/** The two pods between which slots move. */
+export function pairOf({ pod, to }: Pick<Extract<Step, { kind: 'move-slots' }>, 'pod' | 'to'>): string {
+  return `${pod} to ${to}`;
+}
+
+function noteMove(
+  history: History,
+  step: Extract<Step, { kind: 'move-slots' }>,
+  { error, cause }: Pick<Outcome<Step>, 'error' | 'cause'>,
+  at: number,
+): History {
+  if (cause instanceof LargeKeys) {
+    const largeKeys = new Map(history.largeKeys);
+    for (const { slot, message } of cause.keys) largeKeys.set(slot, { at, error: message });
+    return { ...history, largeKeys };
+  }
+  const failedPairs = new Map(history.failedPairs);
+  failedPairs.delete(pairOf(step));
+  if (error !== undefined) failedPairs.set(pairOf(step), { at, error });
+  return { ...history, failedPairs };
 }

@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import type { Observation } from '../observation/observation';
+import { moveSlots } from '../scaling/rebalance';
 import { SLOTS } from '../slots';
 import { fixAddresses } from './addresses';
 import { clashes, clashKey, reportClashes } from './claims';
@@ -14,7 +15,7 @@ import { findObstacle } from './obstacles';
 import { finishMoves, moveStates } from './open-slots';
 import { reportRefusals } from './refusals';
 import { attachReplicas } from './replicas';
-import { findUnsettled } from './settled';
+import { findBroken, findUnsettled } from './settled';
 import { spreadPrimaries } from './spread-primaries';
 import { reportForeignOwners } from './strangers';
 import { type View, viewOf } from './view';
@@ -53,9 +54,7 @@ const CONCERNS: readonly ((view: View, history: History) => Finding | undefined)
   letIn,
   promoteReplicas,
   attachReplicas,
-  finishMoves,
   view => forgetDead(view),
-  findUnsettled,
 ];
 
 function maintain(view: View, history: History): Decision {
@@ -65,5 +64,12 @@ function maintain(view: View, history: History): Decision {
     if (finding && finding.steps.length > 0) return { state: 'repairing', ...finding };
     waiting ??= finding;
   }
-  return waiting ? { state: 'waiting', ...waiting } : spreadPrimaries(view, history);
+  const finishing = finishMoves(view, history);
+  if (finishing && finishing.steps.length > 0) return { state: 'repairing', ...finishing };
+  // Slots move only while nothing else is wrong, but for an open slot that waits to be closed.
+  const broken = waiting !== undefined || findBroken(view, history) !== undefined;
+  const moving = broken ? undefined : moveSlots(view, history);
+  if (moving && moving.steps.length > 0) return { state: 'moving', ...moving };
+  const reason = waiting ?? finishing ?? moving ?? findUnsettled(view, history);
+  return reason ? { state: 'waiting', ...reason } : spreadPrimaries(view, history);
 }

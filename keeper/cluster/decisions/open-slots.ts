@@ -3,6 +3,7 @@ import { ageOf } from '../../lasting';
 import type { SlotMark } from '../observation/cluster-nodes';
 import type { AnsweringPod } from '../observation/observation';
 import { openSlots } from '../observation/open-slots';
+import { isOnItsWay } from '../scaling/rebalance';
 import type { Finding, Step } from './decision';
 import type { History } from './history';
 import { shortId, type View } from './view';
@@ -27,7 +28,8 @@ interface OpenSlot {
  * one; and keys are moved by the servers themselves, which replace nothing.
  */
 export function finishMoves(view: View, history: History): Finding | undefined {
-  const findings = opened(view).map(open => finish(open, view, history));
+  const left = opened(view).filter(({ slot }) => !isOnItsWay(view, slot));
+  const findings = left.map(open => finish(open, view, history));
   const steps = findings.flatMap(finding => finding.steps);
   const [move] = steps.filter(({ kind }) => kind === 'move-keys');
   // Moving keys takes long: one slot in a pass.

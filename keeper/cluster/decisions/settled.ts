@@ -1,6 +1,7 @@
 import { wait } from '../../decision';
 import type { ClusterNode } from '../observation/cluster-nodes';
 import type { AnsweringPod } from '../observation/observation';
+import { reportDrained } from '../scaling/rebalance';
 import { sameRanges } from '../slots';
 import { reportNewClashes } from './claims';
 import type { Finding } from './decision';
@@ -12,15 +13,17 @@ import { doubtful, isFailing, knows, type View } from './view';
 /** The first thing that isn't as the spec says, or undefined when all is. */
 export function findUnsettled(view: View, history: History): Finding | undefined {
   const reason =
-    absentPrimary(view, history) ??
-    silentPod(view) ??
-    staleReplica(view) ??
-    brokenLink(view) ??
+    findBroken(view, history) ??
     outdatedView(view) ??
     reportNewClashes(view) ??
     reportStrangers(view) ??
-    clusterDown(view);
+    reportDrained(view);
   return reason ? wait(reason) : undefined;
+}
+
+/** Something that keeps slots from being moved: each must have a shard to go to that is whole. */
+export function findBroken(view: View, history: History): string | undefined {
+  return absentPrimary(view, history) ?? silentPod(view) ?? staleReplica(view) ?? brokenLink(view) ?? clusterDown(view);
 }
 
 function absentPrimary(view: View, history: History): string | undefined {

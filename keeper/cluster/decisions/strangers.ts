@@ -1,13 +1,19 @@
 import { wait } from '../../decision';
 import { podOf } from '../../hostname';
 import type { ClusterNode } from '../observation/cluster-nodes';
+import { shardOf } from '../pod-names';
 import type { Finding } from './decision';
 import { isFailing, knows, nameNode, type View } from './view';
 
 /** A living node that is none of the topology's pods, by its name, and owns slots: two clusters have become one. */
 export function reportForeignOwners(view: View): Finding | undefined {
   const wanted = new Set(view.shards.flatMap(({ pods }) => pods));
-  const isForeign = ({ hostname }: ClusterNode) => hostname && !wanted.has(podOf(hostname, view.spec.domain) ?? '');
+  const isForeign = ({ hostname }: ClusterNode) => {
+    const pod = podOf(hostname, view.spec.domain) ?? '';
+    // A removed shard that does not answer for a moment is no foreign one.
+    const isRemoved = view.spec.rebalance && shardOf(pod, view.spec) !== undefined;
+    return hostname && !wanted.has(pod) && !isRemoved;
+  };
   const owners = strangers(view).filter(({ id }) => view.ownership.counts.has(id));
   const found = owners.find(node => isAlive(node) && isForeign(node));
   return found && wait(describeOwner(found, view));

@@ -3,7 +3,9 @@ import { podOf } from '../../hostname';
 import type { SilentPod } from '../../observation/silent';
 import type { ClusterNode } from '../observation/cluster-nodes';
 import type { AnsweringPod, Observation } from '../observation/observation';
-import { formatRanges, plannedRange, type SlotRange } from '../slots';
+import { shardOf } from '../pod-names';
+import { formatRanges, plannedRange, SLOTS, type SlotRange } from '../slots';
+import { createFounders } from './founders';
 import { type HearsayById, hearsayOf } from './hearsay';
 import { mergeOwnership, type Ownership } from './ownership';
 
@@ -16,9 +18,25 @@ export interface View {
   readonly silent: readonly SilentPod[];
   readonly byId: ReadonlyMap<string, AnsweringPod>;
   readonly shards: readonly ShardView[];
+  /** Pods that the spec names no more, and that answer: of removed shards, and beyond the wanted replicas. */
+  readonly leaving: readonly AnsweringPod[];
+  /** Shards that the spec names no more, as long as a pod of theirs answers or somebody knows slots of theirs. */
+  readonly removed: readonly RemovedShard[];
   readonly ownership: Ownership;
+  /** Whether the name of each owner of slots is known. */
+  readonly allAccounted: boolean;
   /** What the pods say of each node. */
   readonly hearsay: HearsayById;
+}
+
+/** A shard that the spec names no more. */
+export interface RemovedShard {
+  /** Its StatefulSet's name, for people. */
+  readonly name: string;
+  readonly index: number;
+  readonly members: readonly AnsweringPod[];
+  /** Ids of those of its nodes that own slots, whether they answer or not. */
+  readonly owners: readonly string[];
 }
 
 /** One shard of the spec, as it was seen. */
@@ -30,7 +48,10 @@ export interface ShardView {
   readonly members: readonly AnsweringPod[];
   /** The slots that formation gives it. */
   readonly planned: SlotRange;
-  /** Id of the node that owns the shard's slots, whether it answers or not. */
+  /**
+   * Id of the node that owns the shard's slots, whether it answers or not. Of a shard that has none while others have
+   * them all, the node that is to be given some.
+   */
   readonly primaryId?: string;
   /** Its pod's name, where the node answers or announces it. */
   readonly primaryPod?: string;
@@ -65,14 +86,26 @@ function makeView(observation: Observation, spec: ClusterSpec): View {
   }
   const hearsay = hearsayOf(pods);
   const ownership = mergeOwnership(pods, hearsay);
-  const byId = new Map(pods.map(pod => [pod.id, pod]));
+  const wantedNames = new Set(wanted);
+  const others = (observation.leaving ?? []).filter(pod => !wantedNames.has(pod.pod));
+  const leaving = others.filter(pod => pod.answers);
+  const byId = new Map([...leaving, ...pods].map(pod => [pod.id, pod]));
   const absent = absentOwners(byId, ownership, hearsay, spec.domain);
   const byName = new Map(pods.map(pod => [pod.pod, pod]));
+  const allAccounted = [...ownership.counts.keys()].every(
+    id => byId.has(id) || announcedName(id, hearsay, spec.domain),
+  );
+  const grows = spec.rebalance !== undefined && ownership.assigned === SLOTS && allAccounted;
+  const founders = createFounders(grows ? [...byId.values()].filter(({ id }) => ownership.counts.has(id)) : undefined);
   const shards = spec.shards.map((shard, index): ShardView => {
     const members = shard.pods.map(pod => byName.get(pod)).filter(pod => pod !== undefined);
-    const owning = members.filter(pod => ownership.counts.has(pod.id)).sort((a, b) => b.configEpoch - a.configEpoch);
-    const primary = owning[0];
-    const primaryId = primary?.id ?? absentPrimary(shard.pods, members, absent);
+    const extras = leaving.filter(({ pod }) => shardOf(pod, spec) === index);
+    const owning = [...members, ...extras]
+      .filter(pod => ownership.counts.has(pod.id))
+      .sort((a, b) => b.configEpoch - a.configEpoch);
+    const absentId = owning[0] ? undefined : absentPrimary(shard.pods, members, absent);
+    const primary = owning[0] ?? (absentId ? undefined : founders.of(members));
+    const primaryId = primary?.id ?? absentId;
     const primaryPod = primary?.pod ?? announcedName(primaryId, hearsay, spec.domain);
     return {
       index,
@@ -86,7 +119,32 @@ function makeView(observation: Observation, spec: ClusterSpec): View {
       rivals: owning.length > 1 ? owning : [],
     };
   });
-  return { spec, now: observation.now, pods, silent, byId, shards, ownership, hearsay };
+  const removed = removedShards(leaving, ownership, hearsay, spec);
+  return { spec, now: observation.now, pods, silent, byId, shards, leaving, removed, ownership, allAccounted, hearsay };
+}
+
+function removedShards(
+  leaving: readonly AnsweringPod[],
+  ownership: Ownership,
+  hearsay: HearsayById,
+  spec: ClusterSpec,
+): RemovedShard[] {
+  const found = new Map<number, { members: AnsweringPod[]; owners: Set<string> }>();
+  const note = (name: string | undefined) => {
+    const index = name === undefined ? undefined : shardOf(name, spec);
+    if (index === undefined || index < spec.shards.length) return undefined;
+    const shard = found.get(index) ?? { members: [], owners: new Set() };
+    found.set(index, shard);
+    return shard;
+  };
+  for (const pod of leaving) note(pod.pod)?.members.push(pod);
+  for (const id of ownership.counts.keys()) {
+    const name = leaving.find(pod => pod.id === id)?.pod ?? announcedName(id, hearsay, spec.domain);
+    note(name)?.owners.add(id);
+  }
+  return [...found]
+    .sort(([a], [b]) => a - b)
+    .map(([index, { members, owners }]) => ({ name: `${spec.name}-${index}`, index, members, owners: [...owners] }));
 }
 
 /** Owners of slots that don't answer, in the order in which they are first named, each with the names that it bears. */

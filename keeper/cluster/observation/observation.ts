@@ -1,3 +1,4 @@
+import type { Memory } from '../../observation/info';
 import type { SilentPod } from '../../observation/silent';
 import type { SlotRange } from '../slots';
 import type { ClusterNode, SlotMark } from './cluster-nodes';
@@ -8,6 +9,8 @@ export interface Observation {
   readonly now: number;
   /** One entry a wanted pod, in the spec's order. */
   readonly pods: readonly PodObservation[];
+  /** Pods of this topology that the spec names no more, and that others know; absent where there are none. */
+  readonly leaving?: readonly PodObservation[];
 }
 
 export type PodObservation = AnsweringPod | SilentPod;
@@ -35,6 +38,8 @@ export interface AnsweringPod {
   /** Its keys in each open slot, by slot; absent where none is open, or where they could not be counted. */
   readonly slotKeys?: Readonly<Record<number, number>>;
   readonly keys: number;
+  /** What its data takes, and may take; absent where it does not say. */
+  readonly memory?: Memory;
   readonly offset: number;
   /** Zone of the pod's node; absent where the cluster doesn't tell pods their zone. */
   readonly zone?: string;

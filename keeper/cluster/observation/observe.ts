@@ -4,6 +4,7 @@ import { describeProblem } from '../../observation/problems';
 import { configValue } from '../../observation/title';
 import { inParallel } from '../../parallel';
 import type { LinesRead } from './cluster-nodes';
+import { leavingPods } from './leaving';
 import type { Observation, PodObservation } from './observation';
 import { withSlotKeys } from './open-slots';
 import { readPod } from './pod';
@@ -14,9 +15,13 @@ export async function observe(spec: ClusterSpec, surroundings: Surroundings, now
   const read: LinesRead = new Map();
   const seen = await inParallel(wanted, pod => observePod(pod, spec, surroundings, read));
   const pods = await withSlotKeys(seen, ({ ip }) => surroundings.connections.open(ip, spec.port));
-  const answering = pods.filter(pod => pod.answers);
+  // Their names may lead nowhere any more; the others know where they are.
+  const leaving = await inParallel(leavingPods(pods, spec), ({ pod, ip }) =>
+    observePod(pod, spec, { ...surroundings, resolve: async () => ip }, read),
+  );
+  const answering = [...pods, ...leaving].filter(pod => pod.answers);
   surroundings.connections.keepOnly(answering.map(({ ip }) => ({ ip, port: spec.port })));
-  return { now, pods };
+  return { now, pods, ...(leaving.length > 0 ? { leaving } : {}) };
 }
 
 async function observePod(
@@ -31,7 +36,7 @@ async function observePod(
     const [clusterNodes, clusterInfo, info, title] = await Promise.all([
       call('CLUSTER', 'NODES'),
       call('CLUSTER', 'INFO'),
-      call('INFO', 'server', 'persistence', 'replication', 'keyspace'),
+      call('INFO', 'server', 'memory', 'persistence', 'replication', 'keyspace'),
       call('CONFIG', 'GET', 'proc-title-template'),
     ]);
     const replies = {

@@ -55,6 +55,7 @@ export function readPod(
     slots: self.slots,
     ...(moving.length > 0 ? { moving } : {}),
     keys: info.keys,
+    ...(info.memory ? { memory: info.memory } : {}),
     offset: info.offset,
     ...(zone ? { zone } : {}),
     engine: info.engine,

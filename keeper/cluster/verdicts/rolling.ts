@@ -2,6 +2,7 @@ import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import type { Verdict } from '../../verdicts/verdict';
 import type { View } from '../decisions/view';
 import type { AnsweringPod } from '../observation/observation';
+import { othersStay } from './removal';
 import type { Permit } from './verdict';
 
 /** What a pod's turn in a rolling update depends on. */
@@ -29,9 +30,13 @@ export function isWhole(pod: AnsweringPod, { shards }: View): boolean {
   return pod.id === shard.primaryId || (pod.primaryId === shard.primaryId && pod.linkUp);
 }
 
-/** Whether a pod's whole shard leaves, as in a teardown; updates and drains take one pod of a shard at a time. */
+/**
+ * Whether a pod's whole shard leaves, as in a teardown; updates and drains take one pod of a shard at a time. A shard
+ * that leaves while the others stay may be removed: another matter.
+ */
 export function isTornDown(pod: string, view: View, isLeaving: (pod: string) => boolean): boolean {
   const shard = view.shards.find(({ pods }) => pods.includes(pod));
+  if (othersStay(view, isLeaving)) return false;
   const staying = view.pods.filter(each => !isLeaving(each.pod));
   // Of a shard with one pod nothing can be told from the shard.
   const alone = (shard?.pods.length ?? 0) < 2;

@@ -11,6 +11,8 @@ import {
 } from '../../verdicts/verdict';
 import { type ShardView, type View, viewOf } from '../decisions/view';
 import type { Observation } from '../observation/observation';
+import { shardOf } from '../pod-names';
+import { beforeRemoval, leavesAsAWhole, othersStay, whileDrained } from './removal';
 import { giveTurn, isOutdated, isTornDown, isWhole } from './rolling';
 
 /** A stop that takes longer than this, in milliseconds, makes way for the next one. */
@@ -38,16 +40,32 @@ type Verdict = AnyVerdict<Permit>;
 /** Tells a stopping server what to do. A pure function. */
 export function giveVerdict(input: VerdictInput): Verdict {
   const { pod, now, asks, observation, spec } = input;
-  if (!spec.shards.some(shard => shard.pods.includes(pod))) return keep(input.permit, 'teardown');
+  const index = shardOf(pod, spec);
+  if (index === undefined) return keep(input.permit, 'teardown');
   if (!observation) return keep(input.permit, 'wait the keeper has not looked at the servers yet');
   const view = viewOf(observation, spec);
   const permit = stillValid(input.permit, view, spec, now);
   const asking = askingFor(pod, asks, now);
   const isLeaving = leavingAt(now, asks);
+  if (!spec.shards.some(shard => shard.pods.includes(pod))) {
+    // A pod beyond the wanted replicas hands over as any other, if it is the primary.
+    const shard = view.shards[index];
+    if (shard?.primaryPod !== pod) return keep(permit, whileDrained(pod, view, spec, isLeaving));
+    if (view.pods.every(each => isLeaving(each.pod))) return keep(permit, 'teardown');
+    if (shard.pods.some(name => canTakeOver(name, shard))) return handOver(shard, pod, permit, view, now);
+    return keep(permit, `hold no wanted pod of ${shard.name} can take over yet`);
+  }
   // Its successor may know of an update that this one does not: it lets nobody go but with everybody.
   if (input.stopping && !isTornDown(pod, view, isLeaving)) return keep(permit, 'wait the keeper is being replaced');
   const self = view.pods.find(each => each.pod === pod);
-  if (self && isOutdated(self, spec)) {
+  const updates = self !== undefined && isOutdated(self, spec);
+  const alone = (view.shards[index]?.pods.length ?? 0) < 2;
+  // Of a shard with one pod that is updated, nothing can be told from that it leaves.
+  if (leavesAsAWhole(pod, view, isLeaving) && othersStay(view, isLeaving) && !(updates && alone)) {
+    const answer = beforeRemoval(pod, view, asking);
+    if (answer) return keep(permit, answer);
+  }
+  if (updates) {
     const turn = giveTurn({ self, view, spec, isLeaving, firstLook: asking < FIRST_LOOK_MS, permit });
     return turn === 'restart' ? permitted(self.pod, permit, view, spec, now) : keep(permit, turn);
   }

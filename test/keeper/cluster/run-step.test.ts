@@ -11,7 +11,7 @@ const base = { pod: 'web-0-0', why: 'it is a test' };
 const meet: CommandStep = { ...base, kind: 'meet', ip: '10.0.0.1' };
 const forget: CommandStep = { ...base, kind: 'forget', id: 'gone' };
 
-type CommandStep = Exclude<Step, { kind: 'move-keys' }>;
+type CommandStep = Exclude<Step, { readonly kind: 'move-keys' | 'move-slots' }>;
 
 test.each<[CommandStep, unknown[]]>([
   [{ ...base, kind: 'set-config-epoch', epoch: 2 }, ['SET-CONFIG-EPOCH', 2]],

@@ -26,6 +26,7 @@ const ALL: Required<RedisClusterProps> = {
   disruptionBudget: { maxUnavailable: 2 },
   gracePeriodSeconds: 120,
   nodeTimeoutMs: 3000,
+  rebalance: { streams: 1, slotsAtOnce: 4, keysPerSecond: 500, largestKey: '1Mi' },
   keeper: { image: 'node:22-alpine', mode: 'dry-run' },
 };
 
@@ -191,9 +192,18 @@ it('tells the keeper and the servers one revision of the pods, which any change 
   const [spec, server] = said({});
   expect(spec).toBe(server);
   expect(said({ replicasPerShard: 2 })[1]).toBe(server);
+  expect(said({ shards: 5 })[1]).toBe(server);
   expect(said({ engine: 'valkey-9.1' })[1]).not.toBe(server);
   expect(said({ pod: { labels: { team: 'shop' } } })[1]).not.toBe(server);
   expect(said({ updateStrategy: 'OnDelete' })[0]).toBeUndefined();
+});
+
+it('tells the keeper how to move slots, or leaves it out', () => {
+  const said = (props: RedisClusterProps) =>
+    JSON.parse(find(cluster(props), 'ConfigMap', 'web-keeper').data['spec.json']).rebalance;
+  expect(said({})).toEqual({ streams: 2, slotsAtOnce: 16, largestKeyBytes: 32 * 1024 ** 2 });
+  expect(said(ALL)).toEqual({ streams: 1, slotsAtOnce: 4, keysPerSecond: 500, largestKeyBytes: 1024 ** 2 });
+  expect(said({ rebalance: false })).toBeUndefined();
 });
 
 it('needs no append-only file and no claim without persistence', () => {
@@ -245,6 +255,11 @@ describe('refuses', () => {
     ['too little memory', { resources: { cpu: '1', memory: '16Mi' } }, /resources.memory: "16Mi" is too little/],
     ['no processor', { resources: { cpu: '0', memory: '1Gi' } }, /resources.cpu: "0"/],
     ['a volume of no size', { persistence: { kind: 'dynamic', size: 'big' } }, /persistence.size: "big".*"5Gi"/],
+    ['no stream of slots', { rebalance: { streams: 0 } }, /rebalance: streams 0.*1 to 50/],
+    ['too many slots on their way', { rebalance: { slotsAtOnce: 1000 } }, /rebalance: slotsAtOnce 1000.*1 to 128/],
+    ['no key in a second', { rebalance: { keysPerSecond: 0 } }, /rebalance: keysPerSecond 0.*leave it away/],
+    ['no size of a key', { rebalance: { largestKey: 'big' } }, /rebalance: largestKey "big".*"32Mi"/],
+    ['a key too large to be sent', { rebalance: { largestKey: '1Gi' } }, /rebalance: largestKey "1Gi".*512Mi/],
     ['a node timeout out of range', { nodeTimeoutMs: 10 }, /nodeTimeoutMs: 10.*1000 to 60000/],
     ['required spread over unknown zones', { placement: { spread: 'required' } }, /placement.zones.*list them/],
     [

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Login } from '../../../keeper/connections';
+import { isTested } from '../../../lib/config/engines';
 import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import { aclFile } from '../../../lib/config/users';
 import type { Engine } from './engines';
@@ -13,8 +14,11 @@ export const BUS_PORT = 17379;
 const KEEPER_PASSWORD = 'keeper-secret';
 export const KEEPER_LOGIN: Login = { username: 'keeper', password: async () => KEEPER_PASSWORD };
 
-/** What the keeper's user may do, as the topology's ACL grants it. */
-const KEEPER_RIGHTS = /^user keeper .* -@all (.*)$/m.exec(aclFile('cluster'))?.[1] ?? '';
+/** What a user may do, as the topology's ACL grants it. */
+function rightsOf(user: string, { name }: Engine): string {
+  const acl = aclFile('cluster', isTested(name) ? name : undefined);
+  return new RegExp(`^user ${user} .* -@all (.*)$`, 'm').exec(acl)?.[1] ?? '';
+}
 
 /** Three shards of two pods, `web-<shard>-<ordinal>`. */
 export const SPEC: ClusterSpec = {
@@ -47,8 +51,8 @@ export function startPod(
 ): Promise<Server> {
   const config = [
     'user default off',
-    `user keeper on >${KEEPER_PASSWORD} -@all ${KEEPER_RIGHTS}`,
-    'user replication on >replication -@all +psync +replconf +ping',
+    `user keeper on >${KEEPER_PASSWORD} -@all ${rightsOf('keeper', engine)}`,
+    `user replication on >replication -@all ${rightsOf('replication', engine)}`,
     'masteruser replication',
     'masterauth replication',
     'appendonly yes',

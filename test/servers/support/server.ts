@@ -30,7 +30,7 @@ export interface Server {
   readonly port: number;
   readonly dir: string;
   /** Runs a command as a user with every right. */
-  call(command: string, ...args: (string | number)[]): Promise<unknown>;
+  call(command: string, ...args: (string | number | Buffer)[]): Promise<unknown>;
   /** Ends it as a kubelet would, and waits for that. */
   stop(): Promise<void>;
   /** Ends it at once, as a power cut would. */

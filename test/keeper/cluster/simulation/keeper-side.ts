@@ -113,5 +113,7 @@ export function runStep(world: World, step: Step, seen: AnsweringPod): Refusal {
       return giveSlot(world, server, step.slot, step.ownerId);
     case 'move-keys':
       return moveKeys(world, server, step.slot, step.ip);
+    case 'move-slots':
+      return 'its spec is to have no slots moved';
   }
 }

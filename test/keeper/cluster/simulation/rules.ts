@@ -59,5 +59,7 @@ export function harmOf(world: World, step: Step, seen: AnsweringPod, observation
       const target = world.addresses[ipOf(step.ip)];
       return target && world.current.get(target.pod) === target ? undefined : 'nobody wanted is at that address';
     }
+    case 'move-slots':
+      return 'its spec is to have no slots moved';
   }
 }

@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RebalanceSpec } from '../../../lib/config/keeper-spec';
+import type { Call, Login } from '../../connections';
+import { inParallel } from '../../parallel';
+import type { SlotMove } from '../decisions/decision';
+import { bytes } from '../move-keys';
+import { type LargeKey, LargeKeys } from './large-keys';
+
+/** Time in which a step begins with further slots, and after which it sends no further keys, in milliseconds. */
+const SLICE_MS = 400;
+const LONGEST_MS = 1000;
+/** Silence of the other server after which a sender gives up, in milliseconds: below that of the keeper's own commands. */
+const PATIENCE_MS = 1500;
+/** What one command sends, which holds up both servers until it is done. */
+const BATCH_KEYS = 100;
+const BATCH_BYTES = 256 * 1024;
+/** Slots with more keys than this together are not opened at once, so that they are not open for long. */
+const WINDOW_KEYS = 2000;
+/** Keys of one slot that are looked at before it is opened; of a slot with more, the others are looked at on the way. */
+const MOST_LISTED = 20_000;
+/** Slots whose keys are sent at the same time: the servers send one after the other, and need not wait for the keeper. */
+const SENDERS = 4;
+
+type Key = string | Buffer;
+
+export interface MoveSlotsProps {
+  readonly owner: Call;
+  readonly target: Call;
+  readonly move: SlotMove;
+  readonly port: number;
+  readonly login: Login;
+  readonly now: () => number;
+  readonly budget: RebalanceSpec;
+  readonly moved?: ((keys: number, slots: number) => void) | undefined;
+}
+
+/** A slot's keys, with their sizes in bytes. */
+interface Listed {
+  readonly slot: number;
+  readonly keys: readonly Sized[];
+}
+
+interface Sized {
+  readonly key: Key;
+  readonly size: number;
+}
+
+/**
+ * Moves slots key by key, some at a time, for as long as a pass may take. Each is opened at its new owner first, then at
+ * the old one; is given to the new owner when the old one has no key of it left; and its new owner is told first, so
+ * that at no time nobody owns it. Whatever is left undone by a crash, the next step goes on with: opening a slot again
+ * changes nothing. A slot with a key that is too large stays closed.
+ *
+ * @throws LargeKeys when slots were left out, after the others were moved
+ * @see https://redis.io/docs/latest/commands/cluster-setslot/
+ */
+export async function moveSlots(props: MoveSlotsProps): Promise<void> {
+  const { move, budget, now } = props;
+  const began = now();
+  const allowance = allowanceOf(budget);
+  const tooLarge: LargeKey[] = [];
+  let sent = 0;
+  let left = move.slots.flatMap(({ start, end }) =>
+    Array.from({ length: end - start + 1 }, (_, index) => start + index),
+  );
+  while (left.length > 0 && now() - began < SLICE_MS && sent < allowance) {
+    const window = await nextWindow(left, props);
+    left = left.slice(window.length);
+    const listed = await inParallel(window, slot => list(slot, MOST_LISTED, props), SENDERS);
+    const movable = listed.filter(each => {
+      const large = largestOf(each, budget);
+      if (large) tooLarge.push(large);
+      return !large;
+    });
+    await open(movable, props);
+    const until = { time: began + LONGEST_MS, keys: allowance - sent };
+    const counts = await inParallel(movable, each => send(each, props, until), SENDERS);
+    const empty = movable.filter((_, index) => counts[index]?.done).map(({ slot }) => slot);
+    await give(empty, props);
+    const keys = counts.reduce((sum, count) => sum + count.sent, 0);
+    sent += keys;
+    props.moved?.(keys, empty.length);
+    if (empty.length < movable.length) break;
+  }
+  if (tooLarge.length > 0) throw new LargeKeys(tooLarge);
+  // What is allowed in a second must not be spent in a moment, as the next pass comes soon.
+  if (budget.keysPerSecond !== undefined) await sleep(Math.max(0, SLICE_MS - (now() - began)));
+}
+
+/** Keys that one pair may send in a step. */
+function allowanceOf({ keysPerSecond, streams }: RebalanceSpec): number {
+  if (keysPerSecond === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(1, Math.floor((keysPerSecond * SLICE_MS) / 1000 / streams));
+}
+
+/** The next slots that are moved together: as many as the budget allows, fewer where they hold many keys. */
+async function nextWindow(slots: readonly number[], { owner, budget }: MoveSlotsProps): Promise<number[]> {
+  const some = slots.slice(0, budget.slotsAtOnce);
+  const counts = await Promise.all(some.map(slot => owner('CLUSTER', 'COUNTKEYSINSLOT', slot)));
+  let keys = 0;
+  const fit = some.findIndex((_, index) => {
+    keys += Number(counts[index]);
+    return index > 0 && keys > WINDOW_KEYS;
+  });
+  return fit < 0 ? some : some.slice(0, fit);
+}
+
+/** Some keys of a slot, and what each takes. */
+async function list(slot: number, most: number, { owner }: MoveSlotsProps): Promise<Listed> {
+  const reply = await owner('CLUSTER', 'GETKEYSINSLOT', slot, most);
+  const keys = Array.isArray(reply) ? reply.map(bytes) : [];
+  const sizes = await Promise.all(keys.map(key => owner('MEMORY', 'USAGE', key)));
+  return { slot, keys: keys.map((key, index) => ({ key, size: Number(sizes[index]) || 0 })) };
+}
+
+function largestOf({ slot, keys }: Listed, { largestKeyBytes }: RebalanceSpec): LargeKey | undefined {
+  const large = keys.find(({ size }) => size > largestKeyBytes);
+  if (!large) return undefined;
+  const name = JSON.stringify(large.key.toString());
+  const message = `slot ${slot} stays: its key ${name} takes ${large.size} bytes, more than the ${largestKeyBytes} of largestKey`;
+  return { slot, message };
+}
+
+/** The new owner first: from the moment when the old one sends clients there, it takes them. */
+async function open(listed: readonly Listed[], { owner, target, move }: MoveSlotsProps): Promise<void> {
+  await Promise.all(listed.map(({ slot }) => target('CLUSTER', 'SETSLOT', slot, 'IMPORTING', move.ownerId)));
+  await Promise.all(listed.map(({ slot }) => owner('CLUSTER', 'SETSLOT', slot, 'MIGRATING', move.toId)));
+}
+
+/** Sends a slot's keys, those that were listed and then those that came since. Gives whether none is left. */
+async function send(
+  { slot, keys }: Listed,
+  props: MoveSlotsProps,
+  until: { readonly time: number; readonly keys: number },
+): Promise<{ readonly done: boolean; readonly sent: number }> {
+  const { owner, move, port, login, now, budget } = props;
+  const password = await login.password();
+  let sent = 0;
+  for (let some = keys; some.length > 0; some = (await list(slot, BATCH_KEYS, props)).keys) {
+    const large = largestOf({ slot, keys: some }, budget);
+    if (large) throw new LargeKeys([large]);
+    for (const batch of batches(some)) {
+      if (now() >= until.time || sent >= until.keys) return { done: false, sent };
+      const names = batch.slice(0, until.keys - sent).map(({ key }) => key);
+      await owner('MIGRATE', move.ip, port, '', 0, PATIENCE_MS, 'AUTH2', login.username, password, 'KEYS', ...names);
+      sent += names.length;
+    }
+  }
+  return { done: true, sent };
+}
+
+/** The keys in batches that hold the servers up for a moment only. */
+function batches(keys: readonly Sized[]): Sized[][] {
+  const all: Sized[][] = [];
+  let size = BATCH_BYTES;
+  for (const key of keys) {
+    const last = all.at(-1);
+    size += key.size;
+    if (!last || last.length >= BATCH_KEYS || size > BATCH_BYTES) {
+      all.push([key]);
+      size = key.size;
+    } else last.push(key);
+  }
+  return all;
+}
+
+/** The new owner first, so that no slot is without one. The old one refuses while it still has a key. */
+async function give(slots: readonly number[], { owner, target, move }: MoveSlotsProps): Promise<void> {
+  await Promise.all(slots.map(slot => target('CLUSTER', 'SETSLOT', slot, 'NODE', move.toId)));
+  await Promise.all(slots.map(slot => owner('CLUSTER', 'SETSLOT', slot, 'NODE', move.toId)));
+}
