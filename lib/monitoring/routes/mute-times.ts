@@ -1,6 +1,3 @@
-import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig' with {
-  'resolution-mode': 'import',
-};
 import { check, isWhole, type Problems, shown } from '../../validation';
 
 /** Times in which nobody is told. All that is set must hold; what is left out always does. */
@@ -19,10 +16,8 @@ export type Weekday = (typeof WEEKDAYS)[number];
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-type MuteTimeInterval = NonNullable<IAlertmanagerConfig['spec']['muteTimeIntervals']>[number];
-
 /** Times in which nobody is told, as the operator reads them. */
-export function muteTimeInterval(name: string, all: readonly MuteTime[]): MuteTimeInterval {
+export function muteTimeInterval(name: string, all: readonly MuteTime[]) {
   return {
     name,
     timeIntervals: all.map(({ weekdays = [], times = [], daysOfMonth = [], months = [] }) => ({

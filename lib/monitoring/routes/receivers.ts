@@ -1,6 +1,3 @@
-import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig' with {
-  'resolution-mode': 'import',
-};
 import type { SecretKey } from '../../workload/env';
 import { TEXT, TITLE } from './messages';
 
@@ -93,12 +90,10 @@ export function secretSettingsOf(way: AlertReceiver): readonly (readonly [settin
   }
 }
 
-type Receiver = NonNullable<IAlertmanagerConfig['spec']['receivers']>[number];
-
 const ref = ({ secret, key }: SecretKey) => ({ name: secret, key });
 
 /** A receiver as the operator reads it: all ways to tell the same people. */
-export function receiverOf(name: string, ways: readonly AlertReceiver[], sendResolved: boolean): Receiver {
+export function receiverOf(name: string, ways: readonly AlertReceiver[], sendResolved: boolean): { name: string } {
   const of = <K extends AlertReceiver['kind']>(kind: K) =>
     ways.filter((way): way is Extract<AlertReceiver, { kind: K }> => way.kind === kind);
   const lists = {
