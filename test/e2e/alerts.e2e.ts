@@ -86,9 +86,10 @@ const toldOf = (path: string, name: AlertName, status?: string) =>
   });
 const inhibited = ({ status }: ListedAlert) => status.inhibitedBy.length > 0;
 
+let removeOperator = async () => {};
 if (process.env.REDIS_HA_TEST_CLUSTER || process.env.CI) {
   beforeAll(async () => {
-    await prepareAlertmanager();
+    removeOperator = await prepareAlertmanager();
     await freshNamespaces(PLATFORM, SHOP);
     const url = (path: string) => receiverUrl(PLATFORM, path);
     await apply([
@@ -119,7 +120,10 @@ if (process.env.REDIS_HA_TEST_CLUSTER || process.env.CI) {
       everyMs: 1000,
     });
   });
-  afterAll(() => removeNamespaces(PLATFORM, SHOP));
+  afterAll(async () => {
+    await removeNamespaces(PLATFORM, SHOP);
+    await removeOperator();
+  });
 }
 
 describe('routes and receivers, on a real Alertmanager', () => {

@@ -3,7 +3,6 @@ import { clientLabels } from '../../lib/config/labels';
 import { selectedBy, selectorOf } from '../support/promql';
 import { type AlertDrill, DRILLS_OF_COPIED, DRILLS_OF_SHARDED } from './observe/drills';
 import { EMPTY } from './observe/empty';
-import { PROMETHEUS_NAMESPACE, type Prometheus, type ScrapeTarget, startPrometheus } from './observe/prometheus';
 import {
   type AskedQuery,
   COPIED,
@@ -19,6 +18,7 @@ import { reached, removeVisitor, runVisitor } from './observe/visitor';
 import { printedAtTheEnd } from './replicated/suite';
 import { ensureDefaultStorageClass } from './support/deployment';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
+import { PROMETHEUS_NAMESPACE, type Prometheus, type ScrapeTarget, startPrometheus } from './support/prometheus';
 
 const ELSEWHERE = 'redis-observe-elsewhere';
 

@@ -17,7 +17,7 @@ const BESIDE = ['gke-prod', 'eks-prod'];
  * Suites that want the same namespaces: those of environments, that of Argo CD and that of Prometheus. The others have
  * some of their own.
  */
-const SHARING = ['environments', 'gke-dev', 'eks-dev', 'gitops', 'observe'];
+const SHARING = ['environments', 'gke-dev', 'eks-dev', 'gitops', 'observe', 'alerts'];
 
 /**
  * `npm run e2e [-- SUITE…] [--full]`: runs the suites (all of them by default) on the cluster of the current kubectl

@@ -5,6 +5,7 @@ import { runCommand } from '../../../drills/command';
 import { TEST_CLUSTER } from '../../../drills/faults/test-cluster';
 import { kubectl } from '../../../drills/kubectl';
 import { findAlertmanager } from '../../support/alertmanager';
+import { startPrometheus } from '../support/prometheus';
 
 /** The version that Debian has, whose configuration the operator is to write. */
 const VERSION = 'v0.25.0';
@@ -20,10 +21,12 @@ function templateFolders(program: string): string[] {
   return [beside, TEMPLATES].filter(folder => existsSync(folder)).slice(0, 1);
 }
 
-/** Starts the Prometheus operator, and puts an image of the real Alertmanager onto the nodes of the test cluster. */
-export async function prepareAlertmanager(): Promise<void> {
-  const cluster = process.env[TEST_CLUSTER] ?? '';
-  await runCommand(join(cluster, 'prometheus'), []);
+/**
+ * Starts the Prometheus operator, and puts an image of the real Alertmanager onto the nodes of the test cluster. What this
+ * gives takes away what came with the operator.
+ */
+export async function prepareAlertmanager(): Promise<() => Promise<void>> {
+  const { remove } = await startPrometheus();
   const root = mkdtempSync(join(tmpdir(), 'redis-ha-alertmanager-'));
   try {
     const program = findAlertmanager();
@@ -35,10 +38,11 @@ export async function prepareAlertmanager(): Promise<void> {
       cpSync(library, join(root, library), { dereference: true });
     }
     for (const templates of templateFolders(program)) cpSync(templates, join(root, TEMPLATES), { recursive: true });
-    await runCommand(join(cluster, 'images'), ['add', root, IMAGE, '["/bin/alertmanager"]']);
+    await runCommand(join(process.env[TEST_CLUSTER] ?? '', 'images'), ['add', root, IMAGE, '["/bin/alertmanager"]']);
   } finally {
     rmSync(root, { recursive: true });
   }
+  return remove;
 }
 
 /** An Alertmanager that takes up what has a label, in whichever namespace, as that of the platform does. */

@@ -1,4 +1,4 @@
-import type { Prometheus, Series } from './prometheus';
+import type { Prometheus, Series } from '../support/prometheus';
 
 /** What an alert did since a fault began. */
 export interface AlertSpan {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runCommand } from '../../../drills/command';
 import { TEST_CLUSTER } from '../../../drills/faults/test-cluster';
-import { namespaceBeside } from '../support/namespaces';
+import { namespaceBeside } from './namespaces';
 
 /** Namespace that the test cluster runs Prometheus in: the one that `monitoring` lets in by default. */
 export const PROMETHEUS_NAMESPACE = 'monitoring';
