@@ -5,11 +5,11 @@ import { kubectl } from '../../drills/kubectl';
 import { TABLE_HEAD, tableRow } from '../../drills/table';
 import { survives } from './cluster/drills';
 import { forms } from './cluster/formation';
-import { killKeeper } from './cluster/kill-keeper';
-import { environmentWith, forgetLedger, name, namespace, type Subject } from './cluster/subject';
+import { environmentWith, forgetLedger, name, namespace, type Subject, TESTED } from './cluster/subject';
 import { updates } from './cluster/updates';
 import { deploy, ensureDefaultStorageClass, settled } from './support/deployment';
 import { ENGINES } from './support/engines';
+import { killKeeper } from './support/kill-keeper';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onServer } from './support/redis';
 
@@ -46,7 +46,7 @@ describe.each(ENGINES)('local with %s', engine => {
     await removeNamespaces(namespace);
     await freshNamespaces(namespace);
     await deploy(subject.environment);
-    for (let kill = 0; kill < 10; kill++) await killKeeper(kill % 2 === 0);
+    for (let kill = 0; kill < 10; kill++) await killKeeper(TESTED, kill % 2 === 0);
     await settled(subject.environment);
     const view = await onServer(namespace, `${name}-0-0`, 'cluster info');
     expect(view).toContain('cluster_slots_ok:16384');

@@ -294,6 +294,7 @@ it('warns of nothing by default', () => {
   expect(warnings(chart)).toEqual([]);
   expect(node.children.map(({ node: { id } }) => id).sort()).toEqual([
     'Config',
+    'Dashboard',
     'Deployment',
     'DisruptionBudget',
     'Policy',

@@ -41,6 +41,7 @@ describe('with no props', () => {
       'common.sh',
       'probe.sh',
       'probes.sh',
+      'readable.sh',
       'sole-server.sh',
       'start.sh',
       'topology.sh',

@@ -1,12 +1,12 @@
 import { kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
-import { podsOf } from '../support/deployment';
-import { selectorOf } from '../support/tested';
-import { namespace, TESTED } from './subject';
+import { podsOf } from './deployment';
+import { selectorOf, type Tested } from './tested';
 
 /** Ends the keeper's pod by force: as soon as it runs, or once it has taken a step (or has none to take). */
-export async function killKeeper(atOnce: boolean): Promise<void> {
-  const selector = selectorOf(TESTED, 'keeper');
+export async function killKeeper(tested: Tested, atOnce: boolean): Promise<void> {
+  const { namespace } = tested;
+  const selector = selectorOf(tested, 'keeper');
   const pod = await until(
     async () =>
       (await podsOf(namespace, selector)).find(
