@@ -14,8 +14,7 @@ describe.each(enginesInTurn(0))('what $name finds on its volume', engine => {
   });
   afterEach(() => network.cleanUp());
 
-  const answers = (pod: Pod) =>
-    until(`${pod.name} to answer`, async () => (await pod.cli('probe', 'ping')) === 'PONG', 40_000);
+  const answers = (pod: Pod) => until(`${pod.name} to answer`, async () => (await pod.cli('probe', 'ping')) === 'PONG');
   const keys = (pod: Pod) => pod.cli('keeper', 'dbsize');
 
   /** A server with all slots and that many keys. */

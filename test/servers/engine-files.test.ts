@@ -89,7 +89,7 @@ describe.each(named)('before a server starts, the files of %s', (writer, engine)
   test.each(['aof', 'rdb'] as const)('are looked at, where they are kept by %s', async durability => {
     const pod = network.pod('web-0', { durability });
     pod.start(`${LOOPBACK}.1.1`);
-    await until('it answers', async () => (await pod.cli('probe', 'ping')) === 'PONG', 40_000);
+    await until('it answers', async () => (await pod.cli('probe', 'ping')) === 'PONG');
     await pod.cli('application', 'set', 'a', '1');
     await pod.stop();
     for (const [reader] of named) {

@@ -121,7 +121,7 @@ describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
     );
     await Promise.all(all.map(pod => pod.stop()));
     for (const [index, pod] of all.entries()) pod.start(`${LOOPBACK}.1.${index + 11}`);
-    await until('all are ready again', async () => (await Promise.all(all.map(ready))).every(Boolean), 40_000);
+    await until('all are ready again', async () => (await Promise.all(all.map(ready))).every(Boolean));
     for (const pod of all) {
       await until(
         `${pod.name} sees no failure`,
@@ -177,7 +177,7 @@ describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
     await primary.stop('SIGKILL');
     primary.wipe();
     primary.start(`${LOOPBACK}.1.1`);
-    await answers(primary, 40_000);
+    await answers(primary);
     expect(await role(replica)).toBe('master');
     expect(await replica.cli('application', 'get', '{06S}')).toBe('1');
     expect(primary.output()).toContain('the volume is new');
@@ -205,7 +205,7 @@ describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
     expect(await role(replica)).toBe('slave');
     expect(await replica.cli('keeper', 'dbsize')).toBe('1');
     await replica.cli('keeper', 'cluster', 'failover', 'force');
-    await answers(primary, 40_000);
+    await answers(primary);
     expect(await replica.cli('application', 'get', '{06S}')).toBe('1');
   });
 
