@@ -15,8 +15,7 @@ describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
   });
   afterEach(() => network.cleanUp());
 
-  const answers = (pod: Pod, timeoutMs?: number) =>
-    until(`${pod.name} to answer`, async () => (await pod.cli('probe', 'ping')) === 'PONG', timeoutMs);
+  const answers = (pod: Pod) => until(`${pod.name} to answer`, async () => (await pod.cli('probe', 'ping')) === 'PONG');
   const id = (pod: Pod) => pod.cli('keeper', 'cluster', 'myid');
   const ready = async (pod: Pod) => (await pod.run('probe.sh', ['readiness'])).code === 0;
   const role = async (pod: Pod) => (await pod.cli('keeper', 'role')).split('\n')[0];
