@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { cleanUpServers } from '../servers/support/server';
 import { ALONE, cleanUpExporter, scraping, startWatched } from './exporter/scraped';
+import { bench, print } from './support/frame';
 import { loadOf } from './support/load';
 import { inRounds, table } from './support/rounds';
 
@@ -41,16 +42,4 @@ async function main(): Promise<void> {
   print(`processor time of the server for a scrape: ${(await watched.costMs()).toFixed(2)} ms\n`);
 }
 
-function print(text: string): void {
-  process.stdout.write(text);
-}
-
-main()
-  .catch((error: Error) => {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  })
-  .finally(async () => {
-    await cleanUpExporter();
-    await cleanUpServers();
-  });
+bench(main, cleanUpExporter, cleanUpServers);

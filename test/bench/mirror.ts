@@ -11,6 +11,7 @@ import { compareServers, deployMirror, isWhole, type MirrorRelease } from '../e2
 import { ensureDefaultStorageClass, isReady, podsOf } from '../e2e/support/deployment';
 import { freshNamespaces, removeNamespaces } from '../e2e/support/namespaces';
 import type { UsersReport } from './mirror/users';
+import { bench } from './support/frame';
 
 const WHERE = { namespace: 'bench-mirror', clients: 'bench-mirror-users' };
 const NAME = 'users';
@@ -103,7 +104,4 @@ async function reportOf(pod: string): Promise<UsersReport> {
   return JSON.parse((await kubectl(['get', '--raw', pathOf(pod, 'report')])).stdout);
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-});
+bench(main);

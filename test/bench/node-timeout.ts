@@ -7,6 +7,7 @@ import { type Environment, local } from '../../environments';
 import { deploy, deployLedger, ensureDefaultStorageClass, settled } from '../e2e/support/deployment';
 import { freshNamespaces, removeNamespaces } from '../e2e/support/namespaces';
 import { onServer } from '../e2e/support/redis';
+import { bench, print } from './support/frame';
 
 /**
  * `npm run bench -- node-timeout --minutes N --timeouts MS,MS…`: how often servers that are only slow are taken for
@@ -104,11 +105,4 @@ seq ${keys} | sed 's/.*/set filled:& ${'x'.repeat(200)}/' |
   });
 }
 
-function print(text: string): void {
-  process.stdout.write(text);
-}
-
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-});
+bench(main);

@@ -3,6 +3,7 @@ import { cleanUpEnvoys } from '../servers/support/envoy';
 import { cleanUpFronts } from '../servers/support/haproxy';
 import { cleanUpServers } from '../servers/support/server';
 import { startPaths } from './proxies/paths';
+import { bench, print } from './support/frame';
 import { loadOf } from './support/load';
 import { inRounds, table } from './support/rounds';
 
@@ -29,13 +30,4 @@ async function main(): Promise<void> {
   print(`${table(paths, rounds)}\n`);
 }
 
-function print(text: string): void {
-  process.stdout.write(text);
-}
-
-main()
-  .catch((error: Error) => {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  })
-  .finally(() => Promise.all([cleanUpFronts(), cleanUpEnvoys(), cleanUpServers()]));
+bench(main, cleanUpFronts, cleanUpEnvoys, cleanUpServers);

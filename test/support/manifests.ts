@@ -23,8 +23,13 @@ export function find(all: readonly Manifest[], kind: string, name: string): Mani
 
 /** What synthesis says is wrong with what `build` puts into a chart, one line a problem. */
 export function problems(build: (chart: Chart) => void): string[] {
+  return problemsOf(() => manifests(build));
+}
+
+/** What a synthesis says is wrong, one line a problem. */
+export function problemsOf(synthesize: () => unknown): string[] {
   try {
-    manifests(build);
+    synthesize();
   } catch (problem) {
     return (problem as Error).message
       .split('\n')

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { GrafanaLoadBalancer, type GrafanaLoadBalancerProps, warnings } from '../../../lib';
-import { find, type Manifest } from '../../support/manifests';
+import { find, type Manifest, problemsOf } from '../../support/manifests';
 
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/0a1b-2c3d';
 
@@ -13,17 +13,8 @@ const service = (props: GrafanaLoadBalancerProps): Manifest =>
   find(built(props).toJson(), 'Service', props.name ?? 'grafana');
 const annotations = (props: GrafanaLoadBalancerProps) => service(props).metadata.annotations;
 
-function refused(props: GrafanaLoadBalancerProps, namespace?: string): string[] {
-  try {
-    built(props, namespace).toJson();
-  } catch (problem) {
-    return (problem as Error).message
-      .split('\n')
-      .slice(1)
-      .map(line => line.trim());
-  }
-  return [];
-}
+const refused = (props: GrafanaLoadBalancerProps, namespace?: string) =>
+  problemsOf(() => built(props, namespace).toJson());
 
 it('leads from 8080 to the Grafana of kube-prometheus-stack, within the network', () => {
   expect(built({ cloud: 'gke' }).toJson()).toEqual([
