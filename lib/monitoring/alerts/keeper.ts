@@ -9,7 +9,7 @@ export function keeperAlerts(subject: Subject, at: WantedThresholds): Alert[] {
   const all = called(subject);
   const paused = `redis_ha_keeper_state${ofKeeper(subject, { state: 'paused' })} == 1`;
   // Slots move for as long as there is data to be moved: fewer of them than before is progress.
-  const moving = `delta(redis_ha_keeper_slots_to_move${of}[15m]) < 0`;
+  const moving = subject.replicates === 'shards' ? ` or delta(redis_ha_keeper_slots_to_move${of}[15m]) < 0` : '';
   return [
     {
       name: 'RedisKeeperAbsent',
@@ -23,7 +23,7 @@ export function keeperAlerts(subject: Subject, at: WantedThresholds): Alert[] {
       name: 'RedisKeeperStuck',
       severity: 'warning',
       for: `${at.keeperMinutes}m`,
-      expr: `(redis_ha_keeper_settled${of} == 0 or rate(redis_ha_keeper_passes_total${of}[5m]) == 0) unless on (namespace, pod) (${paused} or ${moving})`,
+      expr: `(redis_ha_keeper_settled${of} == 0 or rate(redis_ha_keeper_passes_total${of}[5m]) == 0) unless on (namespace, pod) (${paused}${moving})`,
       summary: `${all} is not as wanted, and the keeper cannot change it.`,
       description: `For ${at.keeperMinutes} minutes the keeper has not brought ${all} into its wanted state. It says why on /readyz and in its log.`,
     },
