@@ -21,6 +21,23 @@ export function bytes(key: unknown): string | Buffer {
   return Buffer.isBuffer(key) ? key : String(key);
 }
 
+/** The server that keys are sent to, and who logs in there. */
+export interface Destination {
+  readonly ip: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Lets a server send some of its keys. They are there, and here no more, when it is done. */
+export async function sendKeys(
+  call: Call,
+  { ip, port, username, password }: Destination,
+  keys: readonly (string | Buffer)[],
+): Promise<void> {
+  await call('MIGRATE', ip, port, '', 0, PATIENCE_MS, 'AUTH2', username, password, 'KEYS', ...keys);
+}
+
 /**
  * Lets a server send its keys of a slot to another one. A key that the other one has already stays on both, and fails
  * the step: which of the two is right is not for a program to say. The servers hide the password of MIGRATE from their
@@ -34,6 +51,6 @@ export async function moveKeys(call: Call, { slot, ip, port, login, now }: MoveP
   while (now() - began < LONGEST_MS) {
     const keys = await call('CLUSTER', 'GETKEYSINSLOT', slot, BATCH);
     if (!Array.isArray(keys) || keys.length === 0) return;
-    await call('MIGRATE', ip, port, '', 0, PATIENCE_MS, 'AUTH2', login.username, password, 'KEYS', ...keys.map(bytes));
+    await sendKeys(call, { ip, port, username: login.username, password }, keys.map(bytes));
   }
 }

@@ -1,4 +1,4 @@
-import type { TestedEngine } from './engines';
+import { isTested, type TestedEngine } from './engines';
 
 /** The name at the head of a snapshot, and the highest version after it. */
 interface Format {
@@ -38,7 +38,9 @@ export function mayFollow(engine: TestedEngine, former: TestedEngine): boolean {
 
 /** The servers that may take the place of this one, itself among them. */
 export function followersOf(former: TestedEngine): TestedEngine[] {
-  return Object.keys(FORMATS).filter((each): each is TestedEngine => mayFollow(each as TestedEngine, former));
+  return Object.keys(FORMATS)
+    .filter(isTested)
+    .filter(each => mayFollow(each, former));
 }
 
 /** The formats that a server reads, a line each, for the script that looks before it starts. */

@@ -3,14 +3,12 @@ import type { RebalanceSpec } from '../../../lib/config/keeper-spec';
 import type { Call, Login } from '../../connections';
 import { inParallel } from '../../parallel';
 import type { SlotMove } from '../decisions/decision';
-import { bytes } from '../move-keys';
+import { bytes, type Destination, sendKeys } from '../move-keys';
 import { type LargeKey, LargeKeys } from './large-keys';
 
 /** Time in which a step begins with further slots, and after which it sends no further keys, in milliseconds. */
 const SLICE_MS = 400;
 const LONGEST_MS = 1000;
-/** Silence of the other server after which a sender gives up, in milliseconds: below that of the keeper's own commands. */
-const PATIENCE_MS = 1500;
 /** What one command sends, which holds up both servers until it is done. */
 const BATCH_KEYS = 100;
 const BATCH_BYTES = 256 * 1024;
@@ -134,7 +132,8 @@ async function send(
   until: { readonly time: number; readonly keys: number },
 ): Promise<{ readonly done: boolean; readonly sent: number }> {
   const { owner, move, port, login, now, budget } = props;
-  const password = await login.password();
+  const { username } = login;
+  const destination: Destination = { ip: move.ip, port, username, password: await login.password() };
   let sent = 0;
   for (let some = keys; some.length > 0; some = (await list(slot, BATCH_KEYS, props)).keys) {
     const large = largestOf({ slot, keys: some }, budget);
@@ -142,7 +141,7 @@ async function send(
     for (const batch of batches(some)) {
       if (now() >= until.time || sent >= until.keys) return { done: false, sent };
       const names = batch.slice(0, until.keys - sent).map(({ key }) => key);
-      await owner('MIGRATE', move.ip, port, '', 0, PATIENCE_MS, 'AUTH2', login.username, password, 'KEYS', ...names);
+      await sendKeys(owner, destination, names);
       sent += names.length;
     }
   }

@@ -1,4 +1,4 @@
-import { SLOTS, type SlotRange } from '../slots';
+import { countSlots, SLOTS, type SlotRange } from '../slots';
 
 /** One owner of slots. */
 export interface Holding {
@@ -25,20 +25,20 @@ export interface Move {
 export function planMoves(holdings: readonly Holding[]): Move[] {
   const shares = sharesOf(holdings);
   const giving = holdings.flatMap(({ id, slots }) => {
-    const surplus = count(slots) - (shares.get(id) ?? 0);
+    const surplus = countSlots(slots) - (shares.get(id) ?? 0);
     return surplus > 0 ? [{ id, left: lastOf(slots, surplus) }] : [];
   });
   const moves: Move[] = [];
   for (const { id, slots } of holdings) {
-    let lack = (shares.get(id) ?? 0) - count(slots);
+    let lack = (shares.get(id) ?? 0) - countSlots(slots);
     while (lack > 0) {
       const [giver] = giving;
       if (!giver) break;
       const some = firstOf(giver.left, lack);
       moves.push({ from: giver.id, to: id, slots: some });
-      giver.left = lastOf(giver.left, count(giver.left) - count(some));
+      giver.left = lastOf(giver.left, countSlots(giver.left) - countSlots(some));
       if (giver.left.length === 0) giving.shift();
-      lack -= count(some);
+      lack -= countSlots(some);
     }
   }
   return moves;
@@ -47,9 +47,9 @@ export function planMoves(holdings: readonly Holding[]): Move[] {
 /** How many slots each wanted owner is to have. */
 function sharesOf(holdings: readonly Holding[]): Map<string, number> {
   const wanted = holdings.filter(each => each.wanted);
-  const all = holdings.reduce((sum, { slots }) => sum + count(slots), 0);
+  const all = holdings.reduce((sum, { slots }) => sum + countSlots(slots), 0);
   const share = Math.floor(all / wanted.length);
-  const fullest = [...wanted].sort((a, b) => count(b.slots) - count(a.slots));
+  const fullest = [...wanted].sort((a, b) => countSlots(b.slots) - countSlots(a.slots));
   return new Map(fullest.map(({ id }, index) => [id, share + (index < all % wanted.length ? 1 : 0)]));
 }
 
@@ -61,17 +61,13 @@ export function isUneven(holdings: readonly Holding[], tolerance: number): boole
   const shares = sharesOf(holdings);
   return holdings.some(({ id, slots, wanted }) => {
     const share = shares.get(id) ?? 0;
-    return wanted ? Math.abs(count(slots) - share) > Math.max(1, share * tolerance) : slots.length > 0;
+    return wanted ? Math.abs(countSlots(slots) - share) > Math.max(1, share * tolerance) : slots.length > 0;
   });
 }
 
 /** How many slots the moves take along. */
 export function countMoved(moves: readonly Move[]): number {
-  return moves.reduce((sum, { slots }) => sum + count(slots), 0);
-}
-
-function count(ranges: readonly SlotRange[]): number {
-  return ranges.reduce((sum, { start, end }) => sum + end - start + 1, 0);
+  return moves.reduce((sum, { slots }) => sum + countSlots(slots), 0);
 }
 
 /** The lowest slots of these, so many. */
