@@ -253,6 +253,15 @@ describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
         PATIENCE_SECONDS: '1',
       });
       expect(held.output).toContain('verdict: restart');
+
+      // A server that is removed holds for as long as it is told, and serves: its slots move meanwhile, to the others.
+      const drain = 'drain web-3 still owns slots';
+      for (const server of [replica, primary]) {
+        const roleBefore = await role(server);
+        const drained = { ...(await keeperSaying(drain, drain, drain, 'teardown')), PATIENCE_SECONDS: '1' };
+        expect((await server.run('pre-stop.sh', [], drained)).output).toMatch(/^(?!.*going without).*: teardown$/m);
+        expect(await role(server)).toBe(roleBefore);
+      }
       const endless = { ...(await keeperSaying('hold another is not back')), HOLD_SECONDS: '3' };
       expect((await primary.run('pre-stop.sh', [], endless)).output).toContain('going without');
       const impatient = { ...(await keeperSaying('wait for another')), PATIENCE_SECONDS: '1' };
