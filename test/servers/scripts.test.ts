@@ -208,6 +208,28 @@ describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
     expect(await replica.cli('application', 'get', '{06S}')).toBe('1');
   });
 
+  it('lets the keeper have whole slots moved by the command of Redis 8.4, where the server knows it', async () => {
+    const pod = network.pod('web-9-0');
+    const rights = async () => {
+      expect((await pod.run('acl.sh', ['users.acl'])).code).toBe(0);
+      return readFileSync(pod.path('../run/users.acl'), 'utf8');
+    };
+    expect(await rights()).not.toContain('cluster|migration');
+    for (const version of [
+      'Redis server v=8.4.0',
+      'Redis server v=8.10.1',
+      'Redis server v=9.0.0',
+      'Redis server v=10.0.0',
+    ]) {
+      network.program('redis-server', `echo '${version} sha=00000000:0 malloc=libc bits=64'`);
+      expect((await rights()).match(/^user .*cluster\|migration$/gm)).toEqual([expect.stringMatching(/^user keeper /)]);
+    }
+    for (const version of ['Redis server v=7.4.4', 'Redis server v=8.2.1', 'Valkey server v=9.1.2']) {
+      network.program('redis-server', `echo '${version} sha=00000000:0 malloc=libc bits=64'`);
+      expect(await rights()).not.toContain('cluster|migration');
+    }
+  });
+
   describe('pre-stop', () => {
     const keepers: NetServer[] = [];
     afterEach(() => {

@@ -71,8 +71,8 @@ export async function moveSlots(props: MoveSlotsProps): Promise<void> {
       return !large;
     });
     await open(movable, props);
-    const until = { time: began + LONGEST_MS, keys: allowance - sent };
-    const counts = await inParallel(movable, each => send(each, props, until), SENDERS);
+    const room = { time: began + LONGEST_MS, keys: allowance - sent };
+    const counts = await inParallel(movable, each => send(each, props, room), SENDERS);
     const empty = movable.filter((_, index) => counts[index]?.done).map(({ slot }) => slot);
     await give(empty, props);
     const keys = counts.reduce((sum, count) => sum + count.sent, 0);
@@ -125,11 +125,17 @@ async function open(listed: readonly Listed[], { owner, target, move }: MoveSlot
   await Promise.all(listed.map(({ slot }) => owner('CLUSTER', 'SETSLOT', slot, 'MIGRATING', move.toId)));
 }
 
+/** Until when keys may be sent, and how many more by all slots together. */
+interface Room {
+  readonly time: number;
+  keys: number;
+}
+
 /** Sends a slot's keys, those that were listed and then those that came since. Gives whether none is left. */
 async function send(
   { slot, keys }: Listed,
   props: MoveSlotsProps,
-  until: { readonly time: number; readonly keys: number },
+  room: Room,
 ): Promise<{ readonly done: boolean; readonly sent: number }> {
   const { owner, move, port, login, now, budget } = props;
   const { username } = login;
@@ -139,8 +145,9 @@ async function send(
     const large = largestOf({ slot, keys: some }, budget);
     if (large) throw new LargeKeys([large]);
     for (const batch of batches(some)) {
-      if (now() >= until.time || sent >= until.keys) return { done: false, sent };
-      const names = batch.slice(0, until.keys - sent).map(({ key }) => key);
+      if (now() >= room.time || room.keys <= 0) return { done: false, sent };
+      const names = batch.slice(0, room.keys).map(({ key }) => key);
+      room.keys -= names.length;
       await sendKeys(owner, destination, names);
       sent += names.length;
     }
