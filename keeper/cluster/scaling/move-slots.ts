@@ -121,8 +121,9 @@ function largestOf({ slot, keys }: Listed, { largestKeyBytes }: RebalanceSpec): 
 
 /** The new owner first: from the moment when the old one sends clients there, it takes them. */
 async function open(listed: readonly Listed[], { owner, target, move }: MoveSlotsProps): Promise<void> {
-  await Promise.all(listed.map(({ slot }) => target('CLUSTER', 'SETSLOT', slot, 'IMPORTING', move.ownerId)));
-  await Promise.all(listed.map(({ slot }) => owner('CLUSTER', 'SETSLOT', slot, 'MIGRATING', move.toId)));
+  const slots = listed.map(({ slot }) => slot);
+  await setSlots(slots, target, 'IMPORTING', move.ownerId);
+  await setSlots(slots, owner, 'MIGRATING', move.toId);
 }
 
 /** Until when keys may be sent, and how many more by all slots together. */
@@ -172,6 +173,11 @@ function batches(keys: readonly Sized[]): Sized[][] {
 
 /** The new owner first, so that no slot is without one. The old one refuses while it still has a key. */
 async function give(slots: readonly number[], { owner, target, move }: MoveSlotsProps): Promise<void> {
-  await Promise.all(slots.map(slot => target('CLUSTER', 'SETSLOT', slot, 'NODE', move.toId)));
-  await Promise.all(slots.map(slot => owner('CLUSTER', 'SETSLOT', slot, 'NODE', move.toId)));
+  await setSlots(slots, target, 'NODE', move.toId);
+  await setSlots(slots, owner, 'NODE', move.toId);
+}
+
+/** A few at a time: the server writes its file for each and waits for the disk, and each has its time to be answered in. */
+async function setSlots(slots: readonly number[], call: Call, ...how: readonly [string, string]): Promise<void> {
+  await inParallel(slots, slot => call('CLUSTER', 'SETSLOT', slot, ...how), SENDERS);
 }
