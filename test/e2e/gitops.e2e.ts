@@ -14,6 +14,7 @@ import { knownPassword } from '../../lib';
 import { applicationNow, differences, followed, refresh, startArgoCd } from './gitops/argo-cd';
 import { type Checkout, repositoryHere } from './gitops/repository';
 import { deployLedger, ensureDefaultStorageClass, podsOf } from './support/deployment';
+import { FULL } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onServer } from './support/redis';
 import { isRolledOut } from './support/rollout';
@@ -112,7 +113,7 @@ suite('Argo CD', () => {
     );
   });
 
-  it('gives more shards their slots by a commit, and takes shards away by another once they are drained', async () => {
+  const scales = async () => {
     const more: Tested = { ...TESTED, servers: 10 };
     let early = false;
     const fault: Fault = {
@@ -148,7 +149,9 @@ suite('Argo CD', () => {
     expect(early).toBe(false);
     expect(await onServer(namespace, `${name}-0-0`, 'cluster info')).toContain('cluster_known_nodes:6');
     expect(await differences(NAME)).toEqual([]);
-  });
+  };
+  if (FULL)
+    it('gives more shards their slots by a commit, and takes shards away by another once they are drained', scales);
 
   it('rolls Redis when a commit changes a setting, and loses no write', async () => {
     const policy = 'volatile-lru';
