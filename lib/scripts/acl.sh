@@ -14,4 +14,11 @@ for file in "$CREDENTIALS"/*; do
   hash=$(printf %s "$password" | sha256sum)
   hashes="$hashes;s/{$user}/#${hash%% *}/"
 done
-sed "${hashes#;}" "$CONFIG/$1" >"$RUN/$1"
+# The command by which Redis 8.4 and newer move whole slots: the others refuse a file that names it.
+more=
+case $(redis-server --version) in
+  'Redis server v=8.'[4-9]* | 'Redis server v=8.'[1-9][0-9]* | 'Redis server v=9.'* | 'Redis server v='[1-9][0-9].*)
+    more='/^user keeper .*cluster|setslot/s/$/ +cluster|migration/'
+    ;;
+esac
+sed "${hashes#;};$more" "$CONFIG/$1" >"$RUN/$1"
