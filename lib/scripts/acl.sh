@@ -1,5 +1,6 @@
 #!/bin/sh
-# acl.sh file: puts the hashes of the passwords into an ACL file. The result is in memory, never in a manifest.
+# acl.sh file: puts the hashes of the passwords into an ACL file, that of this engine alone where it has one. The result
+# is in memory, never in a manifest.
 set -eu
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
@@ -14,4 +15,6 @@ for file in "$CREDENTIALS"/*; do
   hash=$(printf %s "$password" | sha256sum)
   hashes="$hashes;s/{$user}/#${hash%% *}/"
 done
-sed "${hashes#;}" "$CONFIG/$1" >"$RUN/$1"
+rights=$CONFIG/$1
+[ ! -f "$rights.${ENGINE:-}" ] || rights=$rights.$ENGINE
+sed "${hashes#;}" "$rights" >"$RUN/$1"
