@@ -1,11 +1,12 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { formatsText, mayFollow } from '../../lib/config/engine-files';
 import { aclFile, hasOwnRights } from '../../lib/config/users';
 import { LOOPBACK } from './support/loopback';
 import { type Pod, type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
-import { hostOf, type Watched, watched } from './support/watched-pods';
+import { type Watched, watched } from './support/watched-pods';
 import { findWays, type Way } from './support/ways';
+import { startWriter } from './support/writer';
 
 const BUS = '17579';
 const PORT = '7579';
@@ -107,17 +108,21 @@ describe.each(ways)('a shard of %s, on its way to %s', (from, to, old, next) => 
       expect(await third.cli('keeper', 'cluster', 'getslotmigrations')).not.toMatch(/NOPERM/);
   });
 
-  test('goes back half way with an empty volume, and not without: the volume stays as it is', async () => {
+  test('goes back half way with an empty volume, and otherwise reads its volume or leaves it as it is', async () => {
     const [, second, third] = await formed();
     await third.stop();
     // It copies its primary, and so has files of the later release alone.
-    rmSync(third.path('appendonlydir'), { recursive: true });
+    for (const file of ['appendonlydir', 'dump.rdb']) rmSync(third.path(file), { recursive: true, force: true });
     start(third, to);
     await inStep(third);
     await replaced(third, from);
-    await until('it refuses', async () => third.container().ended());
-    expect(third.output()).toMatch(/which this version does not read/);
-    start(third, to);
+    // Valkey 9 begins its append-only file with the snapshot that it was sent, as its primary wrote it.
+    const ready = async () => (await third.run('probe.sh', ['readiness'])).code === 0;
+    await until('it refuses, or goes on', async () => third.container().ended() || (await ready()));
+    if (third.container().ended()) {
+      expect(third.output()).toMatch(/which this version does not read/);
+      start(third, to);
+    }
     await inStep(third);
 
     await third.stop();
@@ -143,22 +148,25 @@ describe.each(ways)('servers of %s that Sentinels watch over, on their way to %s
   });
   afterEach(() => set.network.cleanUp());
 
-  test('whoever is promoted while a server is of either release, the others stay in step', async () => {
+  test('a server is promoted that all others can copy, while clients write', async () => {
     await set.form({ minReplicasToWrite: 1 });
     const [primary, before, after] = set.servers;
-    await primary.cli('application', 'set', 'a', '1');
     await after.stop();
     await set.start(after, {}, set.network.as(next));
     await set.follows(after, primary);
+    const password = readFileSync(set.network.password('application'), 'utf8');
+    const writer = startWriter(() => set.names(set.sentinels[2]), password);
+    await until('writes are acknowledged', () => writer.acknowledged.length > 100);
     expect((await primary.run('pre-stop.sh')).output).toContain('handed over');
+    await set.becomesPrimary(before);
     await primary.stop();
     await set.start(primary, {}, set.network.as(next));
-    const promoted = (await set.role(before)) === 'master' ? before : after;
-    await set.becomesPrimary(promoted);
-    for (const other of set.servers) {
-      if (other !== promoted) await set.follows(other, promoted);
-      expect(await other.cli('application', 'get', 'a')).toBe('1');
-    }
-    expect(hostOf(promoted)).not.toBe(hostOf(primary));
+    for (const other of [primary, after]) await set.follows(other, before);
+    const acknowledged = writer.acknowledged.length;
+    await until('writes are acknowledged again', () => writer.acknowledged.length > acknowledged + 100);
+    await writer.stop();
+    const count = 'local n = 0 for i = 0, ARGV[1] - 1 do n = n + redis.call("exists", "key-" .. i) end return n';
+    const all = String(writer.acknowledged.length);
+    expect(await before.cli('application', 'eval', count, '0', all)).toBe(all);
   });
 });
