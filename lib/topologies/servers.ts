@@ -2,7 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import { formatsText } from '../config/engine-files';
 import { engineImage, isTested, testedLike } from '../config/engines';
 import { type ServerConf, serverConf } from '../config/redis-conf';
-import { aclFile, usersOf } from '../config/users';
+import { aclFile, hasOwnRights, usersOf } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
 import { serverScripts } from '../workload/scripts';
 import type { ServerSettings } from '../workload/server';
@@ -36,9 +36,12 @@ export function serversOf(
 ): ServerSettings {
   const { secretName } = credentialsOf(wanted);
   const { engine, resources } = wanted;
+  const like = testedLike(engine);
+  const ownRights = hasOwnRights(kind, like);
   return {
     ...wanted,
     ...ofTopology,
+    variables: { ...ofTopology.variables, ...(ownRights ? { ENGINE: like } : {}) },
     users: usersOf(kind),
     image: engineImage(engine),
     engine: isTested(engine) ? engine : undefined,
@@ -46,11 +49,13 @@ export function serversOf(
     texts: {
       'redis.conf': conf({
         ...wanted,
-        engine: testedLike(engine),
+        engine: like,
         memory: resources.memory,
         durability: durabilityWanted(wanted),
       }),
-      'users.acl': aclFile(kind, testedLike(engine)),
+      // In the middle of an upgrade a server of the former engine may start once more, and reads these texts too.
+      'users.acl': aclFile(kind),
+      ...(ownRights ? { [`users.acl.${like}`]: aclFile(kind, like) } : {}),
       ...(isTested(engine) ? { formats: formatsText(engine) } : {}),
       ...serverScripts(kind),
       ...beside?.texts,

@@ -65,6 +65,14 @@ test.each<[string, readonly ServerSeen[], Partial<Question<Permit>>, string]>([
   expect(given.answer).toContain(answer);
 });
 
+test('a primary waits for Sentinels that are being replaced too', () => {
+  const answer = (named?: string) =>
+    giveVerdict({ pod: 'redis-0', now: NOW, asks: asked('redis-0') }, observation(formed(), sentinels(named)), SPEC)
+      .answer;
+  expect(answer()).toBe('wait no majority of the Sentinels names a primary that could hand over');
+  expect(answer('redis-0')).toBe('restart');
+});
+
 test('a pod of which nothing is known is held for a moment', () => {
   const ask = (ms: number) => {
     const asks = new Map([['redis-0', { first: NOW - ms, last: NOW }]]);
