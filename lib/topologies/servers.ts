@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { formatsText } from '../config/engine-files';
 import { engineImage, isTested, testedLike } from '../config/engines';
-import { type ServerConf, serverConf } from '../config/redis-conf';
+import { maxMemoryOf, type ServerConf, serverConf } from '../config/redis-conf';
 import { aclFile, usersOf } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
 import { serverScripts } from '../workload/scripts';
@@ -36,20 +36,17 @@ export function serversOf(
 ): ServerSettings {
   const { secretName } = credentialsOf(wanted);
   const { engine, resources } = wanted;
+  const memory = { ...wanted, memory: resources.memory, durability: durabilityWanted(wanted) };
   return {
     ...wanted,
     ...ofTopology,
     users: usersOf(kind),
+    maxMemoryBytes: maxMemoryOf(memory),
     image: engineImage(engine),
     engine: isTested(engine) ? engine : undefined,
     credentialsSecret: secretName,
     texts: {
-      'redis.conf': conf({
-        ...wanted,
-        engine: testedLike(engine),
-        memory: resources.memory,
-        durability: durabilityWanted(wanted),
-      }),
+      'redis.conf': conf({ ...memory, engine: testedLike(engine) }),
       'users.acl': aclFile(kind, testedLike(engine)),
       ...(isTested(engine) ? { formats: formatsText(engine) } : {}),
       ...serverScripts(kind),
