@@ -24,6 +24,10 @@ const old = (changes: Readonly<Record<string, (pod: AnsweringPod) => PodObservat
 const renewed = (pod: AnsweringPod) => ({ ...pod, revision: 'new' });
 const young = (pod: AnsweringPod) => ({ ...pod, revision: 'new', uptimeSeconds: 4 });
 const away = ({ pod }: AnsweringPod) => silent(pod);
+const holding = (pod: AnsweringPod) => ({
+  ...pod,
+  memory: { used: 300 * 2 ** 20, data: 0, max: 2 ** 30, evicts: true },
+});
 const syncing = (pod: AnsweringPod) => ({ ...pod, revision: 'new', linkUp: false });
 
 function verdict(pod: string, pods: readonly PodObservation[], input: Partial<VerdictInput> = {}) {
@@ -90,6 +94,13 @@ test.each<[string, string, readonly PodObservation[], Partial<VerdictInput>, str
     old(),
     { asks: asked('web-0-0', 'web-1-1') },
     'hold web-1-1, a replica, goes first',
+  ],
+  [
+    'a pod while another holds more than it would have room for',
+    'web-0-1',
+    old({ 'web-2-0': holding }),
+    { spec: { ...ROLLED, maxMemoryBytes: 200 * 2 ** 20 } },
+    'hold web-2-0 holds 300 MiB, more than the maxmemory of 200 MiB that it would come back with: set resources.memory back',
   ],
   ['a primary', 'web-0-0', old({ 'web-0-1': renewed }), { asks: asked('web-0-0') }, 'restart'],
   ['a pod whose shard leaves with it', 'web-0-1', old(), { asks: asked('web-0-0', 'web-0-1') }, 'teardown'],
