@@ -9,6 +9,10 @@ export type Say = (line: string) => void;
 
 /** A server may have to copy all data before the next may go. */
 const PATIENCE_MS = 3_600_000;
+/** A hand-over takes a second or two, and then the link to the new primary. */
+const HANDED_OVER_MS = 30_000;
+/** So often a server is told to hand over. */
+const MOST_HAND_OVERS = 5;
 /** What is on its way at the beginning may end by itself in this time. */
 const BEGIN_MS = 120_000;
 
@@ -37,22 +41,28 @@ export async function moveRefusals(topology: Topology, moves: readonly Move[]): 
 export async function moveServers(topology: Topology, moves: readonly Move[], say: Say): Promise<void> {
   let left = moves;
   let patience = BEGIN_MS;
-  let handedOver = '';
+  let handOvers = 0;
   while (left.length > 0) {
     const servers = await whole(topology, patience, say);
     patience = PATIENCE_MS;
     const next = nextOf(left, servers);
     if (!next) throw new Error(`No server of ${topology.namespace}/${topology.name} is left to be moved safely.`);
     const { move, server } = next;
+    const isReplica = async () => {
+      const now = (await serversOf(topology)).find(({ pod }) => pod === move.pod);
+      return now?.role === 'replica' && now.inSync;
+    };
     if (server.role === 'primary') {
-      if (handedOver === move.pod) throw new Error(`${move.pod} was told to hand over, and is still a primary.`);
+      if (handOvers >= MOST_HAND_OVERS) throw new Error(`${move.pod} was told to hand over, and is still a primary.`);
+      handOvers += 1;
       say(`${move.pod} hands over`);
       await handOver(topology, move.pod);
-      handedOver = move.pod;
-      // From here it is a replica like any other, and looked at as one.
-      continue;
     }
-    handedOver = '';
+    // Looked at last of all, since the claim of a primary is never touched. Soon after a hand-over: the keeper spreads
+    // primaries over the zones again, and may hand back to this one.
+    const what = `${topology.namespace}/${move.pod} to be a replica`;
+    if (!(await until(isReplica, { what, timeoutMs: HANDED_OVER_MS }).catch(() => false))) continue;
+    handOvers = 0;
     say(`${move.pod} gets a new volume; ${move.volume} stays`);
     await replace(move, server);
     left = left.filter(each => each !== move);
