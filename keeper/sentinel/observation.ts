@@ -31,6 +31,8 @@ export interface Watch {
   readonly flags: readonly string[];
   /** Other Sentinels that it knows, gone ones too. */
   readonly others: number;
+  /** Replicas of that primary that it knows, gone ones too: only these can it put in its place. */
+  readonly replicas: number;
   readonly quorum: number;
   readonly downAfterMs: number;
   readonly failoverTimeoutMs: number;

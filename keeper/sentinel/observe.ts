@@ -59,6 +59,7 @@ export function readWatch(address: unknown, state: unknown, spec: SentinelSpec):
     ...(primary !== undefined && spec.servers.includes(primary) ? { primary } : {}),
     flags: (fields.get('flags') ?? '').split(','),
     others: number('num-other-sentinels'),
+    replicas: number('num-slaves'),
     quorum: number('quorum'),
     downAfterMs: number('down-after-milliseconds'),
     failoverTimeoutMs: number('failover-timeout'),

@@ -39,6 +39,10 @@ export function describeSentinels(primary: string, view: View): string | undefin
     if (watch?.primary !== primary) return `the Sentinel of ${pod} names ${watch?.address ?? 'nobody'}, not ${primary}`;
     const wanted = spec.sentinels.length - 1;
     if (watch.others !== wanted) return `the Sentinel of ${pod} knows ${watch.others} others, not ${wanted}`;
+    const replicas = spec.servers.length - 1;
+    if (watch.replicas < replicas) {
+      return `the Sentinel of ${pod} has heard of ${watch.replicas} replicas of ${primary}, not ${replicas}`;
+    }
     const down = watch.flags.find(flag => flag === 's_down' || flag === 'o_down');
     if (down) return `the Sentinel of ${pod} holds ${primary} for down`;
   }

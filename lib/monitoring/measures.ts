@@ -88,6 +88,11 @@ export function podsUp(subject: Subject): string {
   return `(sum(up${ofFront(subject)}) or vector(0))`;
 }
 
+/** Whole days until the first certificate that a pod of a proxy uses is over: its own, and the authority's of the servers'. */
+export function certificateDays(subject: Subject): string {
+  return `envoy_server_days_until_first_cert_expiring${ofFront(subject)}`;
+}
+
 /** Primaries that each pod of a front sees. */
 export function primariesSeen(subject: Subject): string {
   return `haproxy_backend_active_servers${ofFront(subject, { proxy: FRONT.primaries })}`;

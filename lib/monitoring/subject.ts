@@ -20,7 +20,11 @@ export interface Subject {
   /** Pods of HAProxy, and the majority of the Sentinels that they ask, where they ask any. */
   readonly front?: { readonly replicas: number; readonly majority?: number };
   /** Pods of Envoy; a DaemonSet has as many as there are nodes. */
-  readonly proxy?: { readonly replicas?: number };
+  readonly proxy?: {
+    readonly replicas?: number;
+    /** Whether they show certificates, to clients or to servers, or look at those of servers. @default false */
+    readonly certificates?: boolean;
+  };
 }
 
 export interface WatchedServers {

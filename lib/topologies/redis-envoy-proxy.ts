@@ -175,7 +175,7 @@ export class RedisEnvoyProxy extends Construct implements IRedis, IClient, Doors
     watch(
       this,
       monitoring,
-      { name, namespace, proxy: { replicas } },
+      { name, namespace, proxy: { replicas, certificates: [wanted.tls, wanted.upstreamTls].some(Boolean) } },
       { name, labels: proxyServiceLabels(name), ports: [PORTS.envoyStats] },
     );
   }

@@ -14,6 +14,7 @@ import { type Certificate, certificateFor } from './support/certificates';
 import { enginesInTurn } from './support/engines';
 import { cleanUpEnvoys, type Envoy, startEnvoy } from './support/envoy';
 import { type Behind, PROXY_IP, proxyBootstrap } from './support/envoy-proxy';
+import { scraped } from './support/exporter';
 import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server, startServer } from './support/server';
 import { until } from './support/until';
@@ -399,6 +400,12 @@ describe.each(enginesInTurn(1).map(engine => [engine.name, engine] as const))('a
       const trusting = { ca: proxys.certificate, servername: 'proxy.example' };
       await until('it answers', async () => (await said(connected({ tls: trusting }).set('a', '1'))) === 'OK');
       expect(await said(connected().set('a', '1'))).not.toBe('OK');
+      // What the alert about their end goes by.
+      await until('it says how long they last', async () =>
+        /^envoy_server_days_until_first_cert_expiring\{\} \d{1,3}$/m.test(
+          await scraped(PROXY_IP, PORTS.envoyStats.number),
+        ),
+      );
       await envoy.stop();
 
       // Another server's certificate.

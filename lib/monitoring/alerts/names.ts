@@ -37,6 +37,7 @@ export const ALERT_NAMES = [
   'RedisProxyDown',
   'RedisProxyPodsMissing',
   'RedisProxyUpstreamUnhealthy',
+  'RedisCertificateNearEnd',
 ] as const;
 
 /** Name of an alert. */

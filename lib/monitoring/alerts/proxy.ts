@@ -1,10 +1,11 @@
-import { ENVOY_ADMIN } from '../measures';
+import { certificateDays, ENVOY_ADMIN } from '../measures';
 import { ofFront, POD, type Subject } from '../subject';
 import type { Alert } from './alert';
 import { podAlerts } from './front';
+import type { WantedThresholds } from './thresholds';
 
-/** Whether a proxy is there, and reaches what it stands before. */
-export function proxyAlerts(subject: Subject): Alert[] {
+/** Whether a proxy is there, reaches what it stands before, and will be believed in some days. */
+export function proxyAlerts(subject: Subject, at: WantedThresholds): Alert[] {
   const { proxy } = subject;
   if (!proxy) return [];
   const of = ofFront(subject, { envoy_cluster_name: `!${ENVOY_ADMIN}` });
@@ -24,5 +25,17 @@ export function proxyAlerts(subject: Subject): Alert[] {
       summary: `Pod ${POD} of the proxy ${subject.name} does not reach all servers of ${upstream}.`,
       description: `Envoy in pod ${POD} finds servers of ${upstream} unwell, knows none, or cannot connect. Commands for them fail, or go to others.`,
     },
+    ...(proxy.certificates ? [certificateAlert(subject, at)] : []),
   ];
+}
+
+function certificateAlert(subject: Subject, { certificateDays: days }: WantedThresholds): Alert {
+  return {
+    name: 'RedisCertificateNearEnd',
+    severity: 'warning',
+    for: '15m',
+    expr: `${certificateDays(subject)} < ${days}`,
+    summary: `A certificate of the proxy ${subject.name} ends in {{ $value }} days.`,
+    description: `The first certificate that Envoy in pod ${POD} uses, one that it shows or one that it trusts, ends in {{ $value }} days and was to be renewed before. After its end no connection over TLS is made.`,
+  };
 }

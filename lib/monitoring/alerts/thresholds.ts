@@ -51,6 +51,13 @@ export interface AlertThresholds {
   readonly keeperMinutes?: number;
   /** Keys in which servers that Envoys mirror may differ. @default 0: none */
   readonly driftedKeys?: number;
+  /**
+   * Days before the end of a certificate. By default a week less than what cert-manager leaves of one of 90 days when it
+   * renews it (a third): long enough to see that it did not, and to have it mended. 1 to 365.
+   * @default 21
+   * @see https://cert-manager.io/docs/usage/certificate/#renewal
+   */
+  readonly certificateDays?: number;
 }
 
 /** The thresholds that are numbers for all topologies. */
@@ -66,6 +73,7 @@ export const THRESHOLD_DEFAULTS = {
   hotShardFactor: 2,
   keeperMinutes: 15,
   driftedKeys: 0,
+  certificateDays: 21,
 } as const satisfies AlertThresholds;
 
 /** The thresholds, complete; that of the lag in bytes may follow from the servers. */
@@ -98,6 +106,7 @@ const RANGES: Readonly<Record<keyof AlertThresholds, readonly [least: number, mo
   hotShardFactor: [1.1, 100],
   keeperMinutes: [1, 1440],
   driftedKeys: [0, INFINITE],
+  certificateDays: [1, 365],
 };
 
 /** Those that Prometheus takes as a whole number only, or that count things. */

@@ -25,7 +25,7 @@ export interface Query {
 }
 
 /** Units, in Grafana's words. */
-export type Unit = 'short' | 'bytes' | 'binBps' | 'percentunit' | 's' | 'µs' | 'ops' | 'none' | 'dtdurations';
+export type Unit = 'short' | 'bytes' | 'binBps' | 'percentunit' | 's' | 'µs' | 'ops' | 'none' | 'd' | 'dtdurations';
 
 export type Color = 'green' | 'orange' | 'red' | 'blue' | 'text';
 

@@ -1,5 +1,5 @@
-import { ENVOY_ADMIN } from '../measures';
-import { ofFront } from '../subject';
+import { certificateDays, ENVOY_ADMIN } from '../measures';
+import { ofFront, type Subject } from '../subject';
 import { podsFigure } from './front';
 import { figure, graph } from './panels';
 import type { Topic } from './topic';
@@ -7,7 +7,7 @@ import { WINDOW } from './variables';
 
 /** What passes through a proxy, and whether it reaches what it stands before. */
 export const proxy: Topic = {
-  figures(subject) {
+  figures(subject, at) {
     if (!subject.proxy) return [];
     const of = ofFront(subject, { envoy_cluster_name: `!${ENVOY_ADMIN}` });
     return [
@@ -23,6 +23,7 @@ export const proxy: Topic = {
           },
         ],
       }),
+      ...(subject.proxy.certificates ? [certificates(subject, at.certificateDays)] : []),
       figure({
         title: 'Commands a second',
         description: 'Commands that clients send, of all pods.',
@@ -123,3 +124,17 @@ export const proxy: Topic = {
     ];
   },
 };
+
+function certificates(subject: Subject, least: number) {
+  return figure({
+    title: 'Days of certificates',
+    description: 'Until the first certificate ends that a pod uses, one that it shows or one that it trusts.',
+    unit: 'd',
+    base: 'red',
+    limits: [
+      [1, 'orange'],
+      [least, 'green'],
+    ],
+    queries: [{ expr: `min(${certificateDays(subject)})`, legend: 'days' }],
+  });
+}

@@ -53,6 +53,14 @@ describe('most Sentinels name a primary', () => {
       'waiting: the Sentinel of s-0 knows 0 others, not 2',
     ],
     [
+      'a Sentinel that has heard of no replica yet',
+      formed(),
+      [...two('redis-0'), sentinel('s-2', 'redis-0', { replicas: 0 })],
+      99_000,
+      'waiting: the Sentinel of s-2 has heard of 0 replicas of redis-0, not 2',
+    ],
+    ['a Sentinel that remembers a removed replica', formed(), sentinels('redis-0', { replicas: 3 }), 99_000, 'settled'],
+    [
       'a Sentinel away',
       formed(),
       [...two('redis-0'), silent('s-2')],

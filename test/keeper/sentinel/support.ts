@@ -20,7 +20,11 @@ export function sentinel(pod: string, named?: string, more: Partial<Watch> = {})
   if (named === undefined) return base;
   const { quorum, downAfterMs, failoverTimeoutMs, parallelSyncs } = SPEC.monitor;
   const settings = { quorum, downAfterMs, failoverTimeoutMs, parallelSyncs };
-  const watch = { address: `${named}.shop:6379`, primary: named, flags: ['master'], others: 2, ...settings, ...more };
+  const watch = {
+    ...{ address: `${named}.shop:6379`, primary: named, flags: ['master'], others: 2, replicas: 2 },
+    ...settings,
+    ...more,
+  };
   return { ...base, watch };
 }
 

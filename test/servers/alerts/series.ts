@@ -135,6 +135,7 @@ export function frontSeries(name: string, pod: string, votes?: number): SeriesBy
 export function proxySeries(name: string, pod: string): SeriesByKey {
   return ofTarget({ job: name, pod, endpoint: 'envoy-stats' }, [
     ['up', steady(1)],
+    ['envoy_server_days_until_first_cert_expiring', steady(30)],
     ...['admin', 'web'].flatMap(
       upstream =>
         [

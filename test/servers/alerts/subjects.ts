@@ -59,7 +59,7 @@ function built(): Manifest[] {
     new RedisDynomite(chart, 'ring', { image: 'registry.example/dynomite:0.8', monitoring });
     new RedisFront(chart, 'front', { redis, monitoring });
     new RedisFront(chart, 'plain', { redis: pair, monitoring });
-    new RedisEnvoyProxy(chart, 'proxy', { redis: cluster, monitoring });
+    new RedisEnvoyProxy(chart, 'proxy', { redis: cluster, tls: { secretName: 'proxy-tls' }, monitoring });
   });
 }
 
