@@ -14,7 +14,7 @@ const HANDED_OVER_MS = 30_000;
 /** So often a server is told to hand over. */
 const MOST_HAND_OVERS = 5;
 /** What is on its way at the beginning may end by itself in this time. */
-const BEGIN_MS = 120_000;
+const BEGIN_MS = 300_000;
 
 /**
  * Why the servers of a topology cannot be moved to other volumes at all, as sentences: it has to be certain that another

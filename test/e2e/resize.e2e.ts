@@ -21,6 +21,8 @@ const name = 'redis';
 const tested: Tested = { namespace: NAMESPACES.redis, name, servers: 6 };
 const [OLD, NEW] = ['e2e-resize-old', 'e2e-resize-new'];
 const MiB = 1024 ** 2;
+/** Eight servers copy their data one after another. */
+const MOVES_MS = 1_500_000;
 
 interface Volume {
   readonly metadata: { readonly name: string };
@@ -164,27 +166,31 @@ describe.each(ENGINES)('resizing %s', engine => {
       await expect(run({ size: '1Gi' })).rejects.toThrow(/Nothing was changed:\n.*volumes never shrink/);
     });
 
-    it('servers move to another class one by one, though it is broken off, taken back, and the keeper killed', async () => {
-      const change = { storageClass: NEW };
-      await drill('move to another class, with faults', async () => {
-        await interrupted(change, 2);
-        await run({ storageClass: OLD });
-        let servers = 0;
-        let killed: Promise<void> | undefined;
-        await run(change, line => {
-          if (/gets a new volume/.test(line)) servers += 1;
-          if (servers === 2) killed ??= killKeeper(tested, true);
+    it(
+      'servers move to another class one by one, though it is broken off, taken back, and the keeper killed',
+      async () => {
+        const change = { storageClass: NEW };
+        await drill('move to another class, with faults', async () => {
+          await interrupted(change, 2);
+          await run({ storageClass: OLD });
+          let servers = 0;
+          let killed: Promise<void> | undefined;
+          await run(change, line => {
+            if (/gets a new volume/.test(line)) servers += 1;
+            if (servers === 2) killed ??= killKeeper(tested, true);
+          });
+          await killed;
+          await run(change);
+          await update(environmentOf(change));
         });
-        await killed;
-        await run(change);
-        await update(environmentOf(change));
-      });
-      now = { ...now, ...change };
-      expect((await claims()).map(({ spec }) => spec.storageClassName)).toEqual(Array(6).fill(NEW));
-      const left = (await volumes()).filter(({ status }) => status.phase === 'Released');
-      // Those of the class before, and that of the server that came and went.
-      expect(left.map(({ spec }) => spec.storageClassName).sort()).toEqual([NEW, ...Array(7).fill(OLD)]);
-    });
+        now = { ...now, ...change };
+        expect((await claims()).map(({ spec }) => spec.storageClassName)).toEqual(Array(6).fill(NEW));
+        const left = (await volumes()).filter(({ status }) => status.phase === 'Released');
+        // Those of the class before, and that of the server that came and went.
+        expect(left.map(({ spec }) => spec.storageClassName).sort()).toEqual([NEW, ...Array(7).fill(OLD)]);
+      },
+      MOVES_MS,
+    );
   }
 
   if (runsDrill(engine, 1, false)) {
