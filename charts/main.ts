@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../environments';
+import { GITOPS } from '../environments/gitops';
 import { command } from './command';
 import { writeGitOps } from './gitops/command';
 import { writeEnvironment } from './write-environment';
 
 /**
- * `npm run synth [-- --environment NAME] [-- --out FOLDER | --gitops CHECKOUT]`: writes the manifests and lists the files.
+ * `npm run synth [-- --environment NAME] [-- --out FOLDER | --gitops CHECKOUT [--resized]]`: writes the manifests and lists the files.
+ * `--resized`: the claims of what runs have been resized already, so that manifests which say it are no mistake.
  */
 function main(): void {
   const { values } = parseArgs({
@@ -13,6 +15,7 @@ function main(): void {
       environment: { type: 'string', short: 'e', multiple: true },
       out: { type: 'string' },
       gitops: { type: 'string' },
+      resized: { type: 'boolean' },
     },
   });
   // `cdk8s synth` says by this variable where it wants the manifests.
@@ -20,7 +23,8 @@ function main(): void {
   const chosen = values.environment?.map(environmentNamed) ?? environments;
   if (values.gitops !== undefined) {
     if (values.out !== undefined) throw new Error('--out and --gitops are two places to write to; set one of them.');
-    for (const line of writeGitOps(values.gitops, chosen)) process.stdout.write(`${line}\n`);
+    for (const line of writeGitOps(values.gitops, chosen, GITOPS, { resized: values.resized }))
+      process.stdout.write(`${line}\n`);
     return;
   }
   for (const environment of chosen) {

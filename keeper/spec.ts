@@ -1,5 +1,5 @@
 import { KEEPER_MODES, type KeeperMode, type KeeperSpec } from '../lib/config/keeper-spec';
-import { type Fields, positive, word } from './fields';
+import { countOf, type Fields, positive, word } from './fields';
 
 /** What the specs of all topologies say. */
 export interface CommonFields<Topology extends KeeperSpec['topology']> {
@@ -9,6 +9,7 @@ export interface CommonFields<Topology extends KeeperSpec['topology']> {
   readonly port: number;
   readonly domain: string;
   readonly revision?: string;
+  readonly maxMemoryBytes?: number;
 }
 
 /** Reads what the specs of all topologies say. Throws a sentence. */
@@ -27,6 +28,7 @@ export function commonFields<Topology extends KeeperSpec['topology']>(
     port: positive(spec, 'port'),
     domain: word(spec, 'domain'),
     ...(spec.revision === undefined ? {} : { revision: word(spec, 'revision') }),
+    ...(spec.maxMemoryBytes === undefined ? {} : { maxMemoryBytes: countOf(spec, 'maxMemoryBytes') }),
   };
 }
 

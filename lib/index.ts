@@ -14,6 +14,7 @@ export { bytes, cores } from './config/quantity';
 export type { Rebalance } from './config/rebalance';
 export type { EvictionPolicy } from './config/redis-conf';
 export { USERS, type User } from './config/users';
+export type { ClaimSpec, ClaimTemplate, FixedFields } from './fixed-fields';
 export { AlertRoutes, type AlertRoutesProps } from './monitoring/alert-routes';
 export type { Severity } from './monitoring/alerts/alert';
 export { ALERT_NAMES, type AlertName } from './monitoring/alerts/names';
@@ -39,7 +40,7 @@ export type {
   WebhookReceiver,
 } from './monitoring/routes/receivers';
 export type { AlertRoute, Telling, Told } from './monitoring/routes/route';
-export { type SynthesizedObject, successionProblems } from './succession';
+export { type Succession, type SynthesizedObject, successionProblems } from './succession';
 export { connectionSecretData, knownPassword, type PasswordForms } from './topologies/connection-secret';
 export { type DynomiteDataCenter, dynomitePods, type RedisDynomiteProps } from './topologies/dynomite-props';
 export type {

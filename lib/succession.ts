@@ -1,5 +1,6 @@
 import { followersOf, mayFollow } from './config/engine-files';
 import { ENGINE_ANNOTATION, isTested, type TestedEngine } from './config/engines';
+import { type FixedFields, fixedFieldProblems } from './fixed-fields';
 import type { Problems } from './validation';
 
 /** An object as `Chart.toJson()` gives it, or as it is read from a file, as far as is looked at. */
@@ -11,6 +12,17 @@ export interface SynthesizedObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
   };
+  readonly spec?: FixedFields;
+}
+
+/** What is known of the servers that run. */
+export interface Succession {
+  /**
+   * The claims of the servers that run were changed already, and their StatefulSets with them: another size or class in
+   * the manifests is what there is.
+   * @default false
+   */
+  readonly resized?: boolean;
 }
 
 /**
@@ -22,12 +34,18 @@ export interface SynthesizedObject {
  *
  * @param before all objects that are there
  * @param after all objects that are wanted
- * @returns a sentence for each Redis that could not go on; none if all could
+ * @param succession what is known of the servers that run
+ * @returns sentences for each Redis that could not go on; none if all could
  */
 export function successionProblems(
   before: readonly SynthesizedObject[],
   after: readonly SynthesizedObject[],
+  { resized = false }: Succession = {},
 ): Problems {
+  return [...engineProblems(before, after), ...statefulSetProblems(before, after, resized)];
+}
+
+function engineProblems(before: readonly SynthesizedObject[], after: readonly SynthesizedObject[]): Problems {
   const running = enginesIn(before);
   return [...enginesIn(after)].flatMap(([redis, engine]) => {
     const former = running.get(redis);
@@ -36,14 +54,34 @@ export function successionProblems(
   });
 }
 
+/** All StatefulSets of a Redis differ in the same way: it is said once. */
+function statefulSetProblems(
+  before: readonly SynthesizedObject[],
+  after: readonly SynthesizedObject[],
+  resized: boolean,
+): Problems {
+  const key = ({ metadata: { name, namespace = 'default' } }: SynthesizedObject) => `${namespace}/${name}`;
+  const isSet = ({ kind }: SynthesizedObject) => kind === 'StatefulSet';
+  const there = new Map(before.filter(isSet).map(each => [key(each), each]));
+  const problems = after.filter(isSet).flatMap(each => {
+    const former = there.get(key(each));
+    if (!former?.spec || !each.spec) return [];
+    return fixedFieldProblems(former.spec, each.spec, resized).map(problem => `${redisOf(each)}: ${problem}`);
+  });
+  return [...new Set(problems)];
+}
+
+/** What people call the Redis that an object belongs to. */
+function redisOf({ metadata: { name, namespace = 'default', labels } }: SynthesizedObject): string {
+  return `${labels?.['app.kubernetes.io/instance'] ?? name} in namespace ${namespace}`;
+}
+
 /** The tested server of each Redis, by its name and namespace. */
 function enginesIn(objects: readonly SynthesizedObject[]): Map<string, TestedEngine> {
   return new Map(
-    objects.flatMap(({ kind, metadata }) => {
-      const { name, namespace = 'default', labels, annotations } = metadata;
-      const engine = annotations?.[ENGINE_ANNOTATION];
-      if (kind !== 'StatefulSet' || !isTested(engine)) return [];
-      return [[`${labels?.['app.kubernetes.io/instance'] ?? name} in namespace ${namespace}`, engine] as const];
+    objects.flatMap(object => {
+      const engine = object.metadata.annotations?.[ENGINE_ANNOTATION];
+      return object.kind === 'StatefulSet' && isTested(engine) ? [[redisOf(object), engine] as const] : [];
     }),
   );
 }

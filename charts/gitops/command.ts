@@ -2,12 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, environments } from '../../environments';
 import { GITOPS, GITOPS_PLACEHOLDER, type GitOpsRepository } from '../../environments/gitops';
+import type { Succession } from '../../lib';
 import { foldersOf } from './files';
 import { RECORD } from './record';
 import { synchronize } from './synchronize';
 
 /**
- * `npm run synth -- --gitops CHECKOUT`: writes the manifests of environments into a checkout of the GitOps repository.
+ * `npm run synth -- --gitops CHECKOUT [--resized]`: writes the manifests of environments into a checkout of the GitOps repository.
  *
  * @returns a line for each file that changed, and one for each folder that no environment has any more
  * @throws Error with sentences, before anything is written
@@ -16,6 +17,7 @@ export function writeGitOps(
   checkout: string,
   chosen: readonly Environment[],
   repository: GitOpsRepository = GITOPS,
+  succession?: Succession,
 ): string[] {
   if (repository.url === GITOPS_PLACEHOLDER) {
     throw new Error(
@@ -28,7 +30,7 @@ export function writeGitOps(
     );
   }
   const all = environments.map(each => chosen.find(({ name }) => name === each.name) ?? each);
-  const { written, removed } = synchronize(checkout, foldersOf(chosen, all, repository));
+  const { written, removed } = synchronize(checkout, foldersOf(chosen, all, repository), succession);
   const lines = [...written.map(path => `wrote ${path}`), ...removed.map(path => `removed ${path}`)];
   return [...(lines.length > 0 ? lines : ['Nothing changed.']), ...leftOver(checkout, repository)];
 }

@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Succession } from '../../lib';
 import type { Folder } from './files';
 import { type Entries, type Files, type Plan, planOf } from './plan';
 import { RECORD } from './record';
@@ -19,8 +20,8 @@ export interface Synchronized {
  * @throws Error with a sentence for each file that was edited by hand, or is in the way, and for each Redis that could not
  * go on from what is there to what is wanted
  */
-export function synchronize(checkout: string, folders: readonly Folder[]): Synchronized {
-  const plans = folders.map(folder => ({ folder, ...planIn(checkout, folder) }));
+export function synchronize(checkout: string, folders: readonly Folder[], succession?: Succession): Synchronized {
+  const plans = folders.map(folder => ({ folder, ...planIn(checkout, folder, succession) }));
   const problems = plans.flatMap(each => ('problems' in each ? each.problems : []));
   if (problems.length > 0) throw new Error(`Nothing was written:\n${problems.map(each => `- ${each}`).join('\n')}`);
   const done = plans.flatMap(each => ('plan' in each ? [carriedOut(checkout, each.folder.path, each.plan)] : []));
@@ -30,7 +31,7 @@ export function synchronize(checkout: string, folders: readonly Folder[]): Synch
   };
 }
 
-function planIn(checkout: string, { path, files }: Folder) {
+function planIn(checkout: string, { path, files }: Folder, succession?: Succession) {
   const inTheWay = parents(path).find(parent => isThere(join(checkout, parent)) && !isFolder(join(checkout, parent)));
   if (inTheWay !== undefined) {
     return { problems: [`${inTheWay} is no folder, and files are to be written into it; move it away`] };
@@ -39,7 +40,7 @@ function planIn(checkout: string, { path, files }: Folder) {
   const planned = planOf(path, files, entries);
   const problems = [
     ...('problems' in planned ? planned.problems : []),
-    ...refusals(path, textsOf(entries), [...files.values()]),
+    ...refusals(path, textsOf(entries), [...files.values()], succession),
   ];
   return problems.length > 0 ? { problems } : planned;
 }

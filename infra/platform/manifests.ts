@@ -40,12 +40,19 @@ export class Manifests extends pulumi.ComponentResource {
       const dependsOn = [...before];
       for (const object of step) {
         const kept = keep.includes(object.kind) ? holdsData(true) : {};
-        before.push(new KubernetesObject(object, { parent: this, dependsOn, customTimeouts, ...kept }));
+        const options = { ...kept, ...(object.kind === 'StatefulSet' ? { ignoreChanges: FIXED } : {}) };
+        before.push(new KubernetesObject(object, { parent: this, dependsOn, customTimeouts, ...options }));
       }
     }
     this.registerOutputs();
   }
 }
+
+/**
+ * The API server refuses another claim template, and so Pulumi would replace the StatefulSet: stop all servers of it at once.
+ * Claims are resized where they are (docs/resize.md); new StatefulSets have the template that the program says.
+ */
+const FIXED = ['spec.volumeClaimTemplates'];
 
 /** An object of any kind. The classes of Pulumi's SDK would be one for each kind, all of them doing this. */
 class KubernetesObject extends pulumi.CustomResource {

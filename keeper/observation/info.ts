@@ -29,6 +29,7 @@ export interface ServerInfo {
 
 /** The memory of a server, in bytes. */
 export interface Memory {
+  /** What counts towards `maxmemory`: not what waits for replicas. */
   readonly used: number;
   /** Of that, keys and values. */
   readonly data: number;
@@ -72,7 +73,7 @@ export function parseInfo(text: string): ServerInfo {
 function memoryOf(fields: ReadonlyMap<string, string>): Memory {
   const number = (name: string) => Number(fields.get(name)) || 0;
   return {
-    used: number('used_memory'),
+    used: number('used_memory') - number('mem_not_counted_for_evict'),
     data: number('used_memory_dataset'),
     max: number('maxmemory'),
     evicts: fields.get('maxmemory_policy')?.startsWith('allkeys') ?? false,

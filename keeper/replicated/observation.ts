@@ -1,3 +1,4 @@
+import type { Memory } from '../observation/info';
 import type { SilentPod } from '../observation/silent';
 
 /** A server, as it was seen in one pass. */
@@ -21,6 +22,8 @@ export interface AnsweringServer {
   readonly offset: number;
   readonly replicationId: string;
   readonly keys: number;
+  /** What its data takes, and may take; absent where it does not say. */
+  readonly memory?: Memory;
   /** Replicas that let a primary take writes; absent where it asks for none. */
   readonly goodReplicas?: number;
   /** It is handing over to a replica. */

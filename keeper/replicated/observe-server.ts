@@ -37,7 +37,7 @@ export async function observeServer(
     const ip = await resolve(pod);
     const call = await connections.open(ip, port);
     const [info, announced, title, epoch] = await Promise.all([
-      call('INFO', 'server', 'persistence', 'replication', 'keyspace'),
+      call('INFO', 'server', 'memory', 'persistence', 'replication', 'keyspace'),
       call('CONFIG', 'GET', 'replica-announce-ip'),
       call('CONFIG', 'GET', 'proc-title-template'),
       readEpoch(call),

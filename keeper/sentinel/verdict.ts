@@ -1,4 +1,5 @@
 import type { SentinelSpec } from '../../lib/config/keeper-spec';
+import { reasonAgainstLess } from '../verdicts/room';
 import { askingFor, FIRST_LOOK_MS, keep, leavingAt, type Question, UNSEEN_MS, type Verdict } from '../verdicts/verdict';
 import type { Observation } from './observation';
 import { type View, viewOf } from './view';
@@ -24,6 +25,10 @@ export function giveVerdict(
   if (!spec.servers.includes(pod)) return keep(permit, 'teardown');
   const asking = askingFor(pod, asks, now);
   const isLeaving = leavingAt(now, asks);
+  const leavesAlone = view.servers.some(server => !isLeaving(server.pod));
+  const self = view.byPod.get(pod);
+  const full = leavesAlone && self?.revision !== spec.revision ? reasonAgainstLess(view.servers, spec) : undefined;
+  if (full && permit?.pod !== pod) return keep(permit, `hold ${full}`);
   if (!isPrimary(pod, view)) {
     const unseen = view.named ? undefined : view.silent.find(each => each.pod === pod);
     return keep(permit, unseen && asking < UNSEEN_MS ? `wait ${pod} ${unseen.problem}` : 'teardown');

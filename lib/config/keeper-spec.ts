@@ -21,6 +21,8 @@ interface AnySpec {
   readonly domain: string;
   /** Revision of the servers' pod template. Servers that say another one are being replaced by a rolling update. */
   readonly revision?: string;
+  /** `maxmemory` of servers of that revision, in bytes. 0: no limit. */
+  readonly maxMemoryBytes?: number;
 }
 
 /** A Redis Cluster. */

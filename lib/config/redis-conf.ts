@@ -113,7 +113,7 @@ export function serverConf(conf: ServerConf, ofTopology: Readonly<Record<string,
     dir: FOLDERS.data,
     aclfile: `${FOLDERS.run}/users.acl`,
     ...ofTopology,
-    maxmemory: String((conf.maxmemory && bytes(conf.maxmemory)) ?? budget.data),
+    maxmemory: String(maxMemoryOf(conf)),
     'maxmemory-policy': conf.evictionPolicy ?? 'noeviction',
     'maxmemory-clients': String(budget.clients),
     'client-output-buffer-limit': outputBufferLimit(clientBuffers, budget.limit),
@@ -129,6 +129,16 @@ export function serverConf(conf: ServerConf, ofTopology: Readonly<Record<string,
   return `${Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join('\n')}\n`;
+}
+
+/** What keys and values may take of a server's memory, in bytes: `maxmemory`. */
+export function maxMemoryOf({
+  maxmemory,
+  memory,
+  durability,
+  clientBuffers,
+}: Pick<ServerConf, 'maxmemory' | 'memory' | 'durability' | 'clientBuffers'>): number {
+  return (maxmemory && bytes(maxmemory)) || memoryBudget(memory, durability, clientBuffers).data;
 }
 
 /** Directives of servers that replicate each other. */

@@ -32,6 +32,7 @@ while :; do
   fi
   sleep 1
 done
+sh "$CONFIG/note-memory.sh"
 say "stopping, after the verdict: ${verdict:-none}"
 if [ "$verdict" != teardown ] && primary; then hand_over; fi
 

@@ -16,6 +16,7 @@ sh "$CONFIG/acl.sh" users.acl
 
 sh "$CONFIG/sole-server.sh"
 sh "$CONFIG/readable.sh"
+sh "$CONFIG/fits.sh"
 before_server
 sh "$CONFIG/adopt.sh"
 beside_server

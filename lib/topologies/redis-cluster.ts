@@ -18,7 +18,7 @@ import { clusterHandOver, electionSeconds, gracePeriodProblems, handOverVariable
 import { type KeeperSettings, keeper, keeperProblems } from '../workload/keeper';
 import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
-import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
+import { revisionOf, type ServerSettings, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import type { RedisConnection } from './redis';
 import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
@@ -120,7 +120,7 @@ export class RedisCluster extends Topology {
       disruptionBudget(scopeOfShard, name, group, wanted.disruptionBudget);
     }
     const { secretName } = credentialsOf(wanted);
-    keeper(this, keeperSpec(wanted, pods, revision), secretName, wanted.keeper, {
+    keeper(this, keeperSpec(wanted, pods, revision, servers), secretName, wanted.keeper, {
       ...wanted,
       domain: nodesDomain(name, wanted.clusterDomain),
     });
@@ -217,7 +217,12 @@ export function clusterPods(
   );
 }
 
-function keeperSpec(wanted: Wanted, pods: string[][], revision: string): ClusterSpec {
+function keeperSpec(
+  wanted: Wanted,
+  pods: string[][],
+  revision: string,
+  { maxMemoryBytes }: Pick<ServerSettings, 'maxMemoryBytes'>,
+): ClusterSpec {
   const { name, nodeTimeoutMs } = wanted;
   const rebalance = rebalanceSpec(wanted.rebalance);
   return {
@@ -228,7 +233,7 @@ function keeperSpec(wanted: Wanted, pods: string[][], revision: string): Cluster
     domain: names.headlessService(name),
     nodeTimeoutMs,
     // Where you delete the pods yourself, a stopping server is not part of an update that others should wait for.
-    ...(wanted.updateStrategy === 'RollingUpdate' ? { revision } : {}),
+    ...(wanted.updateStrategy === 'RollingUpdate' ? { revision, maxMemoryBytes } : {}),
     shards: pods.map(ofShard => ({ pods: ofShard })),
     ...(rebalance ? { rebalance } : {}),
   };

@@ -80,7 +80,7 @@ export function replicatedServers(scope: Construct, wanted: WantedReplicated, of
     port: PORTS.redis.number,
     domain: servicesDomain(clusterDomain, namespace ?? 'default'),
     // Where you delete the pods yourself, a stopping server is not part of an update that others should wait for.
-    ...(wanted.updateStrategy === 'RollingUpdate' ? { revision } : {}),
+    ...(wanted.updateStrategy === 'RollingUpdate' ? { revision, maxMemoryBytes: servers.maxMemoryBytes } : {}),
     servers: pods,
     minReplicasToWrite,
   };

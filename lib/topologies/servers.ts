@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { formatsText } from '../config/engine-files';
 import { engineImage, isTested, testedLike } from '../config/engines';
-import { type ServerConf, serverConf } from '../config/redis-conf';
+import { maxMemoryOf, type ServerConf, serverConf } from '../config/redis-conf';
 import { aclFile, hasOwnRights, usersOf } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
 import { serverScripts } from '../workload/scripts';
@@ -38,21 +38,18 @@ export function serversOf(
   const { engine, resources } = wanted;
   const like = testedLike(engine);
   const ownRights = hasOwnRights(kind, like);
+  const memory = { ...wanted, memory: resources.memory, durability: durabilityWanted(wanted) };
   return {
     ...wanted,
     ...ofTopology,
     variables: { ...ofTopology.variables, ...(ownRights ? { ENGINE: like } : {}) },
     users: usersOf(kind),
+    maxMemoryBytes: maxMemoryOf(memory),
     image: engineImage(engine),
     engine: isTested(engine) ? engine : undefined,
     credentialsSecret: secretName,
     texts: {
-      'redis.conf': conf({
-        ...wanted,
-        engine: like,
-        memory: resources.memory,
-        durability: durabilityWanted(wanted),
-      }),
+      'redis.conf': conf({ ...memory, engine: like }),
       // In the middle of an upgrade a server of the former engine may start once more, and reads these texts too.
       'users.acl': aclFile(kind),
       ...(ownRights ? { [`users.acl.${like}`]: aclFile(kind, like) } : {}),

@@ -8,6 +8,8 @@ const SERVER = [
   'start.sh',
   'sole-server.sh',
   'readable.sh',
+  'fits.sh',
+  'note-memory.sh',
   'adopt.sh',
   'probe.sh',
   'probes.sh',

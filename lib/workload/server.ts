@@ -33,6 +33,8 @@ export interface ServerSettings {
   /** Texts of the ConfigMap, by file name: configuration and scripts. */
   readonly texts: Readonly<Record<string, string>>;
   readonly resources: Resources;
+  /** What keys and values may take of the memory, in bytes. */
+  readonly maxMemoryBytes: number;
   readonly persistence: Persistence;
   readonly placement: Placement;
   readonly clusterDomain: string;
@@ -168,7 +170,7 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
       terminationGracePeriodSeconds: HUNG_SECONDS,
     },
     readinessProbe: { ...probe('readiness'), periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 2 },
-    ...(server.handsOver ? { lifecycle: { preStop: script(`${FOLDERS.config}/pre-stop.sh`) } } : {}),
+    lifecycle: { preStop: script(`${FOLDERS.config}/${server.handsOver ? 'pre-stop' : 'note-memory'}.sh`) },
     volumeMounts: [
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },
       { name: 'credentials', mountPath: FOLDERS.credentials, readOnly: true },

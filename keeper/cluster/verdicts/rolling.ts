@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import { isLater } from '../../observation/release';
+import { reasonAgainstLess } from '../../verdicts/room';
 import type { Verdict } from '../../verdicts/verdict';
 import type { View } from '../decisions/view';
 import type { AnsweringPod } from '../observation/observation';
@@ -53,6 +54,8 @@ export function giveTurn({ self, view, spec, isLeaving, firstLook, permit }: Tur
   const shard = view.shards.find(({ pods }) => pods.includes(self.pod));
   if (isTornDown(self.pod, view, isLeaving)) return 'teardown';
   if (permit?.pod === self.pod) return 'restart';
+  const full = reasonAgainstLess(view.pods, spec);
+  if (full) return `hold ${full}`;
   if (firstLook) return 'wait to see who else is about to stop';
   if (permit?.revision) return `hold ${permit.pod} ${whereabouts(permit.pod, view)}`;
   if (permit) return `wait ${permit.pod} is handing over`;

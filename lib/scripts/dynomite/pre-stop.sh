@@ -10,6 +10,7 @@ ping_dynomite() {
 }
 began=$(date +%s)
 while [ $(($(date +%s) - began)) -lt "$HOLD_SECONDS" ]; do
-  case $(ping_dynomite) in '' | *refused*) exit 0 ;; esac
+  case $(ping_dynomite) in '' | *refused*) break ;; esac
   sleep 1
 done
+sh "$CONFIG/note-memory.sh"

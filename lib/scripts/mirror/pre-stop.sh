@@ -10,4 +10,5 @@ while [ -n "$(port=$ENVOY_PORT as probe "$POD_IP" ping)" ]; do
   [ $(($(date +%s) - began)) -lt "$HOLD_SECONDS" ] || break
   sleep 1
 done
+sh "$CONFIG/note-memory.sh"
 say "stopping"

@@ -77,6 +77,11 @@ describe('objects of a chart', () => {
     expect(metadata).toEqual({ name: 'redis', namespace: 'shop', annotations: { 'pulumi.com/skipAwait': 'true' } });
   });
 
+  it('are no replacement where claims differ, which are resized where they are', () => {
+    expect(only(made, 'kubernetes:apps/v1:StatefulSet').ignoreChanges).toEqual(['spec.volumeClaimTemplates']);
+    expect(only(made, 'kubernetes:apps/v1:Deployment').ignoreChanges).toEqual([]);
+  });
+
   it('are kept where they are of a kind to keep', () => {
     expect(made.filter(({ protect }) => protect).map(({ name }) => name)).toEqual(['shop', 'shop/redis-0']);
   });

@@ -73,6 +73,19 @@ test('a primary waits for Sentinels that are being replaced too', () => {
   expect(answer('redis-0')).toBe('restart');
 });
 
+test('servers are held while one holds more than it would come back with', () => {
+  const memory = { used: 300 * 2 ** 20, data: 0, max: 2 ** 30, evicts: false };
+  const pods = formed().map(pod => ({ ...pod, revision: 'old', ...(pod.pod === 'redis-0' ? { memory } : {}) }));
+  const spec = { ...SPEC, revision: 'new', maxMemoryBytes: 200 * 2 ** 20 };
+  const ask = (...asking: string[]) => {
+    const [pod = ''] = asking;
+    return giveVerdict({ pod, now: NOW, asks: asked(...asking) }, observation(pods, sentinels('redis-0')), spec).answer;
+  };
+  expect(ask('redis-2')).toMatch(/^hold redis-0 holds 300 MiB, more than the maxmemory of 200 MiB/);
+  expect(ask('redis-0')).toMatch(/^hold redis-0/);
+  expect(ask('redis-2', 'redis-1', 'redis-0')).toBe('teardown');
+});
+
 test('a pod of which nothing is known is held for a moment', () => {
   const ask = (ms: number) => {
     const asks = new Map([['redis-0', { first: NOW - ms, last: NOW }]]);

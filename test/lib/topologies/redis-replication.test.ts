@@ -85,7 +85,7 @@ describe('with no props', () => {
     const conf = find(all, 'ConfigMap', 'web-server').data['redis.conf'].split('\n');
     expect(conf).toContain('min-replicas-to-write 0');
     expect(conf).toContain('min-replicas-max-lag 2');
-    expect(redis.lifecycle).toBeUndefined();
+    expect(redis.lifecycle.preStop.exec.command).toEqual(['sh', '/config/note-memory.sh']);
     expect(spec.template.spec.terminationGracePeriodSeconds).toBe(120);
   });
 
@@ -98,6 +98,8 @@ describe('with no props', () => {
       domain: 'shop.svc.cluster.local',
       revision: redis.env.find((one: Manifest) => one.name === 'REVISION').value,
       servers: ['web-0', 'web-1'],
+      // What redis.conf has.
+      maxMemoryBytes: Number(/^maxmemory (\d+)$/m.exec(find(all, 'ConfigMap', 'web-server').data['redis.conf'])?.[1]),
       minReplicasToWrite: 0,
       primary: 'web-0',
     });

@@ -163,6 +163,8 @@ describe('with no props', () => {
       domain: 'shop.svc.cluster.local',
       revision: variable(redis, 'REVISION'),
       servers: ['web-0', 'web-1', 'web-2'],
+      // What redis.conf has.
+      maxMemoryBytes: Number(/^maxmemory (\d+)$/m.exec(find(all, 'ConfigMap', 'web-server').data['redis.conf'])?.[1]),
       minReplicasToWrite: 1,
       sentinels: ['web-sentinel-0', 'web-sentinel-1', 'web-sentinel-2'],
       sentinelPort: 26379,

@@ -39,6 +39,8 @@ describe('with no props', () => {
       'acl.sh',
       'adopt.sh',
       'common.sh',
+      'fits.sh',
+      'note-memory.sh',
       'probe.sh',
       'probes.sh',
       'readable.sh',
@@ -47,7 +49,7 @@ describe('with no props', () => {
       'topology.sh',
     ]);
     const [redis] = spec.template.spec.containers;
-    expect(redis.lifecycle).toBeUndefined();
+    expect(redis.lifecycle.preStop.exec.command).toEqual(['sh', '/config/note-memory.sh']);
     expect(redis.ports).toEqual([{ name: 'redis', containerPort: 6379 }]);
   });
 

@@ -1,0 +1,115 @@
+import { CommandError } from '../drills/command';
+import { kubectl, kubectlJson } from '../drills/kubectl';
+import { parseInfo } from '../keeper/observation/info';
+import { COMPONENT } from '../lib/config/labels';
+import { names } from '../lib/config/names';
+import { PORTS } from '../lib/config/ports';
+import type { Metadata } from './objects';
+
+/** A Redis whose servers get other volumes. */
+export interface Topology {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A server's pod, with what it says of itself. */
+export interface Server {
+  readonly pod: string;
+  readonly uid: string;
+  readonly statefulSet: string;
+  /** Undefined where it does not answer. */
+  readonly role?: 'primary' | 'replica';
+  /** A replica whose link to its primary is up, with all that came before. */
+  readonly inSync: boolean;
+  readonly ready: boolean;
+}
+
+interface Pod {
+  readonly metadata: Metadata & {
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
+  };
+  readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+interface Rollout {
+  readonly metadata: Metadata & { readonly generation: number };
+  readonly spec: { readonly replicas: number };
+  readonly status: {
+    readonly observedGeneration?: number;
+    readonly currentRevision?: string;
+    readonly updateRevision?: string;
+    readonly replicas?: number;
+  };
+}
+
+/** What a topology's keeper says. */
+interface KeeperStatus {
+  readonly state: string;
+  readonly spreading?: boolean;
+  readonly lastPass?: string;
+}
+
+const of = ({ namespace, name }: Topology) => [
+  '-n',
+  namespace,
+  '-l',
+  `app.kubernetes.io/instance=${name},${COMPONENT}=server`,
+];
+
+/** All servers of a topology. */
+export async function serversOf(topology: Topology): Promise<Server[]> {
+  const { items } = await kubectlJson<{ items: Pod[] }>(['get', 'pods', ...of(topology)]);
+  return Promise.all(
+    items.map(async ({ metadata, status }) => {
+      const statefulSet = metadata.ownerReferences?.find(({ kind }) => kind === 'StatefulSet')?.name ?? '';
+      const ready = (status.conditions ?? []).some(each => each.type === 'Ready' && each.status === 'True');
+      const base = { pod: metadata.name, uid: metadata.uid ?? '', statefulSet };
+      if (!ready || metadata.deletionTimestamp) return { ...base, inSync: false, ready: false };
+      const said = await inServer(topology.namespace, metadata.name, 'as probe "$POD_IP" info replication').catch(
+        () => '',
+      );
+      if (!said.includes('role:')) return { ...base, inSync: false, ready: false };
+      const { role, linkUp } = parseInfo(said);
+      return { ...base, role, inSync: linkUp, ready: true };
+    }),
+  );
+}
+
+/** Whether a server knows how to hand over, as those of a cluster do, and those that Sentinels watch over. */
+export async function canHandOver({ namespace }: Topology, pod: string): Promise<boolean> {
+  return (await inServer(namespace, pod, 'command -v hand_over || true')).includes('hand_over');
+}
+
+/** Has a primary hand over, as before it stops. */
+export async function handOver({ namespace }: Topology, pod: string): Promise<void> {
+  await inServer(namespace, pod, 'hand_over');
+}
+
+/** Runs shell in a server's container, with the functions of its own scripts. */
+async function inServer(namespace: string, pod: string, script: string): Promise<string> {
+  const sourced = `. "$CONFIG/common.sh"; . "$CONFIG/topology.sh"; ${script}`;
+  return (await kubectl(['-n', namespace, 'exec', pod, '-c', 'redis', '--', 'sh', '-c', sourced])).stdout;
+}
+
+/** StatefulSets of a topology's servers whose pods are not yet those that are wanted, as sentences. */
+export async function unfinished(topology: Topology): Promise<string[]> {
+  const { items } = await kubectlJson<{ items: Rollout[] }>(['get', 'statefulsets', ...of(topology)]);
+  return items.flatMap(({ metadata, spec, status }) => {
+    if (status.observedGeneration !== metadata.generation || status.replicas !== spec.replicas) {
+      return [`${metadata.name} does not have all of its pods yet`];
+    }
+    return status.currentRevision === status.updateRevision ? [] : [`${metadata.name} is replacing its pods`];
+  });
+}
+
+/** What the keeper says, asked in its own container: no policy keeps that out. */
+export async function keeperStatus({ namespace, name }: Topology): Promise<KeeperStatus | undefined> {
+  const script = `fetch("http://127.0.0.1:${PORTS.http.number}/status").then(r => r.text()).then(t => console.log(t))`;
+  const keeper = `deployment/${names.keeper(name)}`;
+  try {
+    return JSON.parse((await kubectl(['-n', namespace, 'exec', keeper, '--', 'node', '-e', script])).stdout);
+  } catch (error) {
+    if (error instanceof CommandError || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
