@@ -22,17 +22,19 @@ export interface CommandOptions {
   readonly input?: string;
   /** Default two minutes. */
   readonly timeoutMs?: number;
+  /** Variables beside those of this process: what must not stand among the arguments. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs a command without a shell. Rejects with a {@link CommandError} that says what the command complained of. */
 export function runCommand(file: string, args: readonly string[], options: CommandOptions = {}): Promise<Output> {
-  const { input = '', timeoutMs = 120_000 } = options;
+  const { input = '', timeoutMs = 120_000, env } = options;
   return new Promise((resolve, reject) => {
     const child = execFile(
       file,
       args,
       // Said outright: a test runner has an environment of its own, which a child would not get by itself.
-      { env: process.env, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' },
+      { env: { ...process.env, ...env }, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' },
       (error, stdout, stderr) => {
         if (!error) return resolve({ stdout, stderr });
         const why = error.killed

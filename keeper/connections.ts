@@ -27,7 +27,9 @@ const COMMAND_TIMEOUT_MS = 2000;
 export function createConnections(login: Login): Connections {
   const clients = new Map<string, Redis>();
   const drop = (key: string, client: Redis) => {
-    if (clients.get(key) === client) clients.delete(key);
+    // Several commands of one connection may fail with it.
+    if (clients.get(key) !== client) return;
+    clients.delete(key);
     client.disconnect();
   };
 

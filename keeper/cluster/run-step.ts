@@ -43,8 +43,8 @@ export async function runStep(step: Step, call: Call, spec: ClusterSpec, tools: 
   else if (budget) {
     const target = await connections.open(step.ip, port);
     if (step.isNew) await copyFunctions(call, target);
-    const moves = { owner: call, move: step, now, moved };
-    if (step.atomic === 'migrateslots' && (await migrateSlots(moves))) return;
-    await moveSlots({ owner: call, target, move: step, port, login, now, budget, moved });
+    const moves = { owner: call, target, move: step, now, moved };
+    if (step.atomic && (await migrateSlots({ ...moves, atomic: step.atomic }))) return;
+    await moveSlots({ ...moves, port, login, budget });
   }
 }

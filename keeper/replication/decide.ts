@@ -1,5 +1,6 @@
 import { type Decision as AnyDecision, waiting } from '../decision';
 import { ageOf, type Lasting } from '../lasting';
+import { isLater } from '../observation/release';
 import { LASTING_MS } from '../replicated/memory';
 import type { AnsweringServer } from '../replicated/observation';
 import {
@@ -61,6 +62,14 @@ function handOver(view: View, current: AnsweringServer, wanted: AnsweringServer 
   const { spec, servers, silent } = view;
   if (current.handingOver) return waiting(`${current.pod} is handing over to ${spec.primary}`);
   if (wanted?.follows === current.pod && wanted.linkUp) {
+    // The present primary is about to copy it too, but its own update is the last.
+    const cutOff = servers.find(server => server !== current && isLater(wanted, server));
+    if (cutOff) {
+      return waiting(
+        `${spec.primary} is to be the primary, and ${cutOff.pod} (${cutOff.engine}) could not copy it ` +
+          `(${wanted.engine}): it becomes that when ${cutOff.pod} is updated`,
+      );
+    }
     const why = `the spec says that ${spec.primary} is the primary`;
     return repairing([{ kind: 'hand-over', pod: current.pod, to: spec.primary, why }]);
   }

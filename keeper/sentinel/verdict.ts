@@ -37,6 +37,8 @@ export function giveVerdict(
   const staying = view.servers.filter(server => server.pod !== pod && !isLeaving(server.pod));
   if (staying.some(({ follows, linkUp }) => follows === pod && linkUp)) {
     if (permit && permit.pod !== pod) return keep(permit, `wait ${permit.pod} is handing over`);
+    // An upgrade replaces Sentinels too, and one that is new is told whom to watch: without them nobody is promoted.
+    if (!view.named) return keep(permit, 'wait no majority of the Sentinels names a primary that could hand over');
     return keep(permit ?? { pod, since: now }, 'restart');
   }
   const reading = view.silent.find(each => each.cause === 'loading' && !isLeaving(each.pod));

@@ -126,6 +126,11 @@ const ATOMIC: Readonly<Record<string, Rights>> = {
   },
 };
 
+/** Whether servers of a kind and an engine have an ACL file of their own, beside the one that all engines read. */
+export function hasOwnRights(kind: ServerKind, engine: TestedEngine): boolean {
+  return kind === 'cluster' && engine in ATOMIC;
+}
+
 /** A kind of server, as far as its users are concerned. */
 export type ServerKind = keyof typeof RIGHTS;
 
@@ -154,7 +159,7 @@ export function usersOf(...kinds: readonly ServerKind[]): User[] {
  */
 export function aclFile(kind: ServerKind, engine?: TestedEngine): string {
   const rights: Rights = RIGHTS[kind];
-  const more: Rights = (kind === 'cluster' && engine !== undefined && ATOMIC[engine]) || {};
+  const more: Rights = (engine !== undefined && hasOwnRights(kind, engine) && ATOMIC[engine]) || {};
   const rightsOf = (user: User) => [rights[user], more[user]].filter(each => each !== undefined).join(' ');
   const lines = usersOf(kind).map(user => `user ${user} on {${user}} resetkeys resetchannels -@all ${rightsOf(user)}`);
   const open = OPEN[kind];

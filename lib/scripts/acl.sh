@@ -1,5 +1,6 @@
 #!/bin/sh
-# acl.sh file: puts the hashes of the passwords into an ACL file. The result is in memory, never in a manifest.
+# acl.sh file: puts the hashes of the passwords into an ACL file, that of this engine alone where it has one. The result
+# is in memory, never in a manifest.
 set -eu
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
@@ -14,4 +15,13 @@ for file in "$CREDENTIALS"/*; do
   hash=$(printf %s "$password" | sha256sum)
   hashes="$hashes;s/{$user}/#${hash%% *}/"
 done
-sed "${hashes#;}" "$CONFIG/$1" >"$RUN/$1"
+rights=$CONFIG/$1
+[ ! -f "$rights.${ENGINE:-}" ] || rights=$rights.$ENGINE
+# The command by which Redis 8.4 and newer move whole slots: the others refuse a file that names it.
+more=
+case $(redis-server --version) in
+  'Redis server v=8.'[4-9]* | 'Redis server v=8.'[1-9][0-9]* | 'Redis server v=9.'* | 'Redis server v='[1-9][0-9].*)
+    more='/^user keeper .*cluster|setslot/s/$/ +cluster|migration/'
+    ;;
+esac
+sed "${hashes#;};$more" "$rights" >"$RUN/$1"

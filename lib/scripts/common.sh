@@ -13,6 +13,13 @@ as() { # user host command...: runs a command on a server, at another $port than
   within_2_seconds $!
 }
 
+release_of() { # host: the release that runs there as a number that grows, 8.0 as 8000; a large one where it does not say
+  as keeper "$1" info server | awk -F '[:.]' '
+    # Valkey says a Redis version too, before its own.
+    $1 == "redis_version" || $1 == "valkey_version" { release = 1000 * $2 + $3 }
+    END { print release ? release : 999999 }'
+}
+
 # Not timeout(1): busybox' leaves a process behind at each call, and where the server is the container's first process
 # nobody reaps it.
 within_2_seconds() { # pid: waits for a child, and ends it then

@@ -2,7 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import { formatsText } from '../config/engine-files';
 import { engineImage, isTested, testedLike } from '../config/engines';
 import { maxMemoryOf, type ServerConf, serverConf } from '../config/redis-conf';
-import { aclFile, usersOf } from '../config/users';
+import { aclFile, hasOwnRights, usersOf } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
 import { serverScripts } from '../workload/scripts';
 import type { ServerSettings } from '../workload/server';
@@ -37,17 +37,22 @@ export function serversOf(
   const { secretName } = credentialsOf(wanted);
   const { engine, resources } = wanted;
   const memory = { ...wanted, memory: resources.memory, durability: durabilityWanted(wanted) };
+  const like = testedLike(engine);
+  const ownRights = hasOwnRights(kind, like);
   return {
     ...wanted,
     ...ofTopology,
+    variables: { ...ofTopology.variables, ...(ownRights ? { ENGINE: like } : {}) },
     users: usersOf(kind),
     maxMemoryBytes: maxMemoryOf(memory),
     image: engineImage(engine),
     engine: isTested(engine) ? engine : undefined,
     credentialsSecret: secretName,
     texts: {
-      'redis.conf': conf({ ...memory, engine: testedLike(engine) }),
-      'users.acl': aclFile(kind, testedLike(engine)),
+      'redis.conf': conf({ ...memory, engine: like }),
+      // In the middle of an upgrade a server of the former engine may start once more, and reads these texts too.
+      'users.acl': aclFile(kind),
+      ...(ownRights ? { [`users.acl.${like}`]: aclFile(kind, like) } : {}),
       ...(isTested(engine) ? { formats: formatsText(engine) } : {}),
       ...serverScripts(kind),
       ...beside?.texts,

@@ -23,6 +23,25 @@ stackRecorded(EKS, {
       updates: { Cluster: 1 },
     },
     {
+      what: 'the version of Kubernetes',
+      from: "version: '1.35',",
+      to: "version: '1.36',",
+      updates: { Cluster: 1, NodeGroup: 4 },
+    },
+    {
+      what: 'the age of backups',
+      from: "nat: 'zonal',",
+      to: "nat: 'zonal', backupDays: 7,",
+      updates: { BucketLifecycleConfiguration: 1 },
+    },
+    {
+      what: 'who may reach the control plane',
+      file: 'environments/operators.ts',
+      from: "'198.18.0.0/24'",
+      to: "'198.18.0.0/24', home: '198.19.0.7/32'",
+      updates: { Cluster: 1 },
+    },
+    {
       what: 'the size of volumes',
       from: 'sizeGb: 50',
       to: 'sizeGb: 100',

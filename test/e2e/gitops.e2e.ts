@@ -14,6 +14,7 @@ import { knownPassword } from '../../lib';
 import { applicationNow, differences, followed, refresh, startArgoCd } from './gitops/argo-cd';
 import { type Checkout, repositoryHere } from './gitops/repository';
 import { deployLedger, ensureDefaultStorageClass, podsOf } from './support/deployment';
+import { FULL } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onServer } from './support/redis';
 import { isRolledOut } from './support/rollout';
@@ -111,6 +112,46 @@ suite('Argo CD', () => {
       { what: 'what was changed by hand to come back', timeoutMs: 120_000 },
     );
   });
+
+  const scales = async () => {
+    const more: Tested = { ...TESTED, servers: 10 };
+    let early = false;
+    const fault: Fault = {
+      name: 'commit 5 shards, then 3',
+      portable: true,
+      inject: async () => {
+        const { commit } = await checkout.commit(changed({ shards: 5 }));
+        const began = performance.now();
+        await refresh(NAME);
+        await followed(NAME, commit);
+        figures.push(`commit of 5 shards → Synced + Healthy, slots moved: ${seconds(began)} s`);
+      },
+      heal: async () => {
+        const { commit } = await checkout.commit(environment);
+        const began = performance.now();
+        await refresh(NAME);
+        await until(
+          async () => {
+            const { state } = (await keeperStatus(more)) ?? {};
+            const pods = await podsOf(namespace, SELECTOR);
+            early ||= state === 'moving' && pods.some(pod => pod.metadata.deletionTimestamp !== undefined);
+            return pods.length === TESTED.servers;
+          },
+          { what: 'the pods of two shards to go', timeoutMs: 300_000 },
+        );
+        await followed(NAME, commit);
+        figures.push(`commit of 3 shards → slots moved, two pruned, Synced + Healthy: ${seconds(began)} s`);
+      },
+    };
+    const all = { what: 'ten servers', timeoutMs: 120_000, holds: () => serversReady(more) };
+    await drill('commit 5 shards, then 3', fault, all);
+    // Argo CD deletes what is drained, and not what is to be drained.
+    expect(early).toBe(false);
+    expect(await onServer(namespace, `${name}-0-0`, 'cluster info')).toContain('cluster_known_nodes:6');
+    expect(await differences(NAME)).toEqual([]);
+  };
+  if (FULL)
+    it('gives more shards their slots by a commit, and takes shards away by another once they are drained', scales);
 
   it('rolls Redis when a commit changes a setting, and loses no write', async () => {
     const policy = 'volatile-lru';

@@ -62,12 +62,5 @@ stackOnCluster(GKE, {
       to: "controlPlane: 'zonal', backupDays: 7,",
       updates: { Bucket: 1 },
     },
-    {
-      what: 'the number of clients',
-      file: 'environments/shapes.ts',
-      from: "counter: { namespace: 'counter', replicas: 1 }",
-      to: "counter: { namespace: 'counter', replicas: 2 }",
-      updates: { Deployment: 1, ResourceQuota: 1 },
-    },
   ],
 });

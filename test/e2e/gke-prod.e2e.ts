@@ -23,6 +23,12 @@ stackRecorded(GKE, {
       updates: { Cluster: 1 },
     },
     {
+      what: 'the age of backups',
+      from: "controlPlane: 'regional',",
+      to: "controlPlane: 'regional', backupDays: 7,",
+      updates: { Bucket: 1 },
+    },
+    {
       what: 'the size of disks',
       from: 'sizeGb: 50',
       to: 'sizeGb: 100',

@@ -1,5 +1,4 @@
 import { total } from '../../drills/ledger/report';
-import { giveVerdict } from '../../keeper/cluster/verdicts/verdict';
 import { findEngines } from './support/engines';
 import { createScaled, specOf } from './support/scaling';
 import { cleanUpServers } from './support/server';
@@ -11,20 +10,11 @@ const KEYS = 1000;
 
 describe.each(findEngines())('more shards and fewer on $name', engine => {
   const cluster = createScaled(engine);
-  const NOW = () => Date.now();
 
   afterAll(async () => {
     cluster.keeper.close();
     await cleanUpServers();
   });
-
-  /** What a stopping pod is told on what the keeper saw last. */
-  function verdict(pod: string): string {
-    const observation = cluster.keeper.keeper.last?.observation;
-    const now = NOW();
-    const asks = new Map([[pod, { first: now - 60_000, last: now }]]);
-    return giveVerdict({ pod, now, asks, spec: cluster.spec, ...(observation ? { observation } : {}) }).answer;
-  }
 
   async function expectKeys(): Promise<void> {
     const missing: string[] = [];
@@ -88,12 +78,14 @@ describe.each(findEngines())('more shards and fewer on $name', engine => {
     await cluster.wants(specOf(3));
     await cluster.keeper.passUntil('slots move', isMoving);
     const leaving = ['web-3-0', 'web-3-1', 'web-4-0', 'web-4-1'];
-    expect(leaving.map(verdict)).toEqual(leaving.map(() => expect.stringMatching(/^drain web-\d still owns slots/)));
+    expect(leaving.map(cluster.verdict)).toEqual(
+      leaving.map(() => expect.stringMatching(/^drain web-\d still owns slots/)),
+    );
     cluster.replaceKeeper();
     await cluster.keeper.passUntil('nothing moves any more', ({ reason }) =>
       /owns no slots: its pods may go/.test(reason ?? ''),
     );
-    expect(leaving.map(verdict)).toEqual(leaving.map(() => 'teardown'));
+    expect(leaving.map(cluster.verdict)).toEqual(leaving.map(() => 'teardown'));
     await Promise.all(leaving.map(pod => cluster.stop(pod)));
     await cluster.keeper.settle();
     const slots = await cluster.slots();

@@ -208,6 +208,28 @@ describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
     expect(await replica.cli('application', 'get', '{06S}')).toBe('1');
   });
 
+  it('lets the keeper have whole slots moved by the command of Redis 8.4, where the server knows it', async () => {
+    const pod = network.pod('web-9-0');
+    const rights = async () => {
+      expect((await pod.run('acl.sh', ['users.acl'])).code).toBe(0);
+      return readFileSync(pod.path('../run/users.acl'), 'utf8');
+    };
+    expect(await rights()).not.toContain('cluster|migration');
+    for (const version of [
+      'Redis server v=8.4.0',
+      'Redis server v=8.10.1',
+      'Redis server v=9.0.0',
+      'Redis server v=10.0.0',
+    ]) {
+      network.program('redis-server', `echo '${version} sha=00000000:0 malloc=libc bits=64'`);
+      expect((await rights()).match(/^user .*cluster\|migration$/gm)).toEqual([expect.stringMatching(/^user keeper /)]);
+    }
+    for (const version of ['Redis server v=7.4.4', 'Redis server v=8.2.1', 'Valkey server v=9.1.2']) {
+      network.program('redis-server', `echo '${version} sha=00000000:0 malloc=libc bits=64'`);
+      expect(await rights()).not.toContain('cluster|migration');
+    }
+  });
+
   describe('pre-stop', () => {
     const keepers: NetServer[] = [];
     afterEach(() => {
@@ -253,6 +275,17 @@ describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
         PATIENCE_SECONDS: '1',
       });
       expect(held.output).toContain('verdict: restart');
+
+      // A server that is removed holds for as long as it is told, and serves: its slots move meanwhile, to the others.
+      const drain = 'drain web-3 still owns slots';
+      for (const server of [replica, primary]) {
+        const roleBefore = await role(server);
+        const drained = { ...(await keeperSaying(drain, drain, drain, 'teardown')), PATIENCE_SECONDS: '1' };
+        const { output } = await server.run('pre-stop.sh', [], drained);
+        expect(output).toContain('verdict: teardown');
+        expect(output).not.toContain('going without');
+        expect(await role(server)).toBe(roleBefore);
+      }
       const endless = { ...(await keeperSaying('hold another is not back')), HOLD_SECONDS: '3' };
       expect((await primary.run('pre-stop.sh', [], endless)).output).toContain('going without');
       const impatient = { ...(await keeperSaying('wait for another')), PATIENCE_SECONDS: '1' };

@@ -44,8 +44,8 @@ export interface SlotMove {
   readonly atomic?: AtomicMigration;
 }
 
-/** The command by which servers move whole slots. */
-export type AtomicMigration = 'migrateslots';
+/** The command by which servers move whole slots: Valkey's, or that of Redis. */
+export type AtomicMigration = 'migrateslots' | 'import';
 
 export type Finding = AnyFinding<Step>;
 

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import type { Observation } from '../observation/observation';
-import { moveSlots } from '../scaling/rebalance';
+import { moveSlots, reportDrained } from '../scaling/rebalance';
 import { SLOTS } from '../slots';
 import { fixAddresses } from './addresses';
 import { clashes, clashKey, reportClashes } from './claims';
@@ -71,5 +71,13 @@ function maintain(view: View, history: History): Decision {
   const moving = broken ? undefined : moveSlots(view, history);
   if (moving && moving.steps.length > 0) return { state: 'moving', ...moving };
   const reason = waiting ?? finishing ?? moving ?? findUnsettled(view, history);
-  return reason ? { state: 'waiting', ...reason } : spreadPrimaries(view, history);
+  return reason ? { state: 'waiting', ...reason } : withDrained(view, spreadPrimaries(view, history));
+}
+
+/**
+ * Drained shards are nothing to wait for: whoever applies manifests in an order takes them away once the keeper is ready.
+ */
+function withDrained(view: View, decision: Decision): Decision {
+  const drained = decision.state === 'settled' ? reportDrained(view) : undefined;
+  return drained ? { ...decision, reason: [decision.reason, drained].filter(Boolean).join('; ') } : decision;
 }

@@ -1,7 +1,6 @@
 import { wait } from '../../decision';
 import type { ClusterNode } from '../observation/cluster-nodes';
 import type { AnsweringPod } from '../observation/observation';
-import { reportDrained } from '../scaling/rebalance';
 import { sameRanges } from '../slots';
 import { reportNewClashes } from './claims';
 import type { Finding } from './decision';
@@ -12,12 +11,7 @@ import { doubtful, isFailing, knows, type View } from './view';
 
 /** The first thing that isn't as the spec says, or undefined when all is. */
 export function findUnsettled(view: View, history: History): Finding | undefined {
-  const reason =
-    findBroken(view, history) ??
-    outdatedView(view) ??
-    reportNewClashes(view) ??
-    reportStrangers(view) ??
-    reportDrained(view);
+  const reason = findBroken(view, history) ?? outdatedView(view) ?? reportNewClashes(view) ?? reportStrangers(view);
   return reason ? wait(reason) : undefined;
 }
 

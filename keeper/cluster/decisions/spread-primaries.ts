@@ -1,4 +1,5 @@
 import { take, wait } from '../../decision';
+import { cutsOff } from '../../observation/release';
 import type { AnsweringPod } from '../observation/observation';
 import type { Decision, Finding } from './decision';
 import type { History } from './history';
@@ -83,6 +84,8 @@ function movesBetween(shards: readonly ShardView[]): Moves<Move> {
     for (const replica of members) {
       const mayTakeOver = replica !== primary && replica.role === 'replica' && replica.primaryId === primary.id;
       if (!mayTakeOver || !replica.linkUp || !replica.zone || replica.zone === primary.zone) continue;
+      // In the middle of an upgrade: whoever is still of the version before could not copy it.
+      if (cutsOff(replica, members)) continue;
       const other = from.get(replica.zone);
       if (!other || lag({ primary, replica }) < lag(other)) from.set(replica.zone, { primary, replica });
     }

@@ -71,8 +71,8 @@ export async function moveSlots(props: MoveSlotsProps): Promise<void> {
       return !large;
     });
     await open(movable, props);
-    const until = { time: began + LONGEST_MS, keys: allowance - sent };
-    const counts = await inParallel(movable, each => send(each, props, until), SENDERS);
+    const room = { time: began + LONGEST_MS, keys: allowance - sent };
+    const counts = await inParallel(movable, each => send(each, props, room), SENDERS);
     const empty = movable.filter((_, index) => counts[index]?.done).map(({ slot }) => slot);
     await give(empty, props);
     const keys = counts.reduce((sum, count) => sum + count.sent, 0);
@@ -121,15 +121,22 @@ function largestOf({ slot, keys }: Listed, { largestKeyBytes }: RebalanceSpec): 
 
 /** The new owner first: from the moment when the old one sends clients there, it takes them. */
 async function open(listed: readonly Listed[], { owner, target, move }: MoveSlotsProps): Promise<void> {
-  await Promise.all(listed.map(({ slot }) => target('CLUSTER', 'SETSLOT', slot, 'IMPORTING', move.ownerId)));
-  await Promise.all(listed.map(({ slot }) => owner('CLUSTER', 'SETSLOT', slot, 'MIGRATING', move.toId)));
+  const slots = listed.map(({ slot }) => slot);
+  await setSlots(slots, target, 'IMPORTING', move.ownerId);
+  await setSlots(slots, owner, 'MIGRATING', move.toId);
+}
+
+/** Until when keys may be sent, and how many more by all slots together. */
+interface Room {
+  readonly time: number;
+  keys: number;
 }
 
 /** Sends a slot's keys, those that were listed and then those that came since. Gives whether none is left. */
 async function send(
   { slot, keys }: Listed,
   props: MoveSlotsProps,
-  until: { readonly time: number; readonly keys: number },
+  room: Room,
 ): Promise<{ readonly done: boolean; readonly sent: number }> {
   const { owner, move, port, login, now, budget } = props;
   const { username } = login;
@@ -139,8 +146,9 @@ async function send(
     const large = largestOf({ slot, keys: some }, budget);
     if (large) throw new LargeKeys([large]);
     for (const batch of batches(some)) {
-      if (now() >= until.time || sent >= until.keys) return { done: false, sent };
-      const names = batch.slice(0, until.keys - sent).map(({ key }) => key);
+      if (now() >= room.time || room.keys <= 0) return { done: false, sent };
+      const names = batch.slice(0, room.keys).map(({ key }) => key);
+      room.keys -= names.length;
       await sendKeys(owner, destination, names);
       sent += names.length;
     }
@@ -165,6 +173,11 @@ function batches(keys: readonly Sized[]): Sized[][] {
 
 /** The new owner first, so that no slot is without one. The old one refuses while it still has a key. */
 async function give(slots: readonly number[], { owner, target, move }: MoveSlotsProps): Promise<void> {
-  await Promise.all(slots.map(slot => target('CLUSTER', 'SETSLOT', slot, 'NODE', move.toId)));
-  await Promise.all(slots.map(slot => owner('CLUSTER', 'SETSLOT', slot, 'NODE', move.toId)));
+  await setSlots(slots, target, 'NODE', move.toId);
+  await setSlots(slots, owner, 'NODE', move.toId);
+}
+
+/** A few at a time: the server writes its file for each and waits for the disk, and each has its time to be answered in. */
+async function setSlots(slots: readonly number[], call: Call, ...how: readonly [string, string]): Promise<void> {
+  await inParallel(slots, slot => call('CLUSTER', 'SETSLOT', slot, ...how), SENDERS);
 }

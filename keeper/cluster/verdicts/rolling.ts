@@ -1,4 +1,5 @@
 import type { ClusterSpec } from '../../../lib/config/keeper-spec';
+import { isLater } from '../../observation/release';
 import { reasonAgainstLess } from '../../verdicts/room';
 import type { Verdict } from '../../verdicts/verdict';
 import type { View } from '../decisions/view';
@@ -62,7 +63,7 @@ export function giveTurn({ self, view, spec, isLeaving, firstLook, permit }: Tur
   if (canary && others.length === 0 && canary.uptimeSeconds < canarySeconds(spec)) {
     return `hold ${canary.pod} is the first of the new revision, and is watched for ${canarySeconds(spec)} s`;
   }
-  const broken = brokenPod(view);
+  const broken = brokenPod(view, spec);
   if (broken) return `wait ${broken}`;
   const isPrimary = shard?.primaryId === self.id;
   const before =
@@ -81,9 +82,18 @@ function whereabouts(pod: string, { silent }: View): string {
 }
 
 /** A pod that was not stopped for the update and does not do its part all the same. */
-function brokenPod(view: View): string | undefined {
+function brokenPod(view: View, spec: ClusterSpec): string | undefined {
   const [silent] = view.silent;
   if (silent) return `${silent.pod} ${silent.problem}`;
-  const pod = view.pods.find(each => !isWhole(each, view));
+  const pod = view.pods.find(each => !isWhole(each, view) && !isCutOff(each, view, spec));
   return pod && `${pod.pod} has not caught up yet`;
+}
+
+/**
+ * A replica that may be unable to copy its primary before it is updated itself: a replica that was updated earlier was
+ * elected. Its own turn is what mends it.
+ */
+function isCutOff(pod: AnsweringPod, { shards }: View, spec: ClusterSpec): boolean {
+  const primary = shards.find(({ pods }) => pods.includes(pod.pod))?.primary;
+  return pod.role === 'replica' && isOutdated(pod, spec) && primary !== undefined && isLater(primary, pod);
 }

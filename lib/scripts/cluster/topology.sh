@@ -41,16 +41,23 @@ serves() { # whether a loaded server is a replica whose link is up, or a primary
   esac
 }
 primary() { owns_slots "$(own_line "$POD_IP")"; }
-hand_over() { # to the replica that has read most; the server itself holds writes back meanwhile
+# In the middle of an upgrade the oldest release comes first: all can copy that one, while a later one would cut off the
+# replicas that are not updated yet. Then the replica that has read most.
+heirs() {
   as keeper "$POD_IP" info replication | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online,offset=\([0-9]*\).*/\2 \1/p' |
-    sort -rn | while read -r _ replica; do
-      say "handing over to $replica"
-      [ "$(as keeper "$replica" cluster failover)" = OK ] || continue
-      tries=0
-      while primary && [ "$tries" -lt 50 ]; do
-        sleep 0.2
-        tries=$((tries + 1))
-      done
-      primary || break
+    while read -r offset replica; do
+      echo "$(release_of "$replica") $offset $replica"
+    done | sort -k 1,1n -k 2,2rn
+}
+hand_over() { # to the first of them; the server itself holds writes back meanwhile
+  heirs | while read -r _ _ replica; do
+    say "handing over to $replica"
+    [ "$(as keeper "$replica" cluster failover)" = OK ] || continue
+    tries=0
+    while primary && [ "$tries" -lt 50 ]; do
+      sleep 0.2
+      tries=$((tries + 1))
     done
+    primary || break
+  done
 }

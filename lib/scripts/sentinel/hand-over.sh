@@ -14,14 +14,38 @@ if [ -z "$replicas" ] || [ "$(named)" != "$(own_host)" ]; then
   say "nothing to hand over: no replica is in step, or the Sentinels do not name this server"
   exit 0
 fi
+# In the middle of an upgrade the oldest release is to be promoted: all can copy that one, while a later one would cut off
+# the replicas that are not updated yet. Sentinels choose who has read most: the later ones stop reading just before.
+releases=$(for host in $replicas; do echo "$(release_of "$host") $host"; done | sort -n)
+heirs=$(echo "$releases" | awk 'NR == 1 { oldest = $1 } $1 == oldest { print $2 }')
+later=$(echo "$releases" | awk 'NR == 1 { oldest = $1 } $1 != oldest { print $2 }')
 version=$(as keeper "$POD_IP" info server | sed -n 's/^valkey_version:\([0-9]*\).*/\1/p')
 
 pause() { as keeper "$POD_IP" client pause 10000 write >/dev/null; }
-resume() { as keeper "$POD_IP" client unpause >/dev/null; }
-caught_up() { # whether all replicas that answer, and one at least, have read all that this server wrote
-  wrote=$(replication keeper "$POD_IP" | sed -n 's/^master_repl_offset://p')
-  have=$(for host in $replicas; do replication keeper "$host" | sed -n 's/^slave_repl_offset://p' & done; wait)
+resume() {
+  as keeper "$POD_IP" client unpause >/dev/null
+  for host in $later; do as keeper "$host" replicaof "$(own_host)" "$PORT" >/dev/null; done
+}
+wrote() { replication keeper "$POD_IP" | sed -n 's/^master_repl_offset://p'; }
+have() { # hosts...: how much each of them has read
+  for host; do replication keeper "$host" | sed -n 's/^slave_repl_offset://p' & done
+  wait
+}
+caught_up() { # whether all heirs that answer, and one at least, have read all that this server wrote
+  wrote=$(wrote)
+  # shellcheck disable=SC2086
+  have=$(have $heirs)
   [ -n "$have" ] && ! echo "$have" | grep -qvx "$wrote"
+}
+leave_behind() { # the later releases, by one write at least: where none comes, nobody is held up by who is promoted
+  [ -n "$later" ] || return 0
+  for host in $later; do as keeper "$host" replicaof 127.0.0.1 1 >/dev/null; done
+  # shellcheck disable=SC2086
+  most=$(have $later | sort -n | tail -n 1) tries=0
+  until [ "$(wrote)" -gt "${most:-0}" ] || [ "$tries" -ge 20 ]; do
+    sleep 0.05
+    tries=$((tries + 1))
+  done
 }
 # Valkey 9 and newer hold writes back themselves, for as long as it takes; but the Sentinel may be older.
 coordinated() { # pod of the Sentinel that leads
@@ -43,6 +67,7 @@ paused() { # pod of the Sentinel that leads
 attempts=0
 for leader in $SENTINELS; do
   [ "$(ask_sentinel keeper "$leader" ping)" = PONG ] || continue
+  leave_behind
   if coordinated "$leader" || paused "$leader"; then
     say "handed over"
     exit 0

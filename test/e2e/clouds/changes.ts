@@ -1,4 +1,5 @@
 import { usersOf } from '../../../lib/config/users';
+import { FULL } from '../support/engines';
 import { edit } from './project';
 import { report } from './report';
 import type { Run, StackUnderTest } from './stack';
@@ -79,8 +80,8 @@ export function standsAndChanges(
   it.each(changes.map(change => [change.what, change] as const))('changes %s alone', async (what, change) => {
     const { file = `environments/${name}.ts`, from, to } = change;
     edit(stack().folder, file, from, to);
-    const preview = await stack().preview();
-    expect(updated(preview)).toEqual(change.updates);
+    // That a preview says what is done then, is shown above; each run of the engine takes its time.
+    if (FULL) expect(updated(await stack().preview())).toEqual(change.updates);
     const run = await stack().up();
     report(name, what, run);
     expect(updated(run)).toEqual(change.updates);

@@ -52,6 +52,24 @@ test.each<[string, readonly ServerSeen[], string, number, string]>([
     'waiting: redis-1 is to be the primary and has not caught up with redis-0 yet',
   ],
   [
+    'another one wanted, of a later release than a replica',
+    [
+      primary('redis-0', { engine: 'redis 7.0.15' }),
+      replica('redis-1', 'redis-0', { engine: 'redis 7.0.15' }),
+      replica('redis-2', 'redis-0'),
+    ],
+    'redis-2',
+    99_000,
+    'waiting: redis-2 is to be the primary, and redis-1 (redis 7.0.15) could not copy it (redis 8.0.6): it becomes that when redis-1 is updated',
+  ],
+  [
+    'another one wanted, of a later release than the primary alone',
+    [primary('redis-0', { engine: 'redis 7.0.15' }), replica('redis-1', 'redis-0'), replica('redis-2', 'redis-0')],
+    'redis-2',
+    0,
+    'hand-over redis-0 redis-2',
+  ],
+  [
     'another one wanted, in limbo',
     [primary('redis-0'), inLimbo('redis-1'), replica('redis-2', 'redis-0')],
     'redis-1',

@@ -78,6 +78,14 @@ test('servers are held while one holds more than it would come back with', () =>
   expect(ask('redis-2', 'redis-1', 'redis-0')).toBe('teardown');
 });
 
+test('a primary waits for Sentinels that are being replaced too', () => {
+  const answer = (named?: string) =>
+    giveVerdict({ pod: 'redis-0', now: NOW, asks: asked('redis-0') }, observation(formed(), sentinels(named)), SPEC)
+      .answer;
+  expect(answer()).toBe('wait no majority of the Sentinels names a primary that could hand over');
+  expect(answer('redis-0')).toBe('restart');
+});
+
 test('a pod of which nothing is known is held for a moment', () => {
   const ask = (ms: number) => {
     const asks = new Map([['redis-0', { first: NOW - ms, last: NOW }]]);

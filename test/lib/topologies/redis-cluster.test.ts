@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { Credentials, clusterPods, RedisCluster, type RedisClusterProps } from '../../../lib';
+import { Credentials, clusterPods, RedisCluster, type RedisClusterProps, type TestedEngine } from '../../../lib';
 import { ALL_SERVER_PROPS } from '../../support/all-server-props';
 import { find, type Manifest, manifests, problems } from '../../support/manifests';
 
@@ -196,6 +196,16 @@ it('tells the keeper and the servers one revision of the pods, which any change 
   expect(said({ engine: 'valkey-9.1' })[1]).not.toBe(server);
   expect(said({ pod: { labels: { team: 'shop' } } })[1]).not.toBe(server);
   expect(said({ updateStrategy: 'OnDelete' })[0]).toBeUndefined();
+});
+
+it('gives an engine rights of its own in a file that servers of the engine before do not read', () => {
+  const texts = (engine: TestedEngine) => find(cluster({ engine }), 'ConfigMap', 'web-server').data;
+  const variable = (engine: TestedEngine) =>
+    pod(cluster({ engine })).containers[0]?.env?.find(({ name }: { name: string }) => name === 'ENGINE')?.value;
+  expect(texts('valkey-9.1')['users.acl']).toBe(texts('valkey-8.1')['users.acl']);
+  expect(texts('valkey-9.1')['users.acl.valkey-9.1']).toContain('+cluster|migrateslots');
+  expect(variable('valkey-9.1')).toBe('valkey-9.1');
+  expect(variable('valkey-8.1')).toBeUndefined();
 });
 
 it('tells the keeper how to move slots, or leaves it out', () => {

@@ -41,6 +41,8 @@ export interface Pod {
   has(file: string): boolean;
   /** Where such a file of its volume is. */
   path(file: string): string;
+  /** Changes files of its ConfigMap. */
+  configure(texts: Readonly<Record<string, string>>): void;
   /** Takes its volume away and gives it a new one. */
   wipe(): void;
   /** The container's output so far. */
@@ -69,7 +71,7 @@ export interface Container {
   freeze(): void;
 }
 
-/** Pods that find each other by name, all of one engine. */
+/** Pods that find each other by name, all of one engine unless they are started as another. */
 export interface PodNetwork {
   /** @param texts Further files of its ConfigMap */
   pod(name: string, conf?: Partial<Conf>, texts?: Readonly<Record<string, string>>): Pod;
@@ -77,6 +79,8 @@ export interface PodNetwork {
   sentinel(name: string): Pod;
   /** Points a pod's name at an address; the empty name is that of all pods. */
   point(name: string, ip: string): void;
+  /** Environment with which a pod starts as a server of another engine. */
+  as(engine: Engine): Readonly<Record<string, string>>;
   /** Makes a program that scripts find before any other of its name. */
   program(name: string, text: string): void;
   /** The file in which names are looked up: a line for each, with the address after it. */
@@ -196,8 +200,10 @@ exec "${engine.cli}" "$@"`,
     const run = container === sentinel ? data : folder(home, 'run');
     let ip = '';
     const launched: Container[] = [];
-    for (const [file, text] of Object.entries({ ...container.texts, ...texts }))
-      writeFileSync(join(config, file), text);
+    const configure = (files: Made['texts']) => {
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(config, file), text);
+    };
+    configure({ ...container.texts, ...texts });
 
     const cli = (at: string, user: string, command: readonly string[]) =>
       new Promise<string>(resolve => {
@@ -246,6 +252,7 @@ exec "${engine.cli}" "$@"`,
       ip: () => ip,
       has: file => existsSync(join(data, file)),
       path: file => join(data, file),
+      configure,
       wipe() {
         rmSync(data, { recursive: true });
         mkdirSync(data);
@@ -273,6 +280,11 @@ exec "${engine.cli}" "$@"`,
     pod: (name, conf, texts) => pod(server, name, conf, texts),
     sentinel: name => pod(sentinel, name),
     point,
+    as(other) {
+      const programs = folder(root, `bin-${other.name}`);
+      program(join(programs, 'redis-server'), `exec "${other.server}" "$@"`);
+      return { PATH: `${programs}:${bin}:${process.env.PATH}` };
+    },
     program: (name, text) => program(join(bin, name), text),
     hosts: hostsFile,
     password: user => join(credentials, user),

@@ -4,6 +4,7 @@ import { type Run, startRun } from '../../../drills/ledger/run';
 import { type Cluster, createCluster } from '../../../keeper/cluster';
 import { parseClusterNodes } from '../../../keeper/cluster/observation/cluster-nodes';
 import { countSlots } from '../../../keeper/cluster/slots';
+import { giveVerdict } from '../../../keeper/cluster/verdicts/verdict';
 import { createConnections } from '../../../keeper/connections';
 import type { ClusterSpec, RebalanceSpec } from '../../../lib/config/keeper-spec';
 import { KEEPER_LOGIN, SPEC, startPod } from './cluster';
@@ -29,11 +30,11 @@ export function specOf(shards: number, more: Partial<ClusterSpec> = {}, replicas
 }
 
 /** A cluster whose shards become more and fewer. */
-export function createScaled(engine: Engine, net = 0) {
+export function createScaled(engine: Engine, net = 0, first: ClusterSpec = specOf(3)) {
   const servers = new Map<string, Server>();
   const addresses = new Map<string, string>();
   const server = startedIn(servers);
-  let spec = specOf(3);
+  let spec = first;
   let driven = life();
 
   function life(): Driven<Cluster> & { readonly close: () => void } {
@@ -83,6 +84,13 @@ export function createScaled(engine: Engine, net = 0) {
       await server(pod).stop();
       servers.delete(pod);
       addresses.delete(pod);
+    },
+    /** What a pod that has been stopping for a minute is told on what the keeper saw last. */
+    verdict(pod: string): string {
+      const { observation, spec: known } = driven.keeper.last ?? {};
+      const now = Date.now();
+      const asks = new Map([[pod, { first: now - 60_000, last: now }]]);
+      return giveVerdict({ pod, now, asks, spec: known ?? spec, ...(observation ? { observation } : {}) }).answer;
     },
     /** How many slots each pod has, by what one of them says; those with none are left out. */
     async slots(from = 'web-0-0'): Promise<Record<string, number>> {

@@ -9,7 +9,7 @@ import type { Engine } from './engines';
 import { until } from './until';
 
 /** The user with every right that tests look in with. */
-const TESTER = { username: 'tester', password: 'tester' };
+export const TESTER = { username: 'tester', password: 'tester' };
 const TESTER_LINE = `user ${TESTER.username} on >${TESTER.password} ~* &* +@all`;
 
 export interface ServerProps {

@@ -50,6 +50,21 @@ test.each([
   expect(stepsOf(decide({ now: 0, pods }, spec, QUIET))).toEqual([step]);
 });
 
+test('hands over to nobody whom a server of the release before could not copy', () => {
+  const { pods, spec } = topology('abc', 'abc', 'abc');
+  const steps = (later: readonly string[]) => {
+    const engine = (pod: string) => (later.includes(pod) ? 'redis 8.0.6' : 'redis 7.0.15');
+    const seen = { now: 0, pods: pods.map(pod => ({ ...pod, engine: engine(pod.pod) })) };
+    return stepsOf(decide(seen, spec, QUIET));
+  };
+  expect(steps([])).toEqual(['hand-over web-0-1']);
+  expect(steps(['web-0-1'])).toEqual(['hand-over web-0-2']);
+  expect(steps(['web-0-1', 'web-0-2'])).toEqual(['hand-over web-1-1']);
+  expect(steps(['web-0-1', 'web-1-1', 'web-2-1'])).toEqual(['hand-over web-0-2']);
+  expect(steps(pods.filter(({ role }) => role === 'replica').map(({ pod }) => pod))).toEqual([]);
+  expect(steps(pods.map(({ pod }) => pod))).toEqual(['hand-over web-0-1']);
+});
+
 test.each([
   [['ab', 'ab', 'ab', 'bc']],
   [['abc', 'abc', 'abc', 'abc', 'abc', 'abc', 'abc']],

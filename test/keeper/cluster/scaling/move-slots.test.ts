@@ -159,3 +159,12 @@ test('sends no more keys than it may in its time', async () => {
   expect(await step(Number.POSITIVE_INFINITY, { ...BUDGET, keysPerSecond: 25 } as typeof BUDGET)).toBe(10);
   expect(keysOf(owner)).toHaveLength(40);
 });
+
+test('slots that are sent at the same time share what may be sent', async () => {
+  const { owner, sent, step } = world(
+    [0, 1, 2, 3].map(slot => Array.from({ length: 20 }, (_, key): [string, number] => [`${slot}:${key}`, 10])),
+  );
+  expect(await step(Number.POSITIVE_INFINITY, { ...BUDGET, keysPerSecond: 75 } as typeof BUDGET)).toBe(30);
+  expect(sent.flat()).toHaveLength(30);
+  expect(keysOf(owner)).toHaveLength(50);
+});
