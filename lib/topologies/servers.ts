@@ -36,9 +36,9 @@ export function serversOf(
 ): ServerSettings {
   const { secretName } = credentialsOf(wanted);
   const { engine, resources } = wanted;
+  const memory = { ...wanted, memory: resources.memory, durability: durabilityWanted(wanted) };
   const like = testedLike(engine);
   const ownRights = hasOwnRights(kind, like);
-  const memory = { ...wanted, memory: resources.memory, durability: durabilityWanted(wanted) };
   return {
     ...wanted,
     ...ofTopology,

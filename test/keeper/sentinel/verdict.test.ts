@@ -65,14 +65,6 @@ test.each<[string, readonly ServerSeen[], Partial<Question<Permit>>, string]>([
   expect(given.answer).toContain(answer);
 });
 
-test('a primary waits for Sentinels that are being replaced too', () => {
-  const answer = (named?: string) =>
-    giveVerdict({ pod: 'redis-0', now: NOW, asks: asked('redis-0') }, observation(formed(), sentinels(named)), SPEC)
-      .answer;
-  expect(answer()).toBe('wait no majority of the Sentinels names a primary that could hand over');
-  expect(answer('redis-0')).toBe('restart');
-});
-
 test('servers are held while one holds more than it would come back with', () => {
   const memory = { used: 300 * 2 ** 20, data: 0, max: 2 ** 30, evicts: false };
   const pods = formed().map(pod => ({ ...pod, revision: 'old', ...(pod.pod === 'redis-0' ? { memory } : {}) }));
@@ -84,6 +76,14 @@ test('servers are held while one holds more than it would come back with', () =>
   expect(ask('redis-2')).toMatch(/^hold redis-0 holds 300 MiB, more than the maxmemory of 200 MiB/);
   expect(ask('redis-0')).toMatch(/^hold redis-0/);
   expect(ask('redis-2', 'redis-1', 'redis-0')).toBe('teardown');
+});
+
+test('a primary waits for Sentinels that are being replaced too', () => {
+  const answer = (named?: string) =>
+    giveVerdict({ pod: 'redis-0', now: NOW, asks: asked('redis-0') }, observation(formed(), sentinels(named)), SPEC)
+      .answer;
+  expect(answer()).toBe('wait no majority of the Sentinels names a primary that could hand over');
+  expect(answer('redis-0')).toBe('restart');
 });
 
 test('a pod of which nothing is known is held for a moment', () => {

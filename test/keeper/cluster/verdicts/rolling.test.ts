@@ -24,6 +24,10 @@ const old = (changes: Readonly<Record<string, (pod: AnsweringPod) => PodObservat
 const renewed = (pod: AnsweringPod) => ({ ...pod, revision: 'new' });
 const young = (pod: AnsweringPod) => ({ ...pod, revision: 'new', uptimeSeconds: 4 });
 const away = ({ pod }: AnsweringPod) => silent(pod);
+const holding = (pod: AnsweringPod) => ({
+  ...pod,
+  memory: { used: 300 * 2 ** 20, data: 0, max: 2 ** 30, evicts: true },
+});
 const later = (pod: AnsweringPod) => ({ ...pod, revision: 'new', engine: 'redis 8.0.6' });
 /** A replica of the release before, which cannot copy a primary that was updated and elected. */
 const cutOff = (pod: AnsweringPod) => ({
@@ -38,10 +42,6 @@ const elected = (pod: AnsweringPod) => {
   const { primaryId: _, ...rest } = pod;
   return { ...later(rest), role: 'primary' as const, slots: formed()[0]?.slots ?? [], configEpoch: 9 };
 };
-const holding = (pod: AnsweringPod) => ({
-  ...pod,
-  memory: { used: 300 * 2 ** 20, data: 0, max: 2 ** 30, evicts: true },
-});
 const syncing = (pod: AnsweringPod) => ({ ...pod, revision: 'new', linkUp: false });
 
 function verdict(pod: string, pods: readonly PodObservation[], input: Partial<VerdictInput> = {}) {
@@ -110,6 +110,13 @@ test.each<[string, string, readonly PodObservation[], Partial<VerdictInput>, str
     'hold web-1-1, a replica, goes first',
   ],
   [
+    'a pod while another holds more than it would have room for',
+    'web-0-1',
+    old({ 'web-2-0': holding }),
+    { spec: { ...ROLLED, maxMemoryBytes: 200 * 2 ** 20 } },
+    'hold web-2-0 holds 300 MiB, more than the maxmemory of 200 MiB that it would come back with: set resources.memory back',
+  ],
+  [
     'a replica that cannot copy its updated primary until it is updated itself',
     'web-0-0',
     old({ 'web-0-0': cutOff, 'web-0-1': elected, 'web-1-1': later }),
@@ -129,13 +136,6 @@ test.each<[string, string, readonly PodObservation[], Partial<VerdictInput>, str
     old({ 'web-0-0': pod => ({ ...cutOff(pod), engine: 'redis 8.0.6' }), 'web-0-1': elected, 'web-1-1': later }),
     { asks: asked('web-1-0') },
     'wait web-0-0 has not caught up yet',
-  ],
-  [
-    'a pod while another holds more than it would have room for',
-    'web-0-1',
-    old({ 'web-2-0': holding }),
-    { spec: { ...ROLLED, maxMemoryBytes: 200 * 2 ** 20 } },
-    'hold web-2-0 holds 300 MiB, more than the maxmemory of 200 MiB that it would come back with: set resources.memory back',
   ],
   ['a primary', 'web-0-0', old({ 'web-0-1': renewed }), { asks: asked('web-0-0') }, 'restart'],
   ['a pod whose shard leaves with it', 'web-0-1', old(), { asks: asked('web-0-0', 'web-0-1') }, 'teardown'],
