@@ -16,9 +16,10 @@ if [ -z "$replicas" ] || [ "$(named)" != "$(own_host)" ]; then
 fi
 # In the middle of an upgrade the oldest release is to be promoted: all can copy that one, while a later one would cut off
 # the replicas that are not updated yet. Sentinels choose who has read most: the later ones stop reading just before.
+# One that does not say its release just now is left alone.
 releases=$(for host in $replicas; do echo "$(release_of "$host") $host"; done | sort -n)
-heirs=$(echo "$releases" | awk 'NR == 1 { oldest = $1 } $1 == oldest { print $2 }')
-later=$(echo "$releases" | awk 'NR == 1 { oldest = $1 } $1 != oldest { print $2 }')
+heirs=$(echo "$releases" | awk 'NR == 1 { oldest = $1 } $1 == oldest || $1 == 999999 { print $2 }')
+later=$(echo "$releases" | awk 'NR == 1 { oldest = $1 } $1 != oldest && $1 != 999999 { print $2 }')
 version=$(as keeper "$POD_IP" info server | sed -n 's/^valkey_version:\([0-9]*\).*/\1/p')
 
 pause() { as keeper "$POD_IP" client pause 10000 write >/dev/null; }
