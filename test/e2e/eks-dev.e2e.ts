@@ -1,5 +1,5 @@
 import { stackOnCluster } from './clouds/cloud-suite';
-import { ACCOUNTS, EKS } from './clouds/eks';
+import { ACCOUNTS, EKS, moreOperators, newVersion } from './clouds/eks';
 import { edit } from './clouds/project';
 import { StackUnderTest } from './clouds/stack';
 
@@ -59,24 +59,13 @@ stackOnCluster(EKS, {
       to: `redisNodes: { instanceType: '${HERE.instanceType.replace('large', 'xlarge')}'`,
       updates: { LaunchTemplate: 1, NodeGroup: 1 },
     },
-    {
-      what: 'the version of Kubernetes',
-      from: "version: '1.35',",
-      to: "version: '1.36',",
-      updates: { Cluster: 1, NodeGroup: 2 },
-    },
+    newVersion(2),
     {
       what: 'the age of backups',
       from: "nat: 'single',",
       to: "nat: 'single', backupDays: 7,",
       updates: { BucketLifecycleConfiguration: 1 },
     },
-    {
-      what: 'who may reach the control plane',
-      file: 'environments/operators.ts',
-      from: "'198.18.0.0/24'",
-      to: "'198.18.0.0/24', home: '198.19.0.7/32'",
-      updates: { Cluster: 1 },
-    },
+    moreOperators,
   ],
 });

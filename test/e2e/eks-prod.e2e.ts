@@ -1,5 +1,5 @@
 import { stackRecorded } from './clouds/cloud-suite';
-import { EKS } from './clouds/eks';
+import { EKS, moreOperators, newVersion } from './clouds/eks';
 
 stackRecorded(EKS, {
   name: 'eks-prod',
@@ -22,25 +22,14 @@ stackRecorded(EKS, {
       to: "nat: 'zonal', support: 'EXTENDED',",
       updates: { Cluster: 1 },
     },
-    {
-      what: 'the version of Kubernetes',
-      from: "version: '1.35',",
-      to: "version: '1.36',",
-      updates: { Cluster: 1, NodeGroup: 4 },
-    },
+    newVersion(4),
     {
       what: 'the age of backups',
       from: "nat: 'zonal',",
       to: "nat: 'zonal', backupDays: 7,",
       updates: { BucketLifecycleConfiguration: 1 },
     },
-    {
-      what: 'who may reach the control plane',
-      file: 'environments/operators.ts',
-      from: "'198.18.0.0/24'",
-      to: "'198.18.0.0/24', home: '198.19.0.7/32'",
-      updates: { Cluster: 1 },
-    },
+    moreOperators,
     {
       what: 'the size of volumes',
       from: 'sizeGb: 50',

@@ -1,4 +1,5 @@
 import { OPERATORS } from '../../../environments/operators';
+import type { Change } from './changes';
 import type { CloudUnderTest } from './cloud-suite';
 import { edit } from './project';
 import type { StackUnderTest } from './stack';
@@ -32,4 +33,23 @@ export const EKS: CloudUnderTest = {
     [/aws:eks\/cluster:/, /aws:ec2\/natGateway:/],
     [/aws:ec2\/natGateway:/, /aws:ec2\/vpc:/],
   ],
+};
+
+/** The next version of Kubernetes, which the control plane and each of so many node groups take. */
+export function newVersion(nodeGroups: number): Change {
+  return {
+    what: 'the version of Kubernetes',
+    from: "version: '1.35',",
+    to: "version: '1.36',",
+    updates: { Cluster: 1, NodeGroup: nodeGroups },
+  };
+}
+
+/** One more network from which the control plane is reached. */
+export const moreOperators: Change = {
+  what: 'who may reach the control plane',
+  file: 'environments/operators.ts',
+  from: "'198.18.0.0/24'",
+  to: "'198.18.0.0/24', home: '198.19.0.7/32'",
+  updates: { Cluster: 1 },
 };
