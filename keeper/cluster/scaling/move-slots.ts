@@ -18,6 +18,11 @@ const WINDOW_KEYS = 2000;
 const MOST_LISTED = 20_000;
 /** Slots whose keys are sent at the same time: the servers send one after the other, and need not wait for the keeper. */
 const SENDERS = 4;
+/**
+ * Slots of which a server is told at the same time: those that arrive together wait once for it to write its file to the
+ * disk, and more might not be answered in time.
+ */
+const TOLD_AT_ONCE = 16;
 
 type Key = string | Buffer;
 
@@ -177,7 +182,6 @@ async function give(slots: readonly number[], { owner, target, move }: MoveSlots
   await setSlots(slots, owner, 'NODE', move.toId);
 }
 
-/** A few at a time: the server writes its file for each and waits for the disk, and each has its time to be answered in. */
 async function setSlots(slots: readonly number[], call: Call, ...how: readonly [string, string]): Promise<void> {
-  await inParallel(slots, slot => call('CLUSTER', 'SETSLOT', slot, ...how), SENDERS);
+  await inParallel(slots, slot => call('CLUSTER', 'SETSLOT', slot, ...how), TOLD_AT_ONCE);
 }
