@@ -18,7 +18,7 @@ export function refusals(
 }
 
 /** The objects in a text; what is none is left out, as others may have put it there. */
-export function objectsIn(text: string): SynthesizedObject[] {
+function objectsIn(text: string): SynthesizedObject[] {
   return parseAllDocuments(text).flatMap(document => {
     const object: unknown = document.errors.length > 0 ? undefined : document.toJS();
     return typeof object === 'object' && object !== null && 'kind' in object && 'metadata' in object

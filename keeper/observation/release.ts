@@ -17,7 +17,8 @@ interface Server {
   readonly engine: string;
 }
 
-function releaseOf(engine: string): number | undefined {
+/** The release in what a server says of itself, as a number that grows: 8.0 is 8000, 8.4 is 8004. */
+export function releaseOf(engine: string): number | undefined {
   const [, major, minor] = /^\w+ (\d+)\.(\d+)/.exec(engine) ?? [];
   return major === undefined ? undefined : 1000 * Number(major) + Number(minor);
 }

@@ -1,15 +1,12 @@
+import { releaseOf } from '../../observation/release';
 import type { AtomicMigration } from '../decisions/decision';
 import type { AnsweringPod } from '../observation/observation';
 
-/** Since which version servers move whole slots, and by which command. */
+/** Since which release servers move whole slots, and by which command. */
 const SINCE = [
-  { engine: 'valkey', version: [9, 0], by: 'migrateslots' },
-  { engine: 'redis', version: [8, 4], by: 'import' },
-] as const satisfies readonly {
-  readonly version: readonly [number, number];
-  readonly by: AtomicMigration;
-  engine: string;
-}[];
+  { engine: 'valkey', release: 9000, by: 'migrateslots' },
+  { engine: 'redis', release: 8004, by: 'import' },
+] as const satisfies readonly { readonly engine: string; readonly release: number; readonly by: AtomicMigration }[];
 
 /** How two servers move whole slots between them, as they say which versions they are; undefined for key by key. */
 export function atomicBetween(owner: AnsweringPod, target: AnsweringPod): AtomicMigration | undefined {
@@ -18,9 +15,6 @@ export function atomicBetween(owner: AnsweringPod, target: AnsweringPod): Atomic
 }
 
 function wayOf({ engine: said }: AnsweringPod): AtomicMigration | undefined {
-  const [, name, major, minor] = /^(\w+) (\d+)\.(\d+)/.exec(said) ?? [];
-  return SINCE.find(({ engine, version: [first, second] }) => {
-    const [one, two] = [Number(major), Number(minor)];
-    return engine === name && (one > first || (one === first && two >= second));
-  })?.by;
+  const release = releaseOf(said) ?? 0;
+  return SINCE.find(since => said.startsWith(`${since.engine} `) && release >= since.release)?.by;
 }
