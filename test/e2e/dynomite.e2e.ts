@@ -65,6 +65,8 @@ describe('a ring with a stand-in for Dynomite', () => {
   /** Runs a shell in a pod; what it prints. */
   const sh = async (pod: string, script: string, container = 'redis') =>
     (await kubectl(['-n', NAMESPACE, 'exec', pod, '-c', container, '--', 'sh', '-c', script])).stdout.trim();
+  const addressOf = async (pod: string) =>
+    (await kubectlJson<{ status: { podIP: string } }>(['-n', NAMESPACE, 'get', 'pod', pod])).status.podIP;
   const keysOf = async (pod: string) =>
     (await sh(pod, 'redis-cli -p 8102 scan 0 count 100000')).split('\n').filter(key => /^k\d+$/.test(key)).length;
   const answers = (pod: string, host: string, port: number) =>
@@ -86,6 +88,18 @@ describe('a ring with a stand-in for Dynomite', () => {
 
   it('is written to through its Service, on every node', async () => {
     const { host, port } = web.connection;
+    // A node that is ready may not yet be connected to all its peers, and what a peer cannot be told is dropped.
+    for (const node of NODES) {
+      const podIP = await addressOf(node);
+      await until(
+        async () => {
+          await sh('client', `redis-cli -h ${podIP} -p ${port} set from-${node} 1`);
+          const seen = NODES.map(peer => sh(peer, `redis-cli -p ${port} get from-${node}`));
+          return (await Promise.all(seen)).every(value => value === '1');
+        },
+        { what: `every node to hear of a write to ${node}`, timeoutMs: 120_000, everyMs: 500 },
+      );
+    }
     const set = `redis-cli -h ${host} -p ${port} set k$i 1`;
     expect(await sh('client', `for i in $(seq ${KEYS}); do ${set}; done | grep -c OK`)).toBe(String(KEYS));
     for (const node of NODES) {
@@ -95,7 +109,7 @@ describe('a ring with a stand-in for Dynomite', () => {
 
   it('lets clients in to Dynomite alone, and nobody else', async () => {
     const [node = ''] = NODES;
-    const { podIP } = (await kubectlJson<{ status: { podIP: string } }>(['-n', NAMESPACE, 'get', 'pod', node])).status;
+    const podIP = await addressOf(node);
     expect(await answers('client', podIP, 8102)).toBe('PONG');
     for (const [pod, port] of [
       ['client', 6379],
