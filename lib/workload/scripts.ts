@@ -36,7 +36,7 @@ const SENTINEL = [
   'common.sh',
   'acl.sh',
   'probes.sh',
-  ...inFolder('sentinel', 'start-sentinel.sh', 'probe-sentinel.sh'),
+  ...inFolder('sentinel', 'start-sentinel.sh', 'probe-sentinel.sh', 'stop-sentinel.sh'),
 ];
 
 /** What the container of an Envoy has. */

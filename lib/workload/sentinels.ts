@@ -39,17 +39,11 @@ export interface Sentinels extends WantedSentinels {
 /** Volumes of their own, named so that they stand beside a server's too. */
 const VOLUMES = { credentials: 'sentinel-credentials', run: 'sentinel-run' } as const;
 
-/** Seconds that a hung Sentinel, or one in a pod of its own, has to stop in. It has nothing to write. */
+/** Seconds that a hung Sentinel, or one in a pod of its own, has to stop in: the time of a promotion under way. */
 const STOP_SECONDS = 10;
 
 /** Seconds until the others have heard of one that is back: each says hello every 2 s. */
 const MIN_READY_SECONDS = 10;
-
-/**
- * Where they are sidecars: goes on as long as the server takes commands, which may wait long for its permit to stop, or
- * needs the Sentinels' votes to hand over.
- */
-const AFTER_THE_SERVER = 'while redis-cli -h "$POD_IP" -p "$PORT" ping >/dev/null 2>&1; do sleep 1; done';
 
 /** Names of the pods in which the Sentinels run, beside these servers. */
 export function sentinelPods(name: string, { as, count }: WantedSentinels, servers: readonly string[]): string[] {
@@ -65,8 +59,10 @@ export function sentinelContainers(sentinels: Sentinels): k8s.Container[] {
 
 /** In a pod of servers it shares their ConfigMap. */
 function sentinelContainer(sentinels: Sentinels): k8s.Container {
-  const script = (...command: string[]) => ({ exec: { command: ['sh', ...command] } });
-  const probe = (kind: string) => script(`${FOLDERS.config}/probe-sentinel.sh`, kind);
+  const script = (file: string, ...args: string[]) => ({
+    exec: { command: ['sh', `${FOLDERS.config}/${file}`, ...args] },
+  });
+  const probe = (kind: string) => script('probe-sentinel.sh', kind);
   const beside = sentinels.as === 'sidecars';
   const values = {
     CONFIG: FOLDERS.config,
@@ -99,9 +95,10 @@ function sentinelContainer(sentinels: Sentinels): k8s.Container {
       failureThreshold: 6,
       terminationGracePeriodSeconds: STOP_SECONDS,
     },
+    lifecycle: { preStop: script('stop-sentinel.sh', ...(beside ? ['beside'] : [])) },
     // A Sentinel that watches nobody yet must not take the server beside it out of its Services.
     ...(beside
-      ? { lifecycle: { preStop: script('-c', AFTER_THE_SERVER) } }
+      ? {}
       : { readinessProbe: { ...probe('readiness'), periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 2 } }),
     volumeMounts: [
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },

@@ -141,6 +141,37 @@ describe.each(enginesInTurn(0))('servers that Sentinels watch over, on $name', e
     expect(await primary.cli('application', 'set', 'a', '1')).toBe('OK');
   });
 
+  test('pre-stop: a Sentinel that is promoting a replica finishes that; another stops at once', async () => {
+    await set.form();
+    const [old, ...replicas] = set.servers;
+    const [leader, other] = set.sentinels;
+    for (const replica of replicas) replica.container().freeze();
+    expect(await leader.cli('keeper', 'sentinel', 'failover', PRIMARY_NAME)).toBe('OK');
+    let waits = true;
+    const stops = leader.run('stop-sentinel.sh').then(() => {
+      waits = false;
+    });
+    await other.run('stop-sentinel.sh');
+    expect(waits).toBe(true);
+    for (const replica of replicas) replica.container().thaw();
+    await stops;
+    await set.becomesPrimary(await promotedInsteadOf(old));
+  });
+
+  test('pre-stop: a Sentinel beside a server goes on until that has ended', async () => {
+    await set.form();
+    const [server] = set.servers;
+    const [sentinel] = set.sentinels;
+    let waits = true;
+    const stops = sentinel.run('stop-sentinel.sh', ['beside'], { POD_IP: server.ip() }).then(() => {
+      waits = false;
+    });
+    await sentinel.run('stop-sentinel.sh');
+    expect(waits).toBe(true);
+    await server.stop();
+    await stops;
+  });
+
   test('a Sentinel keeps what it learned over a restart of its container, and its id over that of its pod', async () => {
     await set.form();
     const [sentinel] = set.sentinels;

@@ -294,7 +294,11 @@ describe('with Sentinels as sidecars', () => {
     });
     const [, , container] = pod.containers;
     expect(container.readinessProbe).toBeUndefined();
-    expect(container.lifecycle.preStop.exec.command[2]).toContain('ping');
+    expect(container.lifecycle.preStop.exec.command).toEqual([
+      'sh',
+      expect.stringContaining('/stop-sentinel.sh'),
+      'beside',
+    ]);
   });
 
   it('opens the port of Sentinels on the servers', () => {

@@ -67,8 +67,9 @@ export interface Container {
   ended(): boolean;
   /** Ends it as a kubelet would (or at once) and waits for that. */
   stop(signal?: NodeJS.Signals): Promise<void>;
-  /** Makes its first process hang. */
+  /** Makes its first process hang, until `thaw`. */
   freeze(): void;
+  thaw(): void;
 }
 
 /** Pods that find each other by name, all of one engine unless they are started as another. */
@@ -189,6 +190,7 @@ exec "${engine.cli}" "$@"`,
         endGroup(child);
       },
       freeze: () => child.kill('SIGSTOP'),
+      thaw: () => child.kill('SIGCONT'),
     };
   }
 
