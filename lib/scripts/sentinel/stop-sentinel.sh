@@ -6,10 +6,8 @@ set -u
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
 
+port=$SENTINEL_PORT # of as
 server_answers() { [ "${1-}" = beside ] && redis-cli -h "$POD_IP" -p "$PORT" ping >/dev/null 2>&1; }
-promoting() (
-  port=$SENTINEL_PORT # of as
-  as probe "$POD_IP" sentinel master "$PRIMARY_NAME" | grep -q failover_in_progress
-)
+promoting() { as probe "$POD_IP" sentinel master "$PRIMARY_NAME" | grep -q failover_in_progress; }
 
-while server_answers "$@" || promoting; do sleep 0.2; done
+while server_answers "$@" || promoting; do sleep 1; done
