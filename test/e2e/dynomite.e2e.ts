@@ -4,7 +4,7 @@ import { apply, kubectl, kubectlJson } from '../../drills/kubectl';
 import { until } from '../../drills/wait';
 import { RedisDynomite, type RedisDynomiteProps } from '../../lib';
 import { IMAGE, standIns, withStandIns } from './dynomite/stand-in';
-import { ensureDefaultStorageClass, isReady, podsOf } from './support/deployment';
+import { addressOf, ensureDefaultStorageClass, isReady, podsOf } from './support/deployment';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 
 const NAMESPACE = 'redis-dynomite';
@@ -65,8 +65,6 @@ describe('a ring with a stand-in for Dynomite', () => {
   /** Runs a shell in a pod; what it prints. */
   const sh = async (pod: string, script: string, container = 'redis') =>
     (await kubectl(['-n', NAMESPACE, 'exec', pod, '-c', container, '--', 'sh', '-c', script])).stdout.trim();
-  const addressOf = async (pod: string) =>
-    (await kubectlJson<{ status: { podIP: string } }>(['-n', NAMESPACE, 'get', 'pod', pod])).status.podIP;
   const keysOf = async (pod: string) =>
     (await sh(pod, 'redis-cli -p 8102 scan 0 count 100000')).split('\n').filter(key => /^k\d+$/.test(key)).length;
   const answers = (pod: string, host: string, port: number) =>
@@ -90,7 +88,7 @@ describe('a ring with a stand-in for Dynomite', () => {
     const { host, port } = web.connection;
     // A node that is ready may not yet be connected to all its peers, and what a peer cannot be told is dropped.
     for (const node of NODES) {
-      const podIP = await addressOf(node);
+      const podIP = await addressOf(NAMESPACE, node);
       await until(
         async () => {
           await sh('client', `redis-cli -h ${podIP} -p ${port} set from-${node} 1`);
@@ -109,7 +107,7 @@ describe('a ring with a stand-in for Dynomite', () => {
 
   it('lets clients in to Dynomite alone, and nobody else', async () => {
     const [node = ''] = NODES;
-    const podIP = await addressOf(node);
+    const podIP = await addressOf(NAMESPACE, node);
     expect(await answers('client', podIP, 8102)).toBe('PONG');
     for (const [pod, port] of [
       ['client', 6379],

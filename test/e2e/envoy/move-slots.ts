@@ -1,6 +1,7 @@
 import { type Fault, healsItself } from '../../../drills/faults/fault';
-import { kubectl, kubectlJson } from '../../../drills/kubectl';
+import { kubectl } from '../../../drills/kubectl';
 import { PORTS } from '../../../lib/config/ports';
+import { addressOf } from '../support/deployment';
 import { onServer, primaryOf } from '../support/redis';
 import type { Tested } from '../support/tested';
 
@@ -32,11 +33,6 @@ export function moveSlots({ namespace, name }: Tested, moves: readonly Move[]): 
 
 async function idOf(namespace: string, pod: string): Promise<string> {
   return (await onServer(namespace, pod, 'cluster myid')).trim();
-}
-
-async function addressOf(namespace: string, pod: string): Promise<string> {
-  const { status } = await kubectlJson<{ status: { podIP: string } }>(['-n', namespace, 'get', 'pod', pod]);
-  return status.podIP;
 }
 
 async function moveKeys(namespace: string, pod: string, slot: number, to: string): Promise<void> {

@@ -74,6 +74,12 @@ export async function podsOf(namespace: string, selector: string): Promise<Pod[]
   return (await kubectlJson<{ items: Pod[] }>(['-n', namespace, 'get', 'pods', '-l', selector])).items;
 }
 
+/** A pod's address. */
+export async function addressOf(namespace: string, pod: string): Promise<string> {
+  const { status } = await kubectlJson<{ status: { podIP: string } }>(['-n', namespace, 'get', 'pod', pod]);
+  return status.podIP;
+}
+
 /** Whether a pod is ready and not on its way out. */
 export function isReady({ metadata, status }: Pod): boolean {
   return (
