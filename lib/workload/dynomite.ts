@@ -8,6 +8,7 @@ import { credentialsVolume } from './credentials-volume';
 import { podField } from './env';
 import { type ImagePull, pullPolicy } from './images';
 import { dataMount, type Persistence } from './persistence';
+import { scriptProbes } from './probes';
 import { type Resources, requirements } from './resources';
 import { CONTAINER_SECURITY } from './security';
 
@@ -50,7 +51,6 @@ export function besideDynomite() {
 /** The container that Dynomite runs in, beside its server. Its ports are those of the pod for clients and for peers. */
 export function dynomiteContainer(settings: DynomiteSettings): k8s.Container {
   const { imagePull, pem } = settings;
-  const probe = (kind: string) => ({ exec: { command: ['sh', `${FOLDERS.config}/probe-dynomite.sh`, kind] } });
   const values = {
     CONFIG: FOLDERS.config,
     CREDENTIALS: FOLDERS.credentials,
@@ -74,10 +74,12 @@ export function dynomiteContainer(settings: DynomiteSettings): k8s.Container {
     ports: [PORTS.dynomite, PORTS.dynomitePeers].map(({ name, number }) => ({ name, containerPort: number })),
     resources: requirements(settings.resources),
     securityContext: CONTAINER_SECURITY,
-    // Until its peers have addresses and its server has loaded there is no Dynomite: an hour, as for the server.
-    startupProbe: { ...probe('liveness'), periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 3600 },
-    livenessProbe: { ...probe('liveness'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    readinessProbe: { ...probe('readiness'), periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 2 },
+    ...scriptProbes({
+      ask: kind => ({ exec: { command: ['sh', `${FOLDERS.config}/probe-dynomite.sh`, kind] } }),
+      // Until its peers have addresses and its server has loaded there is no Dynomite: an hour, as for the server.
+      startSeconds: 3600,
+      answerSeconds: 5,
+    }),
     lifecycle: { preStop: { exec: { command: ['sleep', String(DRAIN_SECONDS)] } } },
     volumeMounts: [
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },

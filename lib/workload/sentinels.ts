@@ -13,6 +13,7 @@ import { podField } from './env';
 import { type ImagePull, pullPolicy, REDIS_USER } from './images';
 import { placementOf } from './placement';
 import { podBase, QUICK_DNS } from './pod-base';
+import { scriptProbes } from './probes';
 import { requirements } from './resources';
 import { CONTAINER_SECURITY } from './security';
 import type { WantedSentinels } from './sentinel-settings';
@@ -62,8 +63,12 @@ function sentinelContainer(sentinels: Sentinels): k8s.Container {
   const script = (file: string, ...args: string[]) => ({
     exec: { command: ['sh', `${FOLDERS.config}/${file}`, ...args] },
   });
-  const probe = (kind: string) => script('probe-sentinel.sh', kind);
   const beside = sentinels.as === 'sidecars';
+  const { readinessProbe, ...probes } = scriptProbes({
+    ask: kind => script('probe-sentinel.sh', kind),
+    startSeconds: 60,
+    hungSeconds: STOP_SECONDS,
+  });
   const values = {
     CONFIG: FOLDERS.config,
     CREDENTIALS: FOLDERS.credentials,
@@ -87,19 +92,10 @@ function sentinelContainer(sentinels: Sentinels): k8s.Container {
     ports: [{ name: PORTS.sentinel.name, containerPort: PORTS.sentinel.number }],
     resources: requirements(sentinels.resources),
     securityContext: CONTAINER_SECURITY,
-    startupProbe: { ...probe('startup'), periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 60 },
-    livenessProbe: {
-      ...probe('liveness'),
-      periodSeconds: 10,
-      timeoutSeconds: 5,
-      failureThreshold: 6,
-      terminationGracePeriodSeconds: STOP_SECONDS,
-    },
+    ...probes,
     lifecycle: { preStop: script('stop-sentinel.sh', ...(beside ? ['beside'] : [])) },
     // A Sentinel that watches nobody yet must not take the server beside it out of its Services.
-    ...(beside
-      ? {}
-      : { readinessProbe: { ...probe('readiness'), periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 2 } }),
+    ...(beside ? {} : { readinessProbe }),
     volumeMounts: [
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },
       { name: VOLUMES.credentials, mountPath: FOLDERS.credentials, readOnly: true },

@@ -17,6 +17,7 @@ import { claimsOf, dataMount, dataVolumes, type Persistence, withClaimKinds } fr
 import { type Placement, placementOf } from './placement';
 import { podBase } from './pod-base';
 import { extended, type PodExtras } from './pod-extras';
+import { scriptProbes } from './probes';
 import { type Resources, requirements } from './resources';
 import { CONTAINER_SECURITY } from './security';
 import { sidecarContainers } from './sidecars';
@@ -149,7 +150,6 @@ function podTemplate(
 
 function serverContainer(server: ServerSettings, revision: string): k8s.Container {
   const script = (...command: string[]) => ({ exec: { command: ['sh', ...command] } });
-  const probe = (kind: string) => script(`${FOLDERS.config}/probe.sh`, kind);
   return {
     name: 'redis',
     image: server.image,
@@ -159,17 +159,13 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
     ports: server.ports.map(({ name, number }) => ({ name, containerPort: number })),
     resources: requirements(server.resources),
     securityContext: CONTAINER_SECURITY,
-    // Loading a large data set may take long, and so may holding back: an hour before it is called a failure.
-    startupProbe: { ...probe('startup'), periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 3600 },
-    livenessProbe: {
-      ...probe('liveness'),
-      periodSeconds: 10,
-      timeoutSeconds: 5,
-      failureThreshold: 6,
+    ...scriptProbes({
+      ask: kind => script(`${FOLDERS.config}/probe.sh`, kind),
+      // Loading a large data set may take long, and so may holding back: an hour before it is called a failure.
+      startSeconds: 3600,
       // A server that hangs hands nothing over: its restart must not wait for the whole grace period.
-      terminationGracePeriodSeconds: HUNG_SECONDS,
-    },
-    readinessProbe: { ...probe('readiness'), periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 2 },
+      hungSeconds: HUNG_SECONDS,
+    }),
     lifecycle: { preStop: script(`${FOLDERS.config}/${server.handsOver ? 'pre-stop' : 'note-memory'}.sh`) },
     volumeMounts: [
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },

@@ -8,7 +8,7 @@ import { forms } from './cluster/formation';
 import { environmentWith, forgetLedger, name, namespace, type Subject, TESTED } from './cluster/subject';
 import { updates } from './cluster/updates';
 import { deploy, ensureDefaultStorageClass, settled } from './support/deployment';
-import { ENGINES } from './support/engines';
+import { enginesInTurn } from './support/engines';
 import { killKeeper } from './support/kill-keeper';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onServer } from './support/redis';
@@ -19,7 +19,7 @@ const RELEASES = readdirSync(RELEASES_FOLDER).filter(file => file.endsWith('.yam
 const figures: string[] = [];
 afterAll(() => process.stdout.write(`\n${figures.join('\n')}\n\n`));
 
-describe.each(ENGINES)('local with %s', engine => {
+describe.each(enginesInTurn(0))('local with %s', engine => {
   const results: DrillResult[] = [];
   const subject: Subject = {
     environment: environmentWith({ engine }),

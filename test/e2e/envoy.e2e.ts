@@ -1,14 +1,14 @@
 import { mirrorSurvives } from './envoy/mirror-drills';
 import { proxySurvives } from './envoy/proxy-drills';
 import { printedAtTheEnd } from './replicated/suite';
-import { ENGINES } from './support/engines';
+import { enginesInTurn } from './support/engines';
 
 const lines = printedAtTheEnd();
 
-describe.each(ENGINES)('an Envoy proxy, %s', engine => proxySurvives(engine, lines));
+describe.each(enginesInTurn(0))('an Envoy proxy, %s', engine => proxySurvives(engine, lines));
 
-// Two servers with one engine, three with the other, and so on.
-describe.each(ENGINES.map((engine, index) => ({ engine, servers: 2 + (index % 2) })))(
+// Three servers with one engine, two with the next, and so on.
+describe.each(enginesInTurn(1).map((engine, index) => ({ engine, servers: 3 - (index % 2) })))(
   'a mirror of $servers servers, $engine',
   ({ engine, servers }) => mirrorSurvives(engine, servers, lines),
 );

@@ -1,13 +1,13 @@
 import { formed, printedAtTheEnd, subjectOf } from './replicated/suite';
 import { survives } from './replication/drills';
 import { wantedReplication } from './replication/wanted';
-import { ENGINES } from './support/engines';
+import { enginesInTurn } from './support/engines';
 
 const WHERE = { namespace: 'redis-replication', clients: 'redis-replication-clients' };
 
 const lines = printedAtTheEnd();
 
-describe.each(ENGINES)('a primary with replicas, %s', engine => {
+describe.each(enginesInTurn(1))('a primary with replicas, %s', engine => {
   const subject = subjectOf(engine, Object.values(WHERE), lines);
 
   it('forms', async () => {

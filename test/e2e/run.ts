@@ -58,7 +58,7 @@ async function inTurns(left: string[], full = false): Promise<number> {
 /** Runs suites one after the other. */
 async function run(suites: readonly string[], full = false): Promise<number> {
   if (suites.length === 0) return 0;
-  const jest = ['--selectProjects=e2e', '--runInBand', '--testTimeout=600000', '--testPathPatterns'];
+  const jest = ['--selectProjects=e2e', '--verbose', '--runInBand', '--testTimeout=600000', '--testPathPatterns'];
   const child = spawn(
     process.execPath,
     [require.resolve('jest/bin/jest'), ...jest, ...suites.map(suite => `/${suite}\\.e2e\\.ts$`)],

@@ -9,7 +9,7 @@ import { type AnyEnvironment, local } from '../../environments';
 import { parseClusterNodes } from '../../keeper/cluster/observation/cluster-nodes';
 import type { Rebalance } from '../../lib';
 import { deploy, deployLedger, ensureDefaultStorageClass, podsOf, settled, written } from './support/deployment';
-import { ENGINES, runsDrill } from './support/engines';
+import { enginesInTurn, isDrilled } from './support/engines';
 import { killKeeper } from './support/kill-keeper';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onServer, primaryOf } from './support/redis';
@@ -55,7 +55,7 @@ async function isDone(shards: number): Promise<boolean> {
 const figures: string[] = [];
 afterAll(() => process.stdout.write(`\n${figures.join('\n')}\n\n`));
 
-describe.each(ENGINES)('shards of %s', engine => {
+describe.each(enginesInTurn(1).filter(isDrilled))('shards of %s', engine => {
   const results: DrillResult[] = [];
   const environmentOf = (shards: number, rebalance?: Rebalance): AnyEnvironment => ({
     ...local,
@@ -126,14 +126,10 @@ describe.each(ENGINES)('shards of %s', engine => {
   const primary = (shard: number) => async () =>
     forceDeletePod.inject({ namespace: NAMESPACES.redis, pod: await primaryOf(NAMESPACES.redis, name, shard) });
 
-  if (runsDrill(engine, 0, false)) {
-    it('become more under load', () => scale(MANY));
-    it('become fewer under load, by what is applied and pruned', () => scale(FEW));
-  }
-  if (runsDrill(engine, 1, false)) {
-    it('become more though keeper, source and destination are killed', () =>
-      scale(MANY, [keeper, primary(0), primary(MANY - 1)]));
-    it('become fewer though keeper, source and destination are killed', () =>
-      scale(FEW, [keeper, primary(MANY - 1), primary(0)]));
-  }
+  it('become more under load', () => scale(MANY));
+  it('become fewer under load, by what is applied and pruned', () => scale(FEW));
+  it('become more though keeper, source and destination are killed', () =>
+    scale(MANY, [keeper, primary(0), primary(MANY - 1)]));
+  it('become fewer though keeper, source and destination are killed', () =>
+    scale(FEW, [keeper, primary(MANY - 1), primary(0)]));
 });

@@ -6,7 +6,7 @@ import { survives, survivesBeside } from './sentinel/drills';
 import { expectApart, restartAll, sign, swapAddress } from './sentinel/never-meet';
 import { TEST_ADDRESSES } from './sentinel/reuse-address';
 import { wantedSentinel, wantedSidecars } from './sentinel/wanted';
-import { ENGINES, runsDrill } from './support/engines';
+import { enginesInTurn, isDrilled } from './support/engines';
 import { zoneOfPod } from './support/zones';
 
 const WHERE = { namespace: 'redis-sentinel', clients: 'redis-sentinel-clients' };
@@ -17,7 +17,7 @@ const lines = printedAtTheEnd();
 /** Needs a cluster whose nodes can be told which address comes next. On others it is shown as skipped; in CI it must run. */
 const withAddresses = process.env[TEST_ADDRESSES] || process.env.CI ? it : it.skip;
 
-describe.each(ENGINES)('servers and Sentinels with %s', engine => {
+describe.each(enginesInTurn(1))('servers and Sentinels with %s', engine => {
   const subject = subjectOf(engine, [...Object.values(WHERE), ...Object.values(OTHER)], lines);
 
   it('form', async () => {
@@ -33,7 +33,7 @@ describe.each(ENGINES)('servers and Sentinels with %s', engine => {
 
   survives(subject, engine);
 
-  if (!runsDrill(engine, 0, false)) return;
+  if (!isDrilled(engine)) return;
   it('are told a change of how they watch, without being replaced', async () => {
     const patient = await updateRelease(wantedSentinel(engine, WHERE, { downAfterMs: 3500 }));
     const views = () =>
@@ -61,7 +61,7 @@ describe.each(ENGINES)('servers and Sentinels with %s', engine => {
   });
 });
 
-describe.each(ENGINES.filter(engine => runsDrill(engine, 1, false)))('Sentinels beside the servers, %s', engine => {
+describe.each(enginesInTurn(0).filter(isDrilled))('Sentinels beside the servers, %s', engine => {
   const subject = subjectOf(engine, Object.values(WHERE), lines);
 
   it('form', async () => {

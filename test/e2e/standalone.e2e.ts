@@ -12,7 +12,7 @@ import { until } from '../../drills/wait';
 import { type RedisConnection, RedisStandalone } from '../../lib';
 import type { TestedEngine } from '../../lib/config/engines';
 import { ensureDefaultStorageClass, isReady, podsOf, runLedger } from './support/deployment';
-import { confirmsDisk, ENGINES } from './support/engines';
+import { confirmsDisk, enginesInTurn } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onTestCluster } from './support/on-test-cluster';
 import { expectKept, ON_DISK } from './support/tested';
@@ -31,7 +31,7 @@ afterAll(async () => {
 const ready = async () => (await podsOf(SERVERS, SELECTOR)).some(isReady);
 const gone = { what: 'the server to be gone', timeoutMs: 60_000, everyMs: 50, holds: async () => !(await ready()) };
 
-describe.each(ENGINES)('%s, alone', engine => {
+describe.each(enginesInTurn(1))('%s, alone', engine => {
   const confirms = confirmsDisk(engine);
   let connection: RedisConnection;
   let ledger: LedgerClient;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# probe-dynomite.sh liveness|readiness: looks at this Dynomite and its server alone.
+# probe-dynomite.sh startup|liveness|readiness: looks at this Dynomite and its server alone.
 set -u
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
@@ -12,7 +12,7 @@ ping_dynomite() { # it passes that on to its own server
 }
 
 case $1 in
-  liveness) [ -n "$(state)" ] ;;
+  startup | liveness) [ -n "$(state)" ] ;;
   readiness) [ "$(state)" = NORMAL ] && [ "$(ping_dynomite)" = PONG ] ;;
   *) exit 2 ;;
 esac

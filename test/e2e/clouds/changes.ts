@@ -24,6 +24,15 @@ export function updated({ steps }: Run): Record<string, number> {
   return kinds;
 }
 
+/** What changes update when they are made at once: those of one kind reach the same resources, or some of them. */
+function together(changes: readonly Change[]): Record<string, number> {
+  const updates: Record<string, number> = {};
+  for (const [kind, count] of changes.flatMap(change => Object.entries(change.updates))) {
+    updates[kind] = Math.max(updates[kind] ?? 0, count);
+  }
+  return updates;
+}
+
 /** What is deleted before what: the first of each pair. */
 export type Order = readonly (readonly [first: RegExp, second: RegExp])[];
 
@@ -77,13 +86,17 @@ export function standsAndChanges(
     expect(clear.filter(text => everywhere.includes(text))).toEqual([]);
   });
 
-  it.each(changes.map(change => [change.what, change] as const))('changes %s alone', async (what, change) => {
-    const { file = `environments/${name}.ts`, from, to } = change;
-    edit(stack().folder, file, from, to);
-    // That a preview says what is done then, is shown above; each run of the engine takes its time.
-    if (FULL) expect(updated(await stack().preview())).toEqual(change.updates);
+  // One by one with `--full`: each run of the engine takes its time.
+  const steps = FULL
+    ? changes.map(change => [change.what, [change]] as const)
+    : ([['all of it at once', changes]] as const);
+  it.each(steps)('changes %s, in place', async (what, edits) => {
+    for (const { file = `environments/${name}.ts`, from, to } of edits) edit(stack().folder, file, from, to);
+    const expected = together(edits);
+    // That a preview says what is done then, is shown above.
+    if (FULL) expect(updated(await stack().preview())).toEqual(expected);
     const run = await stack().up();
     report(name, what, run);
-    expect(updated(run)).toEqual(change.updates);
+    expect(updated(run)).toEqual(expected);
   });
 }

@@ -132,10 +132,14 @@ export function stackRecorded(cloud: CloudUnderTest, tested: StackToTest): void 
     expect(kinds.filter(type => /^kubernetes:apps\//.test(type))).toEqual([]);
   });
 
-  it('refuses to be taken down', async () => {
-    // The engine takes minutes to find all that refuses: once is enough, unless all is wanted.
-    if (FULL) await expect(stack.previewDestroy()).rejects.toThrow(/protected/);
-    await expect(stack.destroy()).rejects.toThrow(/protected/);
+  it('has all that holds data refuse to be taken down', async () => {
+    const data = (await stack.resources()).filter(({ type }) => cloud.holdingData.test(type));
+    expect(data.length).toBeGreaterThan(0);
+    expect(data.filter(({ protect }) => !protect)).toEqual([]);
+    if (!FULL) return;
+    // The engine takes minutes to find all that refuses.
+    for (const run of [() => stack.previewDestroy(), () => stack.destroy()])
+      await expect(run()).rejects.toThrow(/protected/);
     const deleted = stack.asked('delete').map(({ type }) => type);
     expect(deleted.filter(type => cloud.holdingData.test(type))).toEqual([]);
   });

@@ -23,6 +23,14 @@ export interface Run {
   readonly seconds: number;
 }
 
+/** A resource as the state holds it. */
+interface StoredResource {
+  readonly type: string;
+  /** Whether it may not be deleted. */
+  readonly protect?: boolean;
+  readonly outputs?: unknown;
+}
+
 /** A line of the stand-ins' log: what a cloud was asked to do. */
 export interface Asked {
   readonly op: string;
@@ -122,12 +130,17 @@ export class StackUnderTest {
       .join('\n');
   }
 
+  /** What the state holds. */
+  async resources(): Promise<StoredResource[]> {
+    return (await this.stack.exportStack()).deployment.resources;
+  }
+
   /** The passwords in the state, decrypted, to know what to look for. */
   async passwords(): Promise<string[]> {
-    const { deployment } = await this.stack.exportStack();
-    return deployment.resources
-      .filter(({ type }: { type: string }) => type.endsWith(':RandomPassword'))
-      .map(({ outputs }: { outputs: { result: { plaintext: string } } }) => JSON.parse(outputs.result.plaintext));
+    const all = await this.resources();
+    return all
+      .filter(({ type }) => type.endsWith(':RandomPassword'))
+      .map(({ outputs }) => JSON.parse((outputs as { result: { plaintext: string } }).result.plaintext));
   }
 
   /** The log in whole, as text. */

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../drills/faults/fault';
 import type { TestedEngine } from '../../../lib/config/engines';
 import { podsOf, update } from '../support/deployment';
-import { drillsWithoutKeeper, runsDrill } from '../support/engines';
+import { drillsWithoutKeeper, isDrilled } from '../support/engines';
 import { onServer } from '../support/redis';
 import { isRolledOut } from '../support/rollout';
 import { failing, isHeld } from '../support/stopped-update';
@@ -10,7 +10,7 @@ import { name, namespace, plannedDrill, SELECTOR, SHARDS, type Subject, TESTED }
 
 /** What a changed environment file does to a running topology. */
 export function updates(subject: Subject, engine: TestedEngine): void {
-  if (!runsDrill(engine, 0, false)) return;
+  if (!isDrilled(engine)) return;
   const cluster = subject.environment.redis.cluster;
   const with_ = (changes: Partial<typeof cluster>) => ({
     ...subject.environment,

@@ -24,7 +24,6 @@ const AWAY_MS = 20_000;
 const CASES: readonly DrillCase<Subject<MirrorRelease>>[] = [
   {
     name: 'one server away for a while',
-    always: true,
     run: async subject => {
       const { namespace, pods } = subject.release();
       const [peer = '', away = ''] = [pods[0], pods.at(-1)];
@@ -56,7 +55,6 @@ const CASES: readonly DrillCase<Subject<MirrorRelease>>[] = [
   {
     name: 'an Envoy killed',
     special: true,
-    always: true,
     run: async subject => {
       const release = subject.release();
       await subject.drill({
@@ -69,7 +67,6 @@ const CASES: readonly DrillCase<Subject<MirrorRelease>>[] = [
   },
   {
     name: 'the loss of every address',
-    always: true,
     run: async subject => {
       const release = subject.release();
       await subject.drill({

@@ -70,7 +70,6 @@ const CASES: readonly DrillCase<Subject<ProxyRelease>>[] = [
   },
   {
     name: 'the loss of every address of the cluster',
-    always: true,
     run: async subject => {
       const { cluster } = subject.release();
       const result = await subject.drill({

@@ -16,7 +16,7 @@ import { filledIn, queriesOf } from '../../../lib/monitoring/dashboard/queries';
 import type { Topology } from '../../../lib/topologies/topology';
 import { IMAGE, standIns, withStandIns } from '../dynomite/stand-in';
 import { isReady, podsOf } from '../support/deployment';
-import { ENGINES } from '../support/engines';
+import { enginesInTurn } from '../support/engines';
 
 /** Constructs that are watched at the same time: all kinds at once are more than two processors probe in time. */
 export interface Observed {
@@ -32,8 +32,8 @@ const monitoring = { interval: '5s' };
 const SMALL = { cpu: '20m', memory: '128Mi' };
 
 /** As small as each can be, and scraped every 5 seconds; engines take turns. */
-const props = (turn: number) => ({
-  engine: ENGINES[turn % ENGINES.length],
+const props = (turn: 0 | 1) => ({
+  engine: enginesInTurn(turn)[0],
   resources: SMALL,
   persistence: { kind: 'dynamic', size: '1Gi' } as const,
   monitoring,

@@ -28,7 +28,6 @@ const CASES: readonly DrillCase<Subject>[] = [
   {
     name: 'a promotion while the old primary lives',
     basic: true,
-    always: true,
     run: async subject => {
       await plannedDrill(subject, {
         name: 'promote, the old primary alive',

@@ -58,7 +58,6 @@ const CASES: readonly SentinelCase[] = [
     name: 'the primary’s pod deleted: it hands over',
     beside: true,
     basic: true,
-    always: true,
     run: async subject => {
       const before = await primaryOf(subject.release());
       await plannedDrill(subject, {

@@ -7,21 +7,25 @@ const ALL = [DEFAULT_ENGINE, ...Object.keys(TESTED).filter(name => name !== DEFA
 export const FULL = process.env.REDIS_HA_FULL === '1';
 
 /** Engines that the whole set of drills runs with; the others run the basic ones. */
-const DRILLED: readonly TestedEngine[] = [DEFAULT_ENGINE, 'valkey-9.1'];
+const DRILLED = [DEFAULT_ENGINE, 'valkey-9.1'] as const satisfies readonly TestedEngine[];
 
-/** The engines to run with: every tested one with `--full`, else two, which take turns at the drills. */
-export const ENGINES: readonly TestedEngine[] = FULL ? ALL : DRILLED;
+/** The engines of a suite: every tested one with `--full`, else one, which suites take turns at. */
+export function enginesInTurn(turn: 0 | 1): readonly TestedEngine[] {
+  return FULL ? ALL : [DRILLED[turn]];
+}
 
-/** Whether an engine runs a drill: in turns, or with `--full` all of them. */
-export function runsDrill(engine: TestedEngine, index: number, basic: boolean): boolean {
-  if (FULL) return basic || DRILLED.includes(engine);
-  return index % ENGINES.length === ENGINES.indexOf(engine);
+/** Whether an engine runs a drill: of the whole matrix, some run the basic ones alone. */
+export function runsDrill(engine: TestedEngine, basic: boolean): boolean {
+  return !FULL || basic || isDrilled(engine);
 }
 
 /** Whether an engine runs a drill once more while the keeper is away: in turns. */
 export function drillsWithoutKeeper(engine: TestedEngine, index: number): boolean {
-  return FULL && index % DRILLED.length === DRILLED.indexOf(engine);
+  return FULL && DRILLED[index % DRILLED.length] === engine;
 }
+
+/** Whether the whole set of drills runs with an engine. */
+export const isDrilled = (engine: TestedEngine) => DRILLED.some(each => each === engine);
 
 /** Whether a client can wait until its writes are on the server's disk: WAITAOF came with Redis 7.2. */
 export const confirmsDisk = (engine: TestedEngine) => engine !== 'redis-7.0';
