@@ -1,6 +1,9 @@
 import type { TestedEngine } from './engines';
 
-/** The ACL users, by what they are for. Their passwords are the keys of the same names in the credentials Secret. */
+/**
+ * The ACL users, by what they are for. Their passwords are the keys of the same names in the credentials Secret; those
+ * that are accepted besides, while passwords change, are the keys with `.also` at the end.
+ */
 export const USERS = {
   /** The clients' user: all data, nothing that administers the server. */
   application: 'application',
@@ -145,6 +148,14 @@ const DEFAULT_USER = 'user default off resetpass ~* &* +@all';
  */
 const OPEN: Partial<Readonly<Record<ServerKind, string>>> = { dynomite: `${APPLICATION} +sort` };
 
+/**
+ * What the script beside a server or Sentinel may do that puts changed passwords in place. Its user has a password that
+ * is made when the pod starts, and that no other pod knows.
+ */
+const SELF = 'self';
+const selfRights = (kind: ServerKind) =>
+  kind === 'sentinels' ? '+acl|setuser +sentinel|config +sentinel|set' : '+acl|setuser +config|set';
+
 /** The users that log in to servers of these kinds. */
 export function usersOf(...kinds: readonly ServerKind[]): User[] {
   const rights: readonly Rights[] = kinds.map(kind => RIGHTS[kind]);
@@ -152,8 +163,8 @@ export function usersOf(...kinds: readonly ServerKind[]): User[] {
 }
 
 /**
- * The ACL file of servers of a kind, and of the engine if that matters to their users. Each `{user}` stands for the hash of that user's password, which the start
- * script puts in: neither passwords nor hashes are ever part of a manifest.
+ * The ACL file of servers of a kind, and of the engine if that matters to their users. Each `{user}` stands for the
+ * hashes of that user's passwords, which the start script puts in: neither these nor those are ever part of a manifest.
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
@@ -161,7 +172,8 @@ export function aclFile(kind: ServerKind, engine?: TestedEngine): string {
   const rights: Rights = RIGHTS[kind];
   const more: Rights = (engine !== undefined && hasOwnRights(kind, engine) && ATOMIC[engine]) || {};
   const rightsOf = (user: User) => [rights[user], more[user]].filter(each => each !== undefined).join(' ');
-  const lines = usersOf(kind).map(user => `user ${user} on {${user}} resetkeys resetchannels -@all ${rightsOf(user)}`);
+  const line = (user: string, may: string) => `user ${user} on {${user}} resetkeys resetchannels -@all ${may}`;
+  const lines = [...usersOf(kind).map(user => line(user, rightsOf(user))), line(SELF, selfRights(kind))];
   const open = OPEN[kind];
   const everybody = open === undefined ? DEFAULT_USER : `user default on nopass resetkeys resetchannels -@all ${open}`;
   return `${[everybody, ...lines].join('\n')}\n`;

@@ -1,19 +1,27 @@
 #!/bin/sh
-# acl.sh file: puts the hashes of the passwords into an ACL file, that of this engine alone where it has one. The result
-# is in memory, never in a manifest.
+# acl.sh file: puts the hashes of the passwords into an ACL file, that of this engine alone where it has one. A user has
+# one password, or two: that of the name with `.also`, while they change. The result is in memory, never in a manifest.
 set -eu
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
 
-hashes=
+hash() { # file: of the password in it, as an ACL says it
+  printf '#%s' "$(printf %s "$(cat "$1")" | sha256sum | cut -d ' ' -f 1)"
+}
+
+# This pod's own user, who puts changed passwords in place.
+[ -s "$RUN/self" ] || (umask 077 && head -c 32 /dev/urandom | sha256sum | cut -d ' ' -f 1 >"$RUN/self")
+hashes="s/{self}/$(hash "$RUN/self")/"
 for file in "$CREDENTIALS"/*; do
-  user=${file##*/} password=$(cat "$file")
-  if [ -z "$password" ]; then
+  user=${file##*/}
+  case $user in *.also) continue ;; esac
+  if [ -z "$(cat "$file")" ]; then
     say "the password of user $user is empty: give the credentials Secret a non-empty key $user"
     exit 1
   fi
-  hash=$(printf %s "$password" | sha256sum)
-  hashes="$hashes;s/{$user}/#${hash%% *}/"
+  accepted=$(hash "$file")
+  [ ! -s "$file.also" ] || accepted="$accepted $(hash "$file.also")"
+  hashes="$hashes;s/{$user}/$accepted/"
 done
 rights=$CONFIG/$1
 [ ! -f "$rights.${ENGINE:-}" ] || rights=$rights.$ENGINE
@@ -24,4 +32,4 @@ case $(redis-server --version) in
     more='/^user keeper .*cluster|setslot/s/$/ +cluster|migration/'
     ;;
 esac
-sed "${hashes#;};$more" "$rights" >"$RUN/$1"
+sed "$hashes;$more" "$rights" >"$RUN/$1"

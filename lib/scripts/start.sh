@@ -6,6 +6,7 @@ set -eu
 # shellcheck source=lib/scripts/cluster/topology.sh
 . "$CONFIG/topology.sh"
 
+sh "$CONFIG/follow-passwords.sh" users.acl &
 sh "$CONFIG/acl.sh" users.acl
 {
   echo "include $CONFIG/redis.conf"

@@ -5,6 +5,7 @@ import { packageFile } from '../package-root';
 const SERVER = [
   'common.sh',
   'acl.sh',
+  'follow-passwords.sh',
   'start.sh',
   'sole-server.sh',
   'readable.sh',
@@ -35,6 +36,7 @@ const TOPOLOGY = {
 const SENTINEL = [
   'common.sh',
   'acl.sh',
+  'follow-passwords.sh',
   'probes.sh',
   ...inFolder('sentinel', 'start-sentinel.sh', 'probe-sentinel.sh', 'stop-sentinel.sh'),
 ];

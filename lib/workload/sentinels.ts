@@ -7,7 +7,7 @@ import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { FOLDERS } from '../config/redis-conf';
 import { usersOf } from '../config/users';
-import { credentialsVolume } from './credentials-volume';
+import { acceptedCredentialsVolume } from './credentials-volume';
 import { disruptionBudget } from './disruption-budget';
 import { podField } from './env';
 import { type ImagePull, pullPolicy, REDIS_USER } from './images';
@@ -107,7 +107,7 @@ function sentinelContainer(sentinels: Sentinels): k8s.Container {
 /** The volumes of a Sentinel's container, but for its ConfigMap. */
 export function sentinelVolumes(credentialsSecret: string): k8s.Volume[] {
   return [
-    credentialsVolume(VOLUMES.credentials, credentialsSecret, usersOf('sentinels')),
+    acceptedCredentialsVolume(VOLUMES.credentials, credentialsSecret, usersOf('sentinels')),
     { name: VOLUMES.run, emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
   ];
 }

@@ -9,7 +9,7 @@ import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 import { FOLDERS } from '../config/redis-conf';
 import type { User } from '../config/users';
-import { credentialsVolume } from './credentials-volume';
+import { acceptedCredentialsVolume } from './credentials-volume';
 import { podField } from './env';
 import { extraVolumes } from './extra-volumes';
 import { type ImagePull, pullPolicy, REDIS_USER } from './images';
@@ -138,7 +138,7 @@ function podTemplate(
       ],
       volumes: [
         { name: 'config', configMap: { name: names.serverConfig(server.name) } },
-        credentialsVolume('credentials', server.credentialsSecret, server.users),
+        acceptedCredentialsVolume('credentials', server.credentialsSecret, server.users),
         { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
         ...(server.volumes ?? []),
         ...dataVolumes(server.persistence),

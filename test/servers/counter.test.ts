@@ -1,7 +1,7 @@
 import { createRedisClient } from '../../apps/counter/redis-client';
 import { type CounterStore, redisStore } from '../../apps/counter/store';
 import type { RedisPlace } from '../../programs/environment';
-import { enginesInTurn, findEngines } from './support/engines';
+import { enginesInTurn } from './support/engines';
 import { cleanUpServers, type Server, startServer } from './support/server';
 import { type Service, startService } from './support/service';
 import { until } from './support/until';
@@ -108,7 +108,7 @@ describe.each(enginesInTurn(1))('the counter behind Sentinels on $name', engine 
   });
 });
 
-describe.each(findEngines())('the counter at one address on $name', engine => {
+describe.each(enginesInTurn(2))('the counter at one address on $name', engine => {
   let service: Service;
   let store: CounterStore;
   let servers: readonly Server[];

@@ -8,7 +8,7 @@ import { until } from './support/until';
 
 const THREE = [{ name: 'dc1', racks: ['a', 'b', 'c'], nodesPerRack: 1 }];
 
-describe.each(enginesInTurn(0))('nodes of a ring, on $name, with a stand-in for Dynomite', engine => {
+describe.each(enginesInTurn(3))('nodes of a ring, on $name, with a stand-in for Dynomite', engine => {
   let ring: Ring;
   afterEach(() => ring.cleanUp());
 

@@ -42,7 +42,7 @@ afterAll(async () => {
   await cleanUpServers();
 });
 
-describe.each(enginesInTurn(1).map(engine => [engine.name, engine] as const))('a front before %s', (_, engine) => {
+describe.each(enginesInTurn(3).map(engine => [engine.name, engine] as const))('a front before %s', (_, engine) => {
   let servers: readonly [Server, Server];
   let front: Front;
   const startRedis = (ip: string) =>

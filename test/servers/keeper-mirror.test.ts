@@ -2,7 +2,7 @@ import type { Connections } from '../../keeper/connections';
 import { createMirror } from '../../keeper/mirror';
 import type { MirrorSpec } from '../../lib/config/keeper-spec';
 import { drive, startedIn } from './support/drive';
-import { findEngines } from './support/engines';
+import { enginesInTurn } from './support/engines';
 import { cleanUpEnvoys, type Envoy } from './support/envoy';
 import {
   contentOf,
@@ -40,7 +40,7 @@ function mortal(real: Connections, changes: number): Connections & { dead(): boo
   };
 }
 
-describe.each(findEngines())('the keeper of servers that Envoys mirror on $name', engine => {
+describe.each(enginesInTurn(2))('the keeper of servers that Envoys mirror on $name', engine => {
   const servers = new Map<string, Server>();
   const envoys = new Map<string, Envoy>();
   const connections = namedConnections();

@@ -12,7 +12,7 @@ import { until } from './support/until';
 const SLOT = 3300;
 const MINUTE = 60_000;
 
-describe.each(enginesInTurn(1))('what the keeper mends and leaves alone on $name', engine => {
+describe.each(enginesInTurn(3))('what the keeper mends and leaves alone on $name', engine => {
   const servers = new Map<string, Server>();
   const addresses = new Map<string, string>();
   const connections = createConnections(KEEPER_LOGIN);

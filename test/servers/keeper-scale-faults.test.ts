@@ -14,7 +14,7 @@ const KEYS = 2000;
 /** So slow that a move that has begun is not over with a pass: one key in each, of the slots that were opened. */
 const ONE_BY_ONE = { rebalance: { ...REBALANCE, streams: 1, keysPerSecond: 1 } };
 
-describe.each(enginesInTurn(1))('what befalls shards that become more and fewer on $name', engine => {
+describe.each(enginesInTurn(1, 3))('what befalls shards that become more and fewer on $name', engine => {
   const cluster = createScaled(engine);
   const isAtomic = engine.name.startsWith('valkey-9');
 

@@ -5,7 +5,7 @@ import { parseOptions } from '../../drills/ledger/options';
 import { type Report, total } from '../../drills/ledger/report';
 import { type Run, startRun } from '../../drills/ledger/run';
 import { sentinels } from '../../drills/ledger/sentinels';
-import { findEngines } from './support/engines';
+import { enginesInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server, startServer } from './support/server';
 import { startService } from './support/service';
@@ -28,7 +28,7 @@ async function furtherWrites(run: Run): Promise<void> {
   );
 }
 
-describe.each(findEngines())('the ledger on $name', engine => {
+describe.each(enginesInTurn(0))('the ledger on $name', engine => {
   const servers: Server[] = [];
 
   beforeAll(async () => {
@@ -115,7 +115,7 @@ describe.each(findEngines())('the ledger on $name', engine => {
   });
 });
 
-describe.each(findEngines())('the ledger behind Sentinels on $name', engine => {
+describe.each(enginesInTurn(1))('the ledger behind Sentinels on $name', engine => {
   const login = { user: 'application', password: () => plainPasswordOf('application') };
   let watched: Watched;
 
@@ -182,7 +182,7 @@ describe.each(findEngines())('the ledger behind Sentinels on $name', engine => {
   });
 });
 
-describe.each(findEngines())('the ledger at one address on $name', engine => {
+describe.each(enginesInTurn(2))('the ledger at one address on $name', engine => {
   afterAll(cleanUpServers);
 
   test('tells a connection that broke from those that were refused', async () => {
@@ -212,7 +212,7 @@ describe.each(findEngines())('the ledger at one address on $name', engine => {
   });
 });
 
-describe.each(findEngines())('the ledger before a server that is alone, $name', engine => {
+describe.each(enginesInTurn(3))('the ledger before a server that is alone, $name', engine => {
   afterAll(cleanUpServers);
 
   test('waits for its disk, and finds all that was there after the process was killed', async () => {

@@ -7,7 +7,7 @@ import { until } from './support/until';
 import { hostOf, PRIMARY_NAME, type Watched, watched } from './support/watched-pods';
 import { startWriter } from './support/writer';
 
-describe.each(enginesInTurn(0))('servers that Sentinels watch over, on $name', engine => {
+describe.each(enginesInTurn(2))('servers that Sentinels watch over, on $name', engine => {
   let set: Watched;
   beforeEach(() => {
     set = watched(engine, { SILENCE_SECONDS: '0' });

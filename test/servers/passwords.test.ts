@@ -1,0 +1,130 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Redis } from 'ioredis';
+import { usersOf } from '../../lib/config/users';
+import { findEngines } from './support/engines';
+import { PORT, type Pod, podNetwork, SENTINEL_PORT } from './support/pod';
+import { until } from './support/until';
+import { PRIMARY_NAME, type Watched, watched } from './support/watched-pods';
+
+const USERS = usersOf('sentinel', 'sentinels');
+const next = (user: string) => `the next "one" of ${user}`;
+
+/** A client that has not logged in. */
+function stranger(pod: Pod, port: number): Redis {
+  const client = new Redis({ host: pod.ip(), port, enableReadyCheck: false, protocol: 2, retryStrategy: null });
+  client.on('error', () => undefined);
+  return client;
+}
+
+/** Whether a login is accepted. */
+async function accepted(pod: Pod, port: number, user: string, password: string): Promise<boolean> {
+  const client = stranger(pod, port);
+  try {
+    return (await client.call('AUTH', user, password)) === 'OK';
+  } catch (error) {
+    if (/WRONGPASS/.test(String(error))) return false;
+    throw error;
+  } finally {
+    client.disconnect();
+  }
+}
+
+describe.each(findEngines())('passwords that change while servers and Sentinels of $name run', engine => {
+  let set: Watched;
+  beforeEach(async () => {
+    set = watched(engine, { SILENCE_SECONDS: '0' });
+    await set.form();
+  });
+  afterEach(() => set.network.cleanUp());
+
+  const everywhere = () => [
+    ...set.servers.map(pod => [pod, PORT, usersOf('sentinel')] as const),
+    ...set.sentinels.map(pod => [pod, SENTINEL_PORT, usersOf('sentinels')] as const),
+  ];
+  /** Whether such passwords are accepted: by everybody, or by nobody. */
+  const all = async (of: (user: string) => string, wanted: boolean) => {
+    const logins = everywhere().flatMap(([pod, port, users]) => users.map(user => accepted(pod, port, user, of(user))));
+    return (await Promise.all(logins)).every(each => each === wanted);
+  };
+  const runIds = () =>
+    Promise.all(everywhere().map(async ([pod]) => /run_id:\w+/.exec(await pod.cli('keeper', 'info', 'server'))?.[0]));
+
+  test('are both accepted in between, and whoever is logged in stays so', async () => {
+    const old = new Map(USERS.map(user => [user as string, readFileSync(set.network.password(user), 'utf8')]));
+    const was = (user: string) => old.get(user) ?? '';
+    const before = await runIds();
+    const login = { host: set.servers[0].ip(), port: PORT, username: 'application', password: was('application') };
+    const client = new Redis({ ...login, retryStrategy: null });
+    expect(await client.set('written', 'before')).toBe('OK');
+
+    for (const user of USERS) writeFileSync(`${set.network.password(user)}.also`, next(user));
+    await until('the next ones are accepted', () => all(next, true));
+    expect(await all(was, true)).toBe(true);
+
+    for (const user of USERS) {
+      writeFileSync(set.network.password(user), next(user));
+      writeFileSync(`${set.network.password(user)}.also`, was(user));
+    }
+    const masterauth = async (pod: Pod) => (await pod.cli('keeper', 'config', 'get', 'masterauth')).split('\n')[1];
+    await until('servers log in with the next ones', async () =>
+      (await Promise.all(set.servers.map(masterauth))).every(each => each === next('replication')),
+    );
+    expect(await all(was, true)).toBe(true);
+
+    for (const user of USERS) rmSync(`${set.network.password(user)}.also`);
+    await until('the old ones are refused', () => all(was, false));
+    expect(await all(next, true)).toBe(true);
+
+    expect(await client.get('written')).toBe('before');
+    client.disconnect();
+    expect(await runIds()).toEqual(before);
+  });
+
+  test('at once, without one in between, and replicas and Sentinels find in again by themselves', async () => {
+    for (const user of USERS) writeFileSync(set.network.password(user), next(user));
+    await until('the next ones are accepted', () => all(next, true));
+    const [primary, ...replicas] = set.servers;
+    await primary.stop('SIGKILL');
+    const named = async () => {
+      const names = await Promise.all(set.sentinels.map(each => set.names(each)));
+      return replicas.find(pod => names.every(name => name === `${pod.name}.1`));
+    };
+    await until('the Sentinels promote another', async () => (await named()) !== undefined);
+    const promoted = await named();
+    const other = replicas.find(pod => pod !== promoted);
+    await set.start(primary);
+    for (const pod of [primary, other]) if (pod && promoted) await set.follows(pod, promoted);
+    expect(await set.sentinels[0].cli('keeper', 'info', 'sentinel')).toContain(`name=${PRIMARY_NAME},status=ok`);
+  });
+
+  test('to an empty one is refused, and said', async () => {
+    const pod = set.servers[0];
+    const application = set.network.password('application');
+    const old = readFileSync(application, 'utf8');
+    writeFileSync(application, '');
+    await until('it says so', () => pod.output().includes('the password of user application is empty'));
+    expect(await accepted(pod, PORT, 'application', old)).toBe(true);
+  });
+});
+
+describe.each(findEngines().slice(0, 1))('the user that puts them in place', engine => {
+  test('may do nothing else, and its password is of this pod alone', async () => {
+    const network = podNetwork(engine, 'standalone');
+    const [one, two] = [network.pod('web-0'), network.pod('web-1')];
+    one.start('127.12.31.1');
+    two.start('127.12.31.2');
+    for (const pod of [one, two]) {
+      await until(`${pod.name} answers`, async () => (await pod.cli('probe', 'ping')) === 'PONG');
+    }
+    const own = readFileSync(one.path('../run/self'), 'utf8').trim();
+    expect(await accepted(one, PORT, 'self', own)).toBe(true);
+    expect(await accepted(two, PORT, 'self', own)).toBe(false);
+    const client = stranger(one, PORT);
+    await client.call('AUTH', 'self', own);
+    for (const command of [['get', 'a'], ['acl', 'list'], ['config', 'get', '*'], ['shutdown']]) {
+      await expect(client.call(command[0] ?? '', ...command.slice(1))).rejects.toThrow(/NOPERM/);
+    }
+    client.disconnect();
+    await network.cleanUp();
+  });
+});
