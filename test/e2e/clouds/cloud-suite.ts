@@ -133,9 +133,9 @@ export function stackRecorded(cloud: CloudUnderTest, tested: StackToTest): void 
   });
 
   it('has all that holds data refuse to be taken down', async () => {
-    const data = (await stack.resources()).filter(({ type }) => cloud.holdingData.test(type));
+    const data = (await stack.resources()).filter(({ type, custom }) => custom && cloud.holdingData.test(type));
     expect(data.length).toBeGreaterThan(0);
-    expect(data.filter(({ protect }) => !protect)).toEqual([]);
+    expect(data.filter(({ protect }) => !protect).map(({ urn }) => urn)).toEqual([]);
     if (!FULL) return;
     // The engine takes minutes to find all that refuses.
     for (const run of [() => stack.previewDestroy(), () => stack.destroy()])

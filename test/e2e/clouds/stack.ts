@@ -26,6 +26,9 @@ export interface Run {
 /** A resource as the state holds it. */
 interface StoredResource {
   readonly type: string;
+  readonly urn: string;
+  /** False for components, which are but a name for what is in them. */
+  readonly custom: boolean;
   /** Whether it may not be deleted. */
   readonly protect?: boolean;
   readonly outputs?: unknown;
