@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DrillResult } from '../../drills/drill';
 import { kubectl } from '../../drills/kubectl';
-import { TABLE_HEAD, tableRow } from '../../drills/table';
 import { survives } from './cluster/drills';
 import { forms } from './cluster/formation';
-import { environmentWith, forgetLedger, name, namespace, type Subject, TESTED } from './cluster/subject';
+import { name, namespace, TESTED } from './cluster/subject';
+import { subjectOf } from './cluster/suite';
 import { updates } from './cluster/updates';
-import { deploy, ensureDefaultStorageClass, settled } from './support/deployment';
+import { printedAtTheEnd } from './replicated/suite';
+import { deploy, settled } from './support/deployment';
 import { enginesInTurn } from './support/engines';
 import { killKeeper } from './support/kill-keeper';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
@@ -16,27 +16,10 @@ import { onServer } from './support/redis';
 const RELEASES_FOLDER = join(__dirname, 'releases');
 const RELEASES = readdirSync(RELEASES_FOLDER).filter(file => file.endsWith('.yaml'));
 
-const figures: string[] = [];
-afterAll(() => process.stdout.write(`\n${figures.join('\n')}\n\n`));
+const lines = printedAtTheEnd();
 
 describe.each(enginesInTurn(0))('local with %s', engine => {
-  const results: DrillResult[] = [];
-  const subject: Subject = {
-    environment: environmentWith({ engine }),
-    figure: line => figures.push(`${engine}: ${line}`),
-    result: result => results.push(result),
-  };
-  const { counter } = subject.environment;
-
-  beforeAll(async () => {
-    forgetLedger();
-    await ensureDefaultStorageClass();
-    await freshNamespaces(namespace, counter.namespace);
-  });
-  afterAll(async () => {
-    figures.push(`\n${engine}`, TABLE_HEAD, ...results.map(tableRow));
-    await removeNamespaces(namespace, counter.namespace);
-  });
+  const subject = subjectOf(engine, lines);
 
   forms(subject, engine);
   survives(subject, engine);

@@ -7,17 +7,17 @@ const SUITES = readdirSync(__dirname)
   .filter(file => file.endsWith('.e2e.ts'))
   .map(file => file.replace('.e2e.ts', ''));
 
-/** Suites that none may run beside: they hang, cut off and drain nodes. */
-const ALONE = ['cluster', 'sentinel'];
-
-/** Suites that put nothing into the cluster, and so may run beside those. */
-const BESIDE = ['gke-prod', 'eks-prod'];
+/** The suite that none may run beside: it hangs, cuts off and drains nodes. */
+const ALONE = 'nodes';
 
 /**
  * Suites that want the same namespaces: those of environments, that of Argo CD and that of Prometheus. The others have
  * some of their own.
  */
-const SHARING = ['environments', 'gke-dev', 'eks-dev', 'gitops', 'observe', 'alerts'];
+const SHARING = ['cluster', 'environments', 'gke-dev', 'eks-dev', 'gitops', 'observe', 'alerts'];
+
+/** Suites that `--full` alone runs, unless they are named: clouds take turns at being applied and being recorded. */
+const IN_FULL = ['eks-dev', 'gke-prod'];
 
 /**
  * `npm run e2e [-- SUITE…] [--full]`: runs the suites (all of them by default) on the cluster of the current kubectl
@@ -35,33 +35,33 @@ async function main(): Promise<number> {
       `These tests need a cluster, and kubectl reaches none: set KUBECONFIG. kubectl says: ${(cluster.stderr ?? cluster.error?.message ?? '').trim()}`,
     );
   }
-  const chosen = positionals.length > 0 ? [...new Set(positionals.flatMap(named))] : SUITES;
-  const among = (suites: readonly string[]) => chosen.filter(suite => suites.includes(suite));
-  const lane = (suites: readonly string[]) => run(among(suites), values.full);
+  const all = values.full ? SUITES : SUITES.filter(suite => !IN_FULL.includes(suite));
+  const chosen = positionals.length > 0 ? [...new Set(positionals.flatMap(named))] : all;
+  const sharing = chosen.filter(suite => SHARING.includes(suite));
+  const others = chosen.filter(suite => suite !== ALONE && !SHARING.includes(suite));
   // Two at a time, which is what two processors take without losing drills' patience.
-  const first = await Promise.all([lane(ALONE), lane(BESIDE)]);
-  const others = chosen.filter(suite => ![...ALONE, ...BESIDE, ...SHARING].includes(suite));
-  const rest = () => inTurns(others, values.full);
-  const then = await Promise.all([lane(SHARING).then(async code => Math.max(code, await rest())), rest()]);
-  return Math.max(...first, ...then);
+  const lanes = [inTurns(sharing, values.full).then(async code => Math.max(code, await rest())), rest()];
+  function rest(): Promise<number> {
+    return inTurns(others, values.full);
+  }
+  const worst = Math.max(...(await Promise.all(lanes)));
+  return chosen.includes(ALONE) ? Math.max(worst, await run(ALONE, values.full)) : worst;
 }
 
 /** Takes one suite after the other from those that are left, which another lane takes from too. */
 async function inTurns(left: string[], full = false): Promise<number> {
   let worst = 0;
   for (let suite = left.shift(); suite !== undefined; suite = left.shift()) {
-    worst = Math.max(worst, await run([suite], full));
+    worst = Math.max(worst, await run(suite, full));
   }
   return worst;
 }
 
-/** Runs suites one after the other. */
-async function run(suites: readonly string[], full = false): Promise<number> {
-  if (suites.length === 0) return 0;
-  const jest = ['--selectProjects=e2e', '--verbose', '--runInBand', '--testTimeout=600000', '--testPathPatterns'];
+async function run(suite: string, full = false): Promise<number> {
+  const jest = ['--selectProjects=e2e', '--runInBand', '--testTimeout=600000'];
   const child = spawn(
     process.execPath,
-    [require.resolve('jest/bin/jest'), ...jest, ...suites.map(suite => `/${suite}\\.e2e\\.ts$`)],
+    [require.resolve('jest/bin/jest'), ...jest, '--testPathPatterns', `/${suite}\\.e2e\\.ts$`],
     { stdio: 'inherit', env: { ...process.env, REDIS_HA_FULL: full ? '1' : '' } },
   );
   const [code] = await once(child, 'exit');

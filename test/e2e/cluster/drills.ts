@@ -13,7 +13,7 @@ import { repeated } from '../../../drills/faults/repeated';
 import { kubectlJson } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import type { TestedEngine } from '../../../lib/config/engines';
-import { type DrillCase, survivesEach } from '../support/cases';
+import { apart, type DrillCase, survivesEach } from '../support/cases';
 import { onServer, primaryOf } from '../support/redis';
 import { notReady, serversReady } from '../support/tested';
 import { nodeNames, nodeOfPod, zoneOfPod } from '../support/zones';
@@ -116,11 +116,13 @@ const CASES: readonly DrillCase<Subject>[] = [
   {
     name: 'the zone with most primaries cut off for a minute',
     special: true,
+    breaksNode: true,
     run: subject => loseNode(subject, 'cut a zone for a minute', cutNode),
   },
   {
     name: 'a node hung for a minute',
     special: true,
+    breaksNode: true,
     run: subject => loseNode(subject, 'hang a node for a minute', freezeNode),
   },
   {
@@ -168,6 +170,7 @@ const CASES: readonly DrillCase<Subject>[] = [
   },
   {
     name: 'each node drained in turn',
+    breaksNode: true,
     run: async subject => {
       const back = (node: string) =>
         until(() => serversReady(TESTED), { what: `the servers of ${node} to be back`, timeoutMs: 240_000 });
@@ -192,9 +195,16 @@ const CASES: readonly DrillCase<Subject>[] = [
   ),
 ];
 
-/** All drills that an engine has its turn at; in the whole matrix once more, with no keeper. */
+const { beside, alone } = apart(CASES);
+
+/** All drills that leave nodes alone. */
 export function survives(subject: Subject, engine: TestedEngine): void {
-  survivesEach(CASES, subject, engine);
+  survivesEach(beside, subject, engine);
+}
+
+/** Those that break nodes. */
+export function survivesNodes(subject: Subject, engine: TestedEngine): void {
+  survivesEach(alone, subject, engine);
 }
 
 /** Cuts or hangs the node with most primaries; the writers are elsewhere. */

@@ -15,14 +15,15 @@ import { names } from '../../../lib/config/names';
 import { loseNode } from '../replicated/faults';
 import { anotherPrimary, primaryOf } from '../replicated/primary';
 import { drill, plannedDrill, type Subject, whole } from '../replicated/subject';
-import { type DrillCase, survivesEach } from '../support/cases';
+import { apart, type DrillCase, survivesEach } from '../support/cases';
 import { isRolledOut } from '../support/rollout';
 import { instanceOf, notReady, readyPods, selectorOf } from '../support/tested';
 import { nodeNames } from '../support/zones';
 
-/** A drill, and whether those run it too that have their Sentinels beside the servers. */
+/** A drill of Sentinels. */
 interface SentinelCase extends DrillCase<Subject> {
-  readonly beside?: boolean;
+  /** Those run it too that have their Sentinels beside the servers. */
+  readonly sidecars?: boolean;
 }
 
 const CASES: readonly SentinelCase[] = [
@@ -30,7 +31,7 @@ const CASES: readonly SentinelCase[] = [
     name: 'the primary’s process killed',
     special: true,
     basic: true,
-    beside: true,
+    sidecars: true,
     run: async subject => {
       await drill(subject, {
         name: 'kill the primary’s process',
@@ -56,7 +57,7 @@ const CASES: readonly SentinelCase[] = [
   },
   {
     name: 'the primary’s pod deleted: it hands over',
-    beside: true,
+    sidecars: true,
     basic: true,
     run: async subject => {
       const before = await primaryOf(subject.release());
@@ -71,7 +72,7 @@ const CASES: readonly SentinelCase[] = [
   {
     name: 'the primary’s pod deleted by force',
     basic: true,
-    beside: true,
+    sidecars: true,
     run: async subject => {
       await drill(subject, {
         name: 'delete the primary’s pod by force',
@@ -84,11 +85,13 @@ const CASES: readonly SentinelCase[] = [
   {
     name: 'the primary’s zone cut off',
     special: true,
+    breaksNode: true,
     run: subject => loseNode(subject, 'cut the primary’s zone off', cutNode),
   },
   {
     name: 'the primary’s node hung',
     special: true,
+    breaksNode: true,
     run: subject => loseNode(subject, 'hang the primary’s node', freezeNode),
   },
   {
@@ -156,6 +159,7 @@ const CASES: readonly SentinelCase[] = [
   },
   {
     name: 'each node drained in turn',
+    breaksNode: true,
     needsKeeper: true,
     run: async subject => {
       const release = subject.release();
@@ -173,7 +177,7 @@ const CASES: readonly SentinelCase[] = [
     (fault): SentinelCase => ({
       name: `every key again after ${fault.name}, Sentinels and keeper too`,
       basic: true,
-      beside: true,
+      sidecars: true,
       run: async subject => {
         const release = subject.release();
         const { faultMs } = await drill(subject, {
@@ -188,13 +192,20 @@ const CASES: readonly SentinelCase[] = [
   ),
 ];
 
-/** All drills that an engine has its turn at. */
+const { beside, alone } = apart(CASES);
+
+/** All drills that leave nodes alone. */
 export function survives(subject: Subject, engine: TestedEngine): void {
-  survivesEach(CASES, subject, engine);
+  survivesEach(beside, subject, engine);
+}
+
+/** Those that break nodes. */
+export function survivesNodes(subject: Subject, engine: TestedEngine): void {
+  survivesEach(alone, subject, engine);
 }
 
 /** The same for those that have their Sentinels beside the servers, as far as it is another matter for them. */
 export function survivesBeside(subject: Subject, engine: TestedEngine): void {
-  const cases = CASES.filter(({ beside }) => beside);
+  const cases = CASES.filter(({ sidecars }) => sidecars);
   survivesEach(cases, subject, engine);
 }

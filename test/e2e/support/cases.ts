@@ -9,9 +9,17 @@ export interface DrillCase<Subject> {
   readonly special?: boolean;
   /** Run with every engine in the whole matrix. */
   readonly basic?: boolean;
+  /** It hangs, cuts off or drains a node, and with it whatever else is there. */
+  readonly breaksNode?: boolean;
   /** It replaces what only a keeper brings back. */
   readonly needsKeeper?: boolean;
   readonly run: (subject: Subject) => Promise<void>;
+}
+
+/** Drills by whether other suites can go on meanwhile. */
+export function apart<Case extends DrillCase<never>>(cases: readonly Case[]): { beside: Case[]; alone: Case[] } {
+  const alone = cases.filter(({ breaksNode }) => breaksNode);
+  return { beside: cases.filter(each => !alone.includes(each)), alone };
 }
 
 /** All drills of an engine; in the whole matrix once more, with no keeper. */
