@@ -22,7 +22,7 @@ const API = 'external-secrets.io/v1';
 /** The SecretStore of a namespace has this name in each. */
 const STORE = 'secret-manager';
 
-/** How often passwords are looked up again. Servers take a changed one when they restart. */
+/** How often passwords are looked up again. */
 const REFRESH = '1h';
 
 /**

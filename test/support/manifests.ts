@@ -38,3 +38,17 @@ export function problemsOf(synthesize: () => unknown): string[] {
   }
   return [];
 }
+
+/** The passwords that a pod checks: the Secrets that have them, the users' keys, and those that are accepted besides. */
+export function acceptedPasswords({ volumes }: Manifest) {
+  const { sources } = volumes.find((volume: Manifest) => volume.projected).projected;
+  const [own, more] = sources.map(({ secret }: Manifest) => ({
+    keys: secret.items.map(({ key }: Manifest): string => key),
+    optional: secret.optional,
+  }));
+  return {
+    secrets: sources.map(({ secret }: Manifest): string => secret.name) as string[],
+    keys: own.keys as string[],
+    besides: more,
+  };
+}

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Credentials, clusterPods, RedisCluster, type RedisClusterProps, type TestedEngine } from '../../../lib';
 import { ALL_SERVER_PROPS } from '../../support/all-server-props';
-import { find, type Manifest, manifests, problems } from '../../support/manifests';
+import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const cluster = (props: RedisClusterProps = {}): Manifest[] =>
   manifests(chart => {
@@ -97,8 +97,10 @@ describe('with no props', () => {
   });
 
   it('refers to passwords and holds none', () => {
-    const [secret] = pod(all).volumes.filter((volume: Manifest) => volume.secret);
-    expect(secret.secret.secretName).toBe('web-credentials');
+    const { secrets, keys, besides } = acceptedPasswords(pod(all));
+    expect(secrets).toEqual(['web-credentials', 'web-credentials']);
+    // Those that are accepted besides may be there.
+    expect(besides).toEqual({ optional: true, keys: keys.map(key => `${key}.also`) });
     expect(all.some(({ kind }) => kind === 'Secret')).toBe(false);
   });
 });
@@ -133,7 +135,7 @@ describe('with all props', () => {
     expect(containers[0].env).toContainEqual({ name: 'LANG', value: 'C' });
     expect(containers.map((each: Manifest) => each.name)).toEqual(['redis', 'exporter', 'helper']);
     expect(volumes.map((each: Manifest) => each.name)).toContain('scratch');
-    expect(JSON.stringify(volumes)).toContain('"secretName":"passwords"');
+    expect(acceptedPasswords({ volumes }).secrets).toEqual(['passwords', 'passwords']);
     expect(find(all, 'Deployment', 'web-keeper').spec.template.spec.containers[0].image).toBe('node:22-alpine');
     expect(JSON.parse(find(all, 'ConfigMap', 'web-keeper').data['spec.json']).mode).toBe('dry-run');
     const conf = find(all, 'ConfigMap', 'web-server').data['redis.conf'];

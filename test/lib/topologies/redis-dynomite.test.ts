@@ -136,7 +136,13 @@ describe('with no props but the image', () => {
     expect(everybody).toBe(
       'user default on nopass resetkeys resetchannels -@all ~* &* +@all -@admin -@dangerous +info +sort',
     );
-    expect(users.map((line: string) => line.split(' ')[1])).toEqual(['replication', 'probe', 'keeper', 'exporter']);
+    expect(users.map((line: string) => line.split(' ')[1])).toEqual([
+      'replication',
+      'probe',
+      'keeper',
+      'exporter',
+      'self',
+    ]);
   });
 
   it('answers nothing in place of keys that a server does not have yet', () => {

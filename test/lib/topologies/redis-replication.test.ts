@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { RedisReplication, type RedisReplicationProps, serverPods, warnings } from '../../../lib';
 import { ALL_SERVER_PROPS } from '../../support/all-server-props';
-import { find, type Manifest, manifests, problems } from '../../support/manifests';
+import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const replication = (props: RedisReplicationProps = {}): Manifest[] =>
   manifests(chart => {
@@ -137,9 +137,8 @@ describe('with no props', () => {
   });
 
   it('has the users of servers that replicate', () => {
-    const [secret] = spec.template.spec.volumes.filter((volume: Manifest) => volume.secret);
     const users = ['application', 'replication', 'probe', 'keeper', 'exporter'];
-    expect(secret.secret.items.map((item: Manifest) => item.key)).toEqual(users);
+    expect(acceptedPasswords(spec.template.spec).keys).toEqual(users);
   });
 });
 

@@ -3,7 +3,7 @@ import { RedisReplication, RedisSentinel, type RedisSentinelProps, RedisStandalo
 import { majorityOf } from '../../../lib/workload/sentinel-settings';
 import { page, tableBelow } from '../../docs/markdown';
 import { ALL_SERVER_PROPS } from '../../support/all-server-props';
-import { find, type Manifest, manifests, problems } from '../../support/manifests';
+import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const sentinel = (props: RedisSentinelProps = {}): Manifest[] =>
   manifests(chart => {
@@ -124,8 +124,7 @@ describe('with no props', () => {
   });
 
   it('gives Sentinels their own users and their own configuration, which names no primary', () => {
-    const secret = (pod: Manifest) => pod.volumes.find((volume: Manifest) => volume.secret).secret;
-    const keys = (pod: Manifest) => secret(pod).items.map((item: Manifest) => item.key);
+    const keys = (pod: Manifest) => acceptedPasswords(pod).keys;
     expect(keys(sentinels.template.spec)).toEqual(['application', 'sentinel', 'probe', 'keeper', 'exporter']);
     expect(keys(servers.template.spec)).toContain('replication');
     const { data } = find(all, 'ConfigMap', 'web-sentinel');
@@ -224,7 +223,7 @@ it('takes every prop up', () => {
   expect(sentinels.template.spec.imagePullSecrets).toEqual([{ name: 'registry' }]);
   expect(sentinels.template.spec.nodeSelector).toEqual({ pool: 'small' });
   expect(JSON.stringify(sentinels.template.spec.affinity)).toContain('["x","y","z"]');
-  expect(JSON.stringify(sentinels.template.spec.volumes)).toContain('"secretName":"passwords"');
+  expect(acceptedPasswords(sentinels.template.spec).secrets).toEqual(['passwords', 'passwords']);
   expect(find(all, 'PodDisruptionBudget', 'web').spec.maxUnavailable).toBe(2);
   const conf = find(all, 'ConfigMap', 'web-server').data['redis.conf'].split('\n');
   for (const line of ['min-replicas-to-write 2', 'min-replicas-max-lag 5', 'timeout 60']) expect(conf).toContain(line);

@@ -1,6 +1,6 @@
 import { RedisStandalone, type RedisStandaloneProps } from '../../../lib';
 import { ALL_SERVER_PROPS } from '../../support/all-server-props';
-import { find, type Manifest, manifests, problems } from '../../support/manifests';
+import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const standalone = (props: RedisStandaloneProps = {}): Manifest[] =>
   manifests(chart => {
@@ -40,6 +40,7 @@ describe('with no props', () => {
       'adopt.sh',
       'common.sh',
       'fits.sh',
+      'follow-passwords.sh',
       'note-memory.sh',
       'probe.sh',
       'probes.sh',
@@ -54,9 +55,9 @@ describe('with no props', () => {
   });
 
   it('takes the passwords of its users alone', () => {
-    const [secret] = spec.template.spec.volumes.filter((volume: Manifest) => volume.secret);
-    expect(secret.secret.secretName).toBe('web-credentials');
-    expect(secret.secret.items.map((item: Manifest) => item.key)).toEqual(['application', 'probe', 'exporter']);
+    const { secrets, keys } = acceptedPasswords(spec.template.spec);
+    expect(secrets).toEqual(['web-credentials', 'web-credentials']);
+    expect(keys).toEqual(['application', 'probe', 'exporter']);
   });
 
   it('lets in its clients, and itself reaches nothing', () => {
