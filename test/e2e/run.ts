@@ -39,11 +39,9 @@ async function main(): Promise<number> {
   const chosen = positionals.length > 0 ? [...new Set(positionals.flatMap(named))] : all;
   const sharing = chosen.filter(suite => SHARING.includes(suite));
   const others = chosen.filter(suite => suite !== ALONE && !SHARING.includes(suite));
+  const rest = () => inTurns(others, values.full);
   // Two at a time, which is what two processors take without losing drills' patience.
   const lanes = [inTurns(sharing, values.full).then(async code => Math.max(code, await rest())), rest()];
-  function rest(): Promise<number> {
-    return inTurns(others, values.full);
-  }
   const worst = Math.max(...(await Promise.all(lanes)));
   return chosen.includes(ALONE) ? Math.max(worst, await run(ALONE, values.full)) : worst;
 }
