@@ -5,7 +5,7 @@ export interface Waiting {
   /** What is waited for, to end the sentence "Gave up after 30 s waiting for …". */
   readonly what: string;
   readonly timeoutMs: number;
-  /** Pause between two looks, in milliseconds. Default 250. */
+  /** Pause between two looks, in milliseconds; as long as a look takes, up to a second, if that is more. Default 250. */
   readonly everyMs?: number;
 }
 
@@ -20,6 +20,7 @@ export async function until<T>(condition: () => T | Promise<T>, waiting: Waiting
   const deadline = performance.now() + timeoutMs;
   let problem = '';
   for (;;) {
+    const began = performance.now();
     try {
       const value = await condition();
       if (value) return value;
@@ -30,6 +31,7 @@ export async function until<T>(condition: () => T | Promise<T>, waiting: Waiting
     if (performance.now() >= deadline) {
       throw new Error(`Gave up after ${timeoutMs / 1000} s waiting for ${what}.${problem}`);
     }
-    await sleep(everyMs);
+    // What is waited for needs the processor too. One that had to wait itself has not used it all the time.
+    await sleep(Math.max(everyMs, Math.min(performance.now() - began, 1000)));
   }
 }
