@@ -6,6 +6,12 @@ import { type RoleSample, SAMPLE_COMMAND, sampleReader } from './sample';
 /** Pause between two samples of a server, in milliseconds. */
 export const SAMPLE_EVERY_MS = 100;
 
+/**
+ * Time after which a client that was never answered is begun anew, in milliseconds: a connection that is made while a
+ * front takes its server away may stay silent for good.
+ */
+const FIRST_ANSWER_MS = 10_000;
+
 /** Where a server is asked from. */
 export interface Asked {
   readonly namespace: string;
@@ -37,13 +43,19 @@ export function watchRole({ namespace, pod, container, client }: Asked, minRepli
   const once = () =>
     new Promise<void>(resolve => {
       const child = spawn('kubectl', args, { env: process.env, stdio: ['ignore', 'pipe', 'ignore'] });
-      createInterface({ input: child.stdout }).on(
-        'line',
-        sampleReader(minReplicas, sample => seen.push(sample)),
-      );
+      const unanswered = setTimeout(() => child.kill(), FIRST_ANSWER_MS);
+      const take = sampleReader(minReplicas, sample => {
+        clearTimeout(unanswered);
+        seen.push(sample);
+      });
+      createInterface({ input: child.stdout }).on('line', take);
       end = () => child.kill();
-      child.on('error', () => resolve());
-      child.on('close', () => resolve());
+      const over = () => {
+        clearTimeout(unanswered);
+        resolve();
+      };
+      child.on('error', over);
+      child.on('close', over);
     });
   const ended = (async () => {
     // It ends with the server, or with the container, and the next one is looked into.
