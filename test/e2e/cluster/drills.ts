@@ -152,6 +152,7 @@ const CASES: readonly DrillCase<Subject>[] = [
   {
     name: 'one server killed four times',
     special: true,
+    rare: true,
     run: async subject => {
       const pod = await primaryOf(namespace, name, 0);
       const before = await restartsOf(pod);

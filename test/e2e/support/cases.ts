@@ -1,5 +1,5 @@
 import type { TestedEngine } from '../../../lib/config/engines';
-import { drillsWithoutKeeper, runsDrill } from './engines';
+import { drillsWithoutKeeper, FULL, runsDrill } from './engines';
 import { onTestCluster } from './on-test-cluster';
 
 /** One drill of a suite. */
@@ -7,6 +7,8 @@ export interface DrillCase<Subject> {
   readonly name: string;
   /** Needs the test cluster's own means. */
   readonly special?: boolean;
+  /** Run in the whole matrix alone: another one shows nearly the same. */
+  readonly rare?: boolean;
   /** Run with every engine in the whole matrix. */
   readonly basic?: boolean;
   /** It hangs, cuts off or drains a node, and with it whatever else is there. */
@@ -28,8 +30,8 @@ export function survivesEach<Subject extends { readonly keeperAway?: boolean }>(
   subject: Subject,
   engine: TestedEngine,
 ): void {
-  for (const [index, { name: what, special, basic = false, needsKeeper, run }] of cases.entries()) {
-    if (!runsDrill(engine, basic)) continue;
+  for (const [index, { name: what, special, rare, basic = false, needsKeeper, run }] of cases.entries()) {
+    if ((rare && !FULL) || !runsDrill(engine, basic)) continue;
     const test = special ? onTestCluster : it;
     test(`survives ${what}`, () => run(subject));
     if (drillsWithoutKeeper(engine, index) && !needsKeeper) {
