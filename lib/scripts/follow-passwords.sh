@@ -19,10 +19,10 @@ accepted() { # commands that have each user's passwords accepted, and no others
 used() { # commands that have it log in elsewhere with the passwords of now
   case $acl in
     sentinel-users.acl)
-      echo "sentinel config set $(secret sentinel-pass sentinel)"
-      echo "sentinel set $PRIMARY_NAME $(secret auth-pass sentinel)"
+      secret "sentinel config set sentinel-pass" sentinel
+      secret "sentinel set $PRIMARY_NAME auth-pass" sentinel
       ;;
-    *) [ ! -f "$CREDENTIALS/replication" ] || echo "config set $(secret masterauth replication)" ;;
+    *) [ ! -f "$CREDENTIALS/replication" ] || secret "config set masterauth" replication ;;
   esac
 }
 # Passwords reach redis-cli by its standard input, never as arguments. A Sentinel that watches nobody yet is told its
