@@ -6,8 +6,10 @@ import type { SlotMove } from '../decisions/decision';
 import { bytes, type Destination, sendKeys } from '../move-keys';
 import { type LargeKey, LargeKeys } from './large-keys';
 
-/** Time in which a step begins with further slots, and after which it sends no further keys, in milliseconds. */
+/** Time in which a step begins with further slots, in milliseconds. */
 const SLICE_MS = 400;
+/** Time after which it looks at no further keys before slots are opened, and then that after which it sends no further ones. */
+const LONGEST_LOOK_MS = 1000;
 const LONGEST_MS = 1000;
 /** What one command sends, which holds up both servers until it is done. */
 const BATCH_KEYS = 100;
@@ -16,6 +18,8 @@ const BATCH_BYTES = 256 * 1024;
 const WINDOW_KEYS = 2000;
 /** Keys of one slot that are looked at before it is opened; of a slot with more, the others are looked at on the way. */
 const MOST_LISTED = 20_000;
+/** Keys whose sizes are asked for at the same time: a busy server might not answer for more in time. */
+const SIZED_AT_ONCE = 500;
 /** Slots whose keys are sent at the same time: the servers send one after the other, and need not wait for the keeper. */
 const SENDERS = 4;
 /**
@@ -69,14 +73,15 @@ export async function moveSlots(props: MoveSlotsProps): Promise<void> {
   while (left.length > 0 && now() - began < SLICE_MS && sent < allowance) {
     const window = await nextWindow(left, props);
     left = left.slice(window.length);
-    const listed = await inParallel(window, slot => list(slot, MOST_LISTED, props), SENDERS);
+    const until = now() + LONGEST_LOOK_MS;
+    const listed = await inParallel(window, slot => list(slot, MOST_LISTED, props, until), SENDERS);
     const movable = listed.filter(each => {
       const large = largestOf(each, budget);
       if (large) tooLarge.push(large);
       return !large;
     });
     await open(movable, props);
-    const room = { time: began + LONGEST_MS, keys: allowance - sent };
+    const room = { time: now() + LONGEST_MS, keys: allowance - sent };
     const counts = await inParallel(movable, each => send(each, props, room), SENDERS);
     const empty = movable.filter((_, index) => counts[index]?.done).map(({ slot }) => slot);
     await give(empty, props);
@@ -108,12 +113,17 @@ async function nextWindow(slots: readonly number[], { owner, budget }: MoveSlots
   return fit < 0 ? some : some.slice(0, fit);
 }
 
-/** Some keys of a slot, and what each takes. */
-async function list(slot: number, most: number, { owner }: MoveSlotsProps): Promise<Listed> {
+/** Some keys of a slot, and what each takes: as many as can be looked at until then, and a few at least. */
+async function list(slot: number, most: number, { owner, now }: MoveSlotsProps, until = now()): Promise<Listed> {
   const reply = await owner('CLUSTER', 'GETKEYSINSLOT', slot, most);
   const keys = Array.isArray(reply) ? reply.map(bytes) : [];
-  const sizes = await Promise.all(keys.map(key => owner('MEMORY', 'USAGE', key)));
-  return { slot, keys: keys.map((key, index) => ({ key, size: Number(sizes[index]) || 0 })) };
+  const sized: Sized[] = [];
+  do {
+    const some = keys.slice(sized.length, sized.length + SIZED_AT_ONCE);
+    const sizes = await Promise.all(some.map(key => owner('MEMORY', 'USAGE', key)));
+    sized.push(...some.map((key, index) => ({ key, size: Number(sizes[index]) || 0 })));
+  } while (sized.length < keys.length && now() < until);
+  return { slot, keys: sized };
 }
 
 function largestOf({ slot, keys }: Listed, { largestKeyBytes }: RebalanceSpec): LargeKey | undefined {

@@ -25,9 +25,10 @@ function fake(id: string, slots: readonly (readonly [string, number][])[] = []):
 }
 
 /** Two servers that keep the rules of a cluster, and a keeper that dies after so many commands. */
-function world(slots: readonly (readonly [string, number][])[]) {
+function world(slots: readonly (readonly [string, number][])[], msPerCommand = 0) {
   const [owner, target] = [fake('o', slots), fake('t')];
   let left = Number.POSITIVE_INFINITY;
+  let [time, waiting, mostWaiting] = [0, 0, 0];
   const sent: string[][] = [];
 
   function run(server: Fake, [command, ...args]: readonly unknown[]): unknown {
@@ -80,7 +81,11 @@ function world(slots: readonly (readonly [string, number][])[]) {
     (server: Fake): Call =>
     async (...command) => {
       if (left-- <= 0) throw new Error('killed');
+      time += msPerCommand;
+      mostWaiting = Math.max(mostWaiting, ++waiting);
       const reply = run(server, command);
+      await Promise.resolve();
+      waiting -= 1;
       for (let slot = 0; slot < slots.length; slot++) expect(owner.owns.has(slot) || target.owns.has(slot)).toBe(true);
       return reply;
     };
@@ -89,6 +94,8 @@ function world(slots: readonly (readonly [string, number][])[]) {
     owner,
     target,
     sent,
+    /** Most commands that waited for their answers at the same time. */
+    mostWaiting: () => mostWaiting,
     /** One step of a keeper, on the slots that are still to be moved, as it sees them by the newest claim. */
     async step(commands = Number.POSITIVE_INFINITY, budget = BUDGET): Promise<number> {
       left = commands;
@@ -104,7 +111,7 @@ function world(slots: readonly (readonly [string, number][])[]) {
         isNew: false,
       };
       const counts: number[] = [];
-      const props = { owner: call(owner), target: call(target), move, port: 6379, login, now: () => 0, budget };
+      const props = { owner: call(owner), target: call(target), move, port: 6379, login, now: () => time, budget };
       await moveSlots({ ...props, moved: keys => void counts.push(keys) });
       return counts.reduce((sum, keys) => sum + keys, 0);
     },
@@ -167,4 +174,13 @@ test('slots that are sent at the same time share what may be sent', async () => 
   expect(await step(Number.POSITIVE_INFINITY, { ...BUDGET, keysPerSecond: 75 } as typeof BUDGET)).toBe(30);
   expect(sent.flat()).toHaveLength(30);
   expect(keysOf(owner)).toHaveLength(50);
+});
+
+test('a slot with many keys moves though servers are slow, and few commands wait at the same time', async () => {
+  const keys = Array.from({ length: 15_000 }, (_, key): [string, number] => [`k${key}`, 10]);
+  const { owner, target, step, mostWaiting } = world([keys], 1);
+  let steps = 0;
+  for (; owner.owns.size > 0 && steps < 100; steps++) await step();
+  expect(keysOf(target)).toHaveLength(15_000);
+  expect(mostWaiting()).toBeLessThanOrEqual(500);
 });
