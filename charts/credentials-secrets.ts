@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../environments';
-import { connectionSecretData, type PasswordForms, type RedisCluster, type RedisSentinel, type User } from '../lib';
+import {
+  alsoKey,
+  connectionSecretData,
+  PASSWORDS_KEY,
+  type PasswordForms,
+  passwordsText,
+  type RedisCluster,
+  type RedisSentinel,
+  type User,
+} from '../lib';
 import { environmentApp } from './environment-app';
 
 /** A Secret, as its manifest says it, with passwords of any form. */
@@ -20,6 +29,17 @@ export interface SecretsOf<P> {
   readonly connection?: SecretManifest<P>;
 }
 
+/** Which of a user's passwords. */
+export interface PasswordCount {
+  /** Counted from 1, as passwords change. */
+  readonly number: number;
+  /** Whether it is the one that is logged in with. */
+  readonly current: boolean;
+}
+
+/** Makes or finds a password. */
+export type PasswordFor<P, Of = PasswordOf> = (of: Of, which: PasswordCount) => PasswordForms<P>;
+
 /** Whose password: that of a user of the cluster, or of the servers with Sentinels, which have their own. */
 export type PasswordOf = User | `sentinel/${User}`;
 
@@ -30,34 +50,31 @@ const BINDING = 'servicebinding.io/redis';
  * The Secrets of an environment, by Redis and namespace: for each Redis the servers' with a password for each user, and
  * for the counter the application's alone, with how to connect beside it.
  *
- * @param password makes one; asked once for each
+ * @param password makes one, or finds it; asked once for each
  */
-export function secretsByNamespace<P>(
-  environment: Environment,
-  password: (of: PasswordOf) => PasswordForms<P>,
-): SecretsOf<P>[] {
+export function secretsByNamespace<P>(environment: Environment, password: PasswordFor<P>): SecretsOf<P>[] {
   const { redis, sentinel } = environmentApp(environment, '');
   const servers = secretsOf(redis, environment.redis.namespace, environment.counter.namespace, password);
   if (!sentinel || !environment.sentinel) return servers;
   const { namespace, counter } = environment.sentinel;
-  return [...servers, ...secretsOf(sentinel, namespace, counter.namespace, user => password(`sentinel/${user}`))];
+  return [
+    ...servers,
+    ...secretsOf(sentinel, namespace, counter.namespace, (user, which) => password(`sentinel/${user}`, which)),
+  ];
 }
 
 /** All Secrets that an environment's workloads and their clients refer to. */
-export function credentialsSecrets<P>(
-  environment: Environment,
-  password: (of: PasswordOf) => PasswordForms<P>,
-): SecretManifest<P>[] {
+export function credentialsSecrets<P>(environment: Environment, password: PasswordFor<P>): SecretManifest<P>[] {
   return secretsByNamespace(environment, password).flatMap(({ passwords, connection }) =>
     connection ? [passwords, connection] : [passwords],
   );
 }
 
 function secretsOf<P>(
-  { connection, name, users }: RedisCluster | RedisSentinel,
+  { connection, name, users, passwords }: RedisCluster | RedisSentinel,
   servers: string,
   clients: string,
-  password: (user: User) => PasswordForms<P>,
+  password: PasswordFor<P, User>,
 ): SecretsOf<P>[] {
   const { secretName, secretKey } = connection;
   const secret = (
@@ -65,12 +82,18 @@ function secretsOf<P>(
     stringData: SecretManifest<P>['stringData'],
     type?: string,
   ): SecretManifest<P> => ({ apiVersion: 'v1', kind: 'Secret', metadata, ...(type ? { type } : {}), stringData });
-  const made = users.map(user => [user, password(user)] as const);
-  const texts = (of: typeof made) => Object.fromEntries(of.map(([user, { text }]) => [user, text]));
-  const application = made.filter(([user]) => user === secretKey);
+  const { current, also } = passwords;
+  const which = also === undefined && current === 1 ? {} : { [PASSWORDS_KEY]: passwordsText(passwords) };
+  const made = users.map(user => {
+    const forms = password(user, { number: current, current: true });
+    const other = also === undefined ? undefined : password(user, { number: also, current: false });
+    return { user, forms, texts: { [user]: forms.text, ...(other ? { [alsoKey(user)]: other.text } : {}) } };
+  });
+  const texts = (of: typeof made) => Object.assign({}, ...of.map(each => each.texts), which);
+  const application = made.filter(({ user }) => user === secretKey);
   return [
     { passwords: secret({ name: secretName, namespace: servers }, texts(made)) },
-    ...application.map(([, forms]) => ({
+    ...application.map(({ forms }) => ({
       passwords: secret({ name: secretName, namespace: clients }, texts(application)),
       connection: secret(
         { name: `${name}-connection`, namespace: clients },

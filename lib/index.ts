@@ -10,6 +10,7 @@ export type { DynomiteConsistency, DynomiteSecurity } from './config/dynomite-ya
 export type { CustomEngine, Engine, TestedEngine } from './config/engines';
 export type { ReadPolicy } from './config/envoy/redis-listener';
 export type { KeeperMode } from './config/keeper-spec';
+export { alsoKey, PASSWORDS_KEY, type Passwords, passwordsOf, passwordsText } from './config/passwords';
 export { bytes, cores } from './config/quantity';
 export type { Rebalance } from './config/rebalance';
 export type { EvictionPolicy } from './config/redis-conf';

@@ -12,8 +12,13 @@ export interface PasswordSecret {
 
 /** Which Secrets to make. */
 export interface CredentialsArgs<User extends string> {
-  /** The Secrets, given the password of each user; a user who is asked for twice has one password. */
-  readonly secrets: (password: (user: User) => pulumi.Output<string>) => readonly PasswordSecret[];
+  /**
+   * The Secrets, given the passwords of each user. They are counted from 1, and none is made twice; the one that is not
+   * `current` may be taken away. Without a count it is the first.
+   */
+  readonly secrets: (
+    password: (user: User, which?: { readonly number: number; readonly current: boolean }) => pulumi.Output<string>,
+  ) => readonly PasswordSecret[];
   /**
    * Whether passwords refuse to be deleted, and their Secrets stay where Pulumi is made to forget them: without them,
    * servers that restart lock each other out. @default false
@@ -26,8 +31,10 @@ export interface CredentialsArgs<User extends string> {
 /** How passwords are: 190 bits, of letters and digits alone, with nothing to quote in an ACL file, a shell or a URL. */
 export const PASSWORD = { length: 32, special: false } as const;
 
+const FIRST = { number: 1, current: true };
+
 /**
- * Random passwords, one a user, in Secrets of Kubernetes. They are secrets to Pulumi too: encrypted in its state, hidden
+ * Random passwords, one a user and another while they change, in Secrets of Kubernetes. They are secrets to Pulumi too: encrypted in its state, hidden
  * in what it shows.
  */
 export class Credentials<User extends string> extends pulumi.ComponentResource {
@@ -37,12 +44,13 @@ export class Credentials<User extends string> extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super('redis:platform:Credentials', name, {}, opts);
-    const passwords = new Map<User, random.RandomPassword>();
-    const password = (user: User) => {
+    const passwords = new Map<string, random.RandomPassword>();
+    const password: Parameters<CredentialsArgs<User>['secrets']>[0] = (user, { number, current } = FIRST) => {
+      const called = number === FIRST.number ? user : `${user}-${number}`;
+      const protection = leadsToData(deletionProtection && current);
       const made =
-        passwords.get(user) ??
-        new random.RandomPassword(user, PASSWORD, { parent: this, ...leadsToData(deletionProtection) });
-      passwords.set(user, made);
+        passwords.get(called) ?? new random.RandomPassword(called, PASSWORD, { parent: this, ...protection });
+      passwords.set(called, made);
       return made.result;
     };
     keep(secrets(password), { parent: this });

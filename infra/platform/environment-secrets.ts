@@ -1,8 +1,14 @@
 import * as pulumi from '@pulumi/pulumi';
-import { credentialsSecrets, type PasswordOf, secretsByNamespace } from '../../charts/credentials-secrets';
+import {
+  credentialsSecrets,
+  type PasswordCount,
+  type PasswordOf,
+  secretsByNamespace,
+} from '../../charts/credentials-secrets';
 import { environmentApp } from '../../charts/environment-app';
 import type { CloudEnvironment } from '../../environments';
-import type { PasswordForms } from '../../lib';
+import { alsoKey, PASSWORDS_KEY, type PasswordForms } from '../../lib';
+
 import { Credentials } from './credentials';
 import { externalSecret, passwordTemplate, secretStore } from './external-secret';
 import { ExternalSecrets } from './external-secrets';
@@ -31,8 +37,8 @@ export function environmentSecrets(
 ): pulumi.Resource {
   const choice = environment.platform?.secrets ?? PLATFORM_DEFAULTS.secrets;
   if (choice === 'pulumi') {
-    const secrets = (password: (user: PasswordOf) => pulumi.Output<string>) =>
-      credentialsSecrets(environment, user => laterPassword(password(user)));
+    const secrets = (password: (user: PasswordOf, which: PasswordCount) => pulumi.Output<string>) =>
+      credentialsSecrets(environment, (user, which) => laterPassword(password(user, which)));
     return new Credentials('credentials', { secrets, deletionProtection }, options());
   }
   if (secretManager === undefined) return cannotKeepOutside(environment);
@@ -44,7 +50,9 @@ export function environmentSecrets(
           'credentials',
           {
             secrets: password =>
-              secretsByNamespace(environment, user => laterPassword(password(user))).map(({ passwords }) => passwords),
+              secretsByNamespace(environment, (user, which) => laterPassword(password(user, which))).map(
+                ({ passwords }) => passwords,
+              ),
             deletionProtection,
             keep: (secrets, opts) =>
               secretManager.store(
@@ -132,21 +140,23 @@ export function passwordSecrets(environment: CloudEnvironment): string[] {
 function sources(environment: CloudEnvironment) {
   const { secrets } = environment.platform ?? {};
   const existing = typeof secrets === 'object' ? secrets.existing : {};
-  return secretsByNamespace(environment, user => passwordTemplate(user.slice(user.indexOf('/') + 1))).map(
-    ({ passwords, connection }) => {
-      const { namespace, name } = passwords.metadata;
-      const key = `${namespace}/${name}`;
-      return {
-        key,
-        namespace,
-        templates: connection ? [passwords, connection] : [passwords],
-        from: {
-          name: existing[key] ?? nameOf(environment, passwords.metadata),
-          users: Object.keys(passwords.stringData),
-        },
-      };
-    },
-  );
+  const templateOf = (of: PasswordOf, { current }: PasswordCount) => {
+    const user = of.slice(of.indexOf('/') + 1);
+    return passwordTemplate(current ? user : alsoKey(user));
+  };
+  return secretsByNamespace(environment, templateOf).map(({ passwords, connection }) => {
+    const { namespace, name } = passwords.metadata;
+    const key = `${namespace}/${name}`;
+    return {
+      key,
+      namespace,
+      templates: connection ? [passwords, connection] : [passwords],
+      from: {
+        name: existing[key] ?? nameOf(environment, passwords.metadata),
+        users: Object.keys(passwords.stringData).filter(key => key !== PASSWORDS_KEY),
+      },
+    };
+  });
 }
 
 /** Name of what Pulumi keeps in the secret manager, which other environments may keep theirs in. */

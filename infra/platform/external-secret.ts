@@ -26,14 +26,16 @@ const STORE = 'secret-manager';
 const REFRESH = '1h';
 
 /**
- * The password of a user, in the template of a Secret.
+ * The password under a key, in the template of a Secret.
  *
  * @see https://external-secrets.io/latest/guides/templating/
  */
-export function passwordTemplate(user: string): PasswordForms<string> {
+export function passwordTemplate(key: string): PasswordForms<string> {
+  // A key with a dot is no name.
+  const value = key.includes('.') ? `index . "${key}"` : `.${key}`;
   // A query has a plus for a space; elsewhere in a URI it would stand for itself.
-  const escaped = `{{ .${user} | urlquery | replace "+" "%20" }}`;
-  return { text: `{{ .${user} }}`, inUri: text => text(escaped) };
+  const escaped = `{{ ${value} | urlquery | replace "+" "%20" }}`;
+  return { text: `{{ ${value} }}`, inUri: text => text(escaped) };
 }
 
 /** What a namespace needs before Secrets can be made in it. */

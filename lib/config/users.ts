@@ -15,14 +15,22 @@ export const USERS = {
   probe: 'probe',
   /** The keeper and the scripts beside a server: reads the topology's state and mends it. Cannot flush, delete or reset. */
   keeper: 'keeper',
-  /** The metrics exporter. */
-  exporter: 'exporter',
 } as const;
 
 export type User = (typeof USERS)[keyof typeof USERS];
 
+/** Users of one pod alone, which makes their passwords when it starts, in memory: no Secret has them, nobody changes them. */
+export const POD_USERS = {
+  /** The metrics exporter beside a server or Sentinel. */
+  exporter: 'exporter',
+  /** The script that puts changed passwords of the others in place. */
+  self: 'self',
+} as const;
+
+type PodUser = (typeof POD_USERS)[keyof typeof POD_USERS];
+
 /** What each user of a kind of server may do, in the words of its ACL. Nobody else can log in. */
-type Rights = Partial<Readonly<Record<User, string>>>;
+type Rights = Partial<Readonly<Record<Exclude<User | PodUser, 'self'>, string>>>;
 
 const APPLICATION = '~* &* +@all -@admin -@dangerous +info';
 const OBSERVE = '+ping +info +role +dbsize +config|get';
@@ -148,11 +156,6 @@ const DEFAULT_USER = 'user default off resetpass ~* &* +@all';
  */
 const OPEN: Partial<Readonly<Record<ServerKind, string>>> = { dynomite: `${APPLICATION} +sort` };
 
-/**
- * What the script beside a server or Sentinel may do that puts changed passwords in place. Its user has a password that
- * is made when the pod starts, and that no other pod knows.
- */
-const SELF = 'self';
 const selfRights = (kind: ServerKind) =>
   kind === 'sentinels' ? '+acl|setuser +sentinel|config +sentinel|set' : '+acl|setuser +config|set';
 
@@ -171,9 +174,10 @@ export function usersOf(...kinds: readonly ServerKind[]): User[] {
 export function aclFile(kind: ServerKind, engine?: TestedEngine): string {
   const rights: Rights = RIGHTS[kind];
   const more: Rights = (engine !== undefined && hasOwnRights(kind, engine) && ATOMIC[engine]) || {};
-  const rightsOf = (user: User) => [rights[user], more[user]].filter(each => each !== undefined).join(' ');
+  const rightsOf = (user: User | 'exporter') => [rights[user], more[user]].filter(each => each !== undefined).join(' ');
   const line = (user: string, may: string) => `user ${user} on {${user}} resetkeys resetchannels -@all ${may}`;
-  const lines = [...usersOf(kind).map(user => line(user, rightsOf(user))), line(SELF, selfRights(kind))];
+  const users = [...usersOf(kind), POD_USERS.exporter] as const;
+  const lines = [...users.map(user => line(user, rightsOf(user))), line(POD_USERS.self, selfRights(kind))];
   const open = OPEN[kind];
   const everybody = open === undefined ? DEFAULT_USER : `user default on nopass resetkeys resetchannels -@all ${open}`;
   return `${[everybody, ...lines].join('\n')}\n`;

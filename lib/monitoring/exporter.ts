@@ -1,9 +1,11 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { PORTS } from '../config/ports';
-import { USERS } from '../config/users';
+import { FOLDERS } from '../config/redis-conf';
+import { POD_USERS } from '../config/users';
 import type { Problems } from '../validation';
 import { IMAGES, type ImagePull, imageProblem, pullPolicy } from '../workload/images';
 import { requirements } from '../workload/resources';
+import { RUN_VOLUMES } from '../workload/run-volume';
 import { CONTAINER_SECURITY } from '../workload/security';
 
 /** Settings of the metrics exporters. */
@@ -18,31 +20,40 @@ export function exporterProblems({ image }: ExporterSettings): Problems {
   return problem ? [problem] : [];
 }
 
-/** What an exporter stands beside: the name of its container, the port that it asks, and its own. */
+/** What an exporter stands beside: the name of its container, the port that it asks, its own, and whose memory it reads. */
 const EXPORTERS = {
-  server: { container: 'exporter', asks: PORTS.redis, shows: PORTS.exporter },
-  sentinel: { container: 'sentinel-exporter', asks: PORTS.sentinel, shows: PORTS.sentinelExporter },
+  server: { container: 'exporter', asks: PORTS.redis, shows: PORTS.exporter, volume: RUN_VOLUMES.server },
+  sentinel: {
+    container: 'sentinel-exporter',
+    asks: PORTS.sentinel,
+    shows: PORTS.sentinelExporter,
+    volume: RUN_VOLUMES.sentinel,
+  },
 } as const;
 
-/** The metrics exporter that runs beside each server, and beside each Sentinel. */
+/** The folder of that memory with its password, which `acl.sh` makes. */
+const PASSWORDS = 'metrics';
+
+/**
+ * The metrics exporter that runs beside each server, and beside each Sentinel. The password is for the address that it
+ * asks, and for no other that somebody may name to it.
+ *
+ * @see https://github.com/oliver006/redis_exporter#authenticating-with-redis
+ */
 export function exporterContainer(
   beside: keyof typeof EXPORTERS,
-  credentialsSecret: string,
   settings: ExporterSettings = {},
   imagePull?: ImagePull,
 ): k8s.Container {
-  const { container, asks, shows } = EXPORTERS[beside];
+  const { container, asks, shows, volume } = EXPORTERS[beside];
   return {
     name: container,
     image: settings.image ?? IMAGES.exporter,
     ...pullPolicy(imagePull),
     env: [
       { name: 'REDIS_ADDR', value: `redis://127.0.0.1:${asks.number}` },
-      { name: 'REDIS_USER', value: USERS.exporter },
-      {
-        name: 'REDIS_PASSWORD',
-        valueFrom: { secretKeyRef: { name: credentialsSecret, key: USERS.exporter } },
-      },
+      { name: 'REDIS_USER', value: POD_USERS.exporter },
+      { name: 'REDIS_PASSWORD_FILE', value: `${FOLDERS.run}/${PASSWORDS}/passwords.json` },
       { name: 'REDIS_EXPORTER_WEB_LISTEN_ADDRESS', value: `:${shows.number}` },
       // CONFIG GET would show `masterauth`: the exporter's user may not run it.
       { name: 'REDIS_EXPORTER_CONFIG_COMMAND', value: '-' },
@@ -50,5 +61,6 @@ export function exporterContainer(
     ports: [{ name: shows.name, containerPort: shows.number }],
     resources: requirements({ cpu: '10m', memory: '64Mi' }),
     securityContext: CONTAINER_SECURITY,
+    volumeMounts: [{ name: volume, mountPath: `${FOLDERS.run}/${PASSWORDS}`, subPath: PASSWORDS, readOnly: true }],
   };
 }

@@ -9,12 +9,24 @@ hash() { # file: of the password in it, as an ACL says it
   printf '#%s' "$(printf %s "$(cat "$1")" | sha256sum | cut -d ' ' -f 1)"
 }
 
-# This pod's own user, who puts changed passwords in place.
-[ -s "$RUN/self" ] || (umask 077 && head -c 32 /dev/urandom | sha256sum | cut -d ' ' -f 1 >"$RUN/self")
-hashes="s/{self}/$(hash "$RUN/self")/"
+own() { # user: one of this pod alone
+  [ -s "$RUN/$1" ] || (umask 077 && head -c 32 /dev/urandom | sha256sum | cut -d ' ' -f 1 >"$RUN/$1")
+  hashes="$hashes;s/{$1}/$(hash "$RUN/$1")/"
+}
+
+hashes=
+own self
+own exporter
+# For the exporter's container, which mounts that folder and nothing beside it.
+mkdir -p "$RUN/metrics"
+(
+  umask 077
+  printf '{"redis://exporter@127.0.0.1:%s":"%s"}\n' "$(port_of "$1")" "$(cat "$RUN/exporter")" >"$RUN/metrics/new"
+)
+mv "$RUN/metrics/new" "$RUN/metrics/passwords.json"
 for file in "$CREDENTIALS"/*; do
   user=${file##*/}
-  case $user in *.also) continue ;; esac
+  case $user in *.also | passwords) continue ;; esac
   if [ -z "$(cat "$file")" ]; then
     say "the password of user $user is empty: give the credentials Secret a non-empty key $user"
     exit 1

@@ -13,6 +13,13 @@ as() { # user host command...: runs a command on a server, at another $port than
   within_2_seconds $!
 }
 
+port_of() { # acl-file: where the server or Sentinel listens whose users it has
+  case $1 in
+    sentinel-users.acl) echo "$SENTINEL_PORT" ;;
+    *) echo "$PORT" ;;
+  esac
+}
+
 release_of() { # host: the release that runs there as a number that grows, 8.0 as 8000; a large one where it does not say
   as keeper "$1" info server | awk -F '[:.]' '
     # Valkey says a Redis version too, before its own.

@@ -1,6 +1,7 @@
-import type { Login } from '../config/envoy/login';
+import type { Login, PasswordSource } from '../config/envoy/login';
 import type { UpstreamTls } from '../config/envoy/tls';
 import type { Balance, HealthCheck, Upstream } from '../config/envoy/upstreams';
+import { alsoKey, type LoggedIn } from '../config/passwords';
 import { type EnvoySecret, envoySecretFolder } from '../workload/envoy';
 import { isFronted } from './fronted';
 import type { IRedis, RedisConnection } from './redis';
@@ -94,8 +95,10 @@ export interface Upstreams {
   add(target: EnvoyTarget): string;
   /** Name of the upstream for reads of a target that has replicas. */
   addReplicas(target: WithReads): string;
+  /** Those that its passwords are of. */
+  readonly logins: readonly LoggedIn[];
   /** The login of those who connect with this user and password. */
-  login(connection: Pick<RedisConnection, 'user' | 'secretName' | 'secretKey'>): Login;
+  login(connection: Pick<RedisConnection, 'user' | 'secretName' | 'secretKey' | 'passwords'>): Login;
   /** Folder with these keys of a Secret. */
   folder(secret: string, keys: readonly string[]): string;
 }
@@ -105,6 +108,7 @@ export function upstreams(tls?: EnvoyUpstreamTls): Upstreams {
   const all: Upstream[] = [];
   const secrets: EnvoySecret[] = [];
   const clusters: string[] = [];
+  const logins: LoggedIn[] = [];
   const added = new Map<EnvoyTarget, string>();
 
   function folder(secret: string, keys: readonly string[]): string {
@@ -113,10 +117,13 @@ export function upstreams(tls?: EnvoyUpstreamTls): Upstreams {
     if (there < 0) secrets.push({ secret, keys });
     return envoySecretFolder(there < 0 ? secrets.length - 1 : there);
   }
-  const login: Upstreams['login'] = ({ user, secretName, secretKey }) => ({
-    user,
-    password: { file: `${folder(secretName, [secretKey])}/${secretKey}` },
-  });
+  const login: Upstreams['login'] = connection => {
+    const { user, secretName, secretKey, passwords } = connection;
+    logins.push(connection);
+    const keys = [secretKey, ...(passwords?.also === undefined ? [] : [alsoKey(secretKey)])];
+    const [password, also] = keys.map(key => ({ file: `${folder(secretName, keys)}/${key}` }));
+    return { user, password: password as PasswordSource, ...(also ? { also } : {}) };
+  };
   function common(connection: RedisConnection): Pick<Upstream, 'login' | 'port' | 'tls'> {
     return {
       login: login(connection),
@@ -161,6 +168,7 @@ export function upstreams(tls?: EnvoyUpstreamTls): Upstreams {
     all,
     secrets,
     clusters,
+    logins,
     login,
     folder,
     add(target) {

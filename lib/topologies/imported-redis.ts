@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { Construct } from 'constructs';
+import { type Passwords, passwordsProblems } from '../config/passwords';
 import { PORTS } from '../config/ports';
 import { isDataKey, isLabelKey, isLabelValue } from '../config/syntax';
 import { accepted, check, isObjectName, type Problems, shown } from '../validation';
@@ -17,6 +18,8 @@ export interface RedisAttributes {
   readonly secretName: string;
   /** Key of the password in that Secret. @default 'password' */
   readonly secretKey?: string;
+  /** Which passwords are in that Secret, while they are changed; with `also`, a second one is in KEY`.also`. @default { current: 1 } */
+  readonly passwords?: Passwords;
   /**
    * What the client must be able to do: `cluster` clients follow redirections, `sentinel` ones ask Sentinels for the
    * primary, `standalone` ones speak to the one address.
@@ -55,11 +58,11 @@ class ImportedRedis extends Construct implements IRedis {
     private readonly attributes: RedisAttributes,
   ) {
     super(scope, id);
-    const { host, user = 'default', secretName, secretKey = 'password', mode, primaryName } = attributes;
+    const { host, user = 'default', secretName, secretKey = 'password', passwords, mode, primaryName } = attributes;
     const { port = (mode === 'sentinel' ? PORTS.sentinel : PORTS.redis).number, clientLabels = {} } = attributes;
     this.name = id;
-    this.connection = { host, port, user, secretName, secretKey, clientLabels, mode, primaryName };
-    accepted(this, connectionProblems(this.connection));
+    this.connection = { host, port, user, secretName, secretKey, passwords, clientLabels, mode, primaryName };
+    accepted(this, [...connectionProblems(this.connection), ...(passwords ? passwordsProblems(passwords) : [])]);
   }
 
   allowFrom(id: string): void {

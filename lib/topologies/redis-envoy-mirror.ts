@@ -5,6 +5,7 @@ import { servicesDomain } from '../config/domains';
 import { CLOSING_PREFIX, mirrorEnvoy } from '../config/envoy/mirror';
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
+import { startedWith } from '../config/passwords';
 import { PORTS } from '../config/ports';
 import { copyingConf } from '../config/redis-conf';
 import { USERS } from '../config/users';
@@ -14,7 +15,7 @@ import { watch } from '../monitoring/watch';
 import { accepted } from '../validation';
 import { warn } from '../warnings';
 import { type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
-import { envoyParts, envoySecretFolder } from '../workload/envoy';
+import { envoyParts } from '../workload/envoy';
 import { extraVolumes } from '../workload/extra-volumes';
 import { IMAGES } from '../workload/images';
 import { type KeeperSettings, keeper } from '../workload/keeper';
@@ -26,6 +27,7 @@ import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workl
 import { clientService, headlessService, podServices } from '../workload/services';
 import { sidecarContainers } from '../workload/sidecars';
 import { holdSeconds, isMirror, mirrorProblems, mirrorWarnings } from './envoy-mirror-problems';
+import { upstreams } from './envoy-targets';
 import type { RedisConnection } from './redis';
 import { replicatedVariables, serverPods } from './replicated-servers';
 import { given, SERVER_DEFAULTS, type ServerProps, watchedServers } from './server-props';
@@ -181,7 +183,10 @@ function variablesOf(wanted: WantedMirror, pods: readonly string[]) {
 function envoys(wanted: WantedMirror, pods: readonly string[], namespace: string | undefined): Beside {
   const { name, clusterDomain, imagePull } = wanted;
   const domain = namespace ? `.${servicesDomain(clusterDomain, namespace)}` : '';
-  const login = { user: USERS.application, password: { file: `${envoySecretFolder(0)}/${USERS.application}` } };
+  const { secretName } = credentialsOf(wanted);
+  const behind = upstreams();
+  const { passwords } = wanted;
+  const login = behind.login({ user: USERS.application, secretName, secretKey: USERS.application, passwords });
   const confOf = (pod: string) =>
     mirrorEnvoy({
       pod,
@@ -201,9 +206,14 @@ function envoys(wanted: WantedMirror, pods: readonly string[], namespace: string
     threads: 1,
     named: true,
     ports: [PORTS.envoy],
-    secrets: [{ secret: credentialsOf(wanted).secretName, keys: [USERS.application] }],
+    secrets: behind.secrets,
   });
-  return { containers: sidecarContainers([container], volumes, { imagePull }), volumes: extraVolumes(volumes), texts };
+  return {
+    containers: sidecarContainers([container], volumes, { imagePull }),
+    volumes: extraVolumes(volumes),
+    texts,
+    startedWith: startedWith(...behind.logins),
+  };
 }
 
 function keepInStep(

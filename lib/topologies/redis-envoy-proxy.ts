@@ -5,7 +5,7 @@ import type { Credentials } from '../access/credentials';
 import { clientPolicy, type Door, frontPolicy, PROXY_DOOR } from '../access/network-policies';
 import { type Client, clientOf, type IClient } from '../config/client';
 import type { ReadPolicy, RedisListener } from '../config/envoy/redis-listener';
-import { configHash, SIDECAR_HASH_ANNOTATION } from '../config/hash';
+import { SIDECAR_HASH_ANNOTATION } from '../config/hash';
 import { clientLabels, componentLabels } from '../config/labels';
 import { PORTS } from '../config/ports';
 import { USERS } from '../config/users';
@@ -193,7 +193,13 @@ function connectionOf(wanted: WantedProxy, namespace: string | undefined): Redis
   const { name, as, credentials, tls } = wanted;
   const [first] = targetsOf(wanted).flatMap(membersOf);
   const own = { user: USERS.application, secretName: credentials?.secretName ?? '', secretKey: USERS.application };
-  const { user, secretName, secretKey } = credentials || !first ? own : first.connection;
+  const {
+    user,
+    secretName,
+    secretKey,
+    passwords,
+  }: Pick<RedisConnection, 'user' | 'secretName' | 'secretKey' | 'passwords'> =
+    credentials || !first ? own : first.connection;
   // The domain of Services is that of what is behind it.
   const domain = first && hasDoors(first) ? first.connection.host.replace(/^[^.]*/, '') : '';
   return {
@@ -202,6 +208,7 @@ function connectionOf(wanted: WantedProxy, namespace: string | undefined): Redis
     user,
     secretName,
     secretKey,
+    passwords,
     clientLabels: clientLabels(name),
     mode: 'standalone',
     ...(tls ? { tls: true } : {}),
@@ -232,6 +239,7 @@ function partsOf(wanted: WantedProxy, behind: Upstreams, connection: RedisConnec
     conf: { listeners: [listener], upstreams: behind.all, maxConnections },
     ports: [PORTS.redis],
     secrets: behind.secrets,
+    logins: behind.logins,
     clusters: behind.clusters,
   });
 }
@@ -241,6 +249,6 @@ function listenerTls({ secretName, clientCertificates }: NonNullable<RedisEnvoyP
   return { folder, ...(clientCertificates ? { clientCaFile: `${folder}/ca.crt` } : {}) };
 }
 
-function beside({ container, volumes, texts }: EnvoyParts): PodExtras {
-  return { annotations: { [SIDECAR_HASH_ANNOTATION]: configHash(texts) }, volumes, sidecars: [container] };
+function beside({ container, volumes, hash }: EnvoyParts): PodExtras {
+  return { annotations: { [SIDECAR_HASH_ANNOTATION]: hash }, volumes, sidecars: [container] };
 }

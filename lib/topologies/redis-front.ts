@@ -113,7 +113,7 @@ export class RedisFront extends Construct implements IRedis, Doors {
     front(this, {
       ...wanted,
       targets,
-      credentialsSecret: redis.connection.secretName,
+      credentials: redis.connection,
       tlsSecret: wanted.tls?.secretName,
       podLabels: redis.connection.clientLabels,
     });
@@ -143,13 +143,14 @@ export class RedisFront extends Construct implements IRedis, Doors {
 
   private connectionTo({ redis, tls }: Wanted, port: Port, targets: FrontTargets | undefined): RedisConnection {
     const { namespace } = Chart.of(this);
-    const { user, secretName, secretKey } = redis.connection;
+    const { user, secretName, secretKey, passwords } = redis.connection;
     return {
       host: namespace && targets ? `${this.name}.${servicesDomain(targets.clusterDomain, namespace)}` : this.name,
       port: port.number,
       user,
       secretName,
       secretKey,
+      passwords,
       clientLabels: clientLabels(this.name),
       mode: 'standalone',
       ...(tls ? { tls: true } : {}),

@@ -181,7 +181,7 @@ function sentinelsOf(wanted: Wanted, primaryName: string): Sentinels {
     name: wanted.name,
     image: engineImage(wanted.engine),
     ...(wanted.imagePull ? { imagePull: wanted.imagePull } : {}),
-    exporter: exporterContainer('sentinel', secretName, wanted.exporter, wanted.imagePull),
+    exporter: exporterContainer('sentinel', wanted.exporter, wanted.imagePull),
     credentialsSecret: secretName,
     clusterDomain: wanted.clusterDomain,
     primaryName,

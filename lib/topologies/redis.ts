@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Client, IClient } from '../config/client';
+import type { Passwords } from '../config/passwords';
 
 /** All that clients of a Redis may have to be able to do. */
 export const REDIS_MODES = ['cluster', 'sentinel', 'standalone'] as const;
@@ -36,6 +37,8 @@ export interface RedisConnection extends RedisAddress {
   readonly secretName: string;
   /** Key of the password in that Secret. */
   readonly secretKey: string;
+  /** Which passwords are in that Secret. @default { current: 1 } */
+  readonly passwords?: Passwords;
 }
 
 /** A Redis that clients can be given, whichever its topology. */

@@ -3,6 +3,7 @@ import type { ConfProps } from '../config/conf-props';
 import type { Durability } from '../config/durability';
 import { DEFAULT_ENGINE, type Engine } from '../config/engines';
 import { backlog } from '../config/memory';
+import { FIRST_PASSWORDS, type Passwords, passwordsProblems } from '../config/passwords';
 import { bytes } from '../config/quantity';
 import { type ExporterSettings, exporterProblems } from '../monitoring/exporter';
 import { type Monitoring, monitoringProblems } from '../monitoring/monitoring';
@@ -35,6 +36,12 @@ export interface ServerProps extends ConfProps {
    * @default Credentials.fromSecret('<name>-credentials')
    */
   readonly credentials?: Credentials;
+  /**
+   * Which passwords are in that Secret, while they are changed: fronts and proxies, which read theirs when they start,
+   * are replaced one by one when there are others.
+   * @default { current: 1 }
+   */
+  readonly passwords?: Passwords;
   /** What each server asks for; `maxmemory` is a share of the memory. @default { cpu: '100m', memory: '512Mi' } */
   readonly resources?: Resources;
   /** How the servers keep their data set. @default { kind: 'dynamic', size: '5Gi' } */
@@ -52,6 +59,7 @@ export interface ServerProps extends ConfProps {
 export const SERVER_DEFAULTS = {
   engine: DEFAULT_ENGINE,
   exporter: {},
+  passwords: FIRST_PASSWORDS,
   imagePull: {},
   resources: { cpu: '100m', memory: '512Mi' },
   persistence: { kind: 'dynamic', size: '5Gi' },
@@ -113,6 +121,7 @@ export function nameProblems(name: string, statefulSet: string): Problems {
 export function serverProblems(wanted: WantedServers, servers: Servers, own: OwnParts): Problems {
   return [
     ...(wanted.credentials === undefined ? [] : credentialsProblems(wanted.credentials)),
+    ...passwordsProblems(wanted.passwords),
     ...resourceProblems('resources', wanted.resources),
     ...persistenceProblems(wanted.persistence, servers),
     ...check([

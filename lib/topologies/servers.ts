@@ -17,6 +17,8 @@ export interface Beside {
   readonly containers: readonly k8s.Container[];
   readonly volumes: readonly k8s.Volume[];
   readonly texts: Readonly<Record<string, string>>;
+  /** What they read besides, when they start. @default - nothing */
+  readonly startedWith?: Readonly<Record<string, string>>;
 }
 
 /** What a topology's servers have that does not follow from their props alone. */
@@ -57,10 +59,7 @@ export function serversOf(
       ...serverScripts(kind),
       ...beside?.texts,
     },
-    sidecars: [
-      exporterContainer('server', secretName, wanted.exporter, wanted.imagePull),
-      ...(beside?.containers ?? []),
-    ],
-    ...(beside ? { volumes: beside.volumes } : {}),
+    sidecars: [exporterContainer('server', wanted.exporter, wanted.imagePull), ...(beside?.containers ?? [])],
+    ...(beside ? { volumes: beside.volumes, startedWith: beside.startedWith } : {}),
   };
 }

@@ -7,6 +7,7 @@ import { type Client, clientOf, type IClient } from '../config/client';
 import { servicesDomain } from '../config/domains';
 import { clientLabels } from '../config/labels';
 import { names } from '../config/names';
+import type { Passwords } from '../config/passwords';
 import type { Port } from '../config/ports';
 import { type ServerKind, USERS, type User, usersOf } from '../config/users';
 import { accepted } from '../validation';
@@ -22,6 +23,8 @@ export abstract class Topology extends Construct implements IRedis, Doors {
   abstract readonly connection: RedisConnection;
   /** Users that log in: the credentials Secret holds a password of each. */
   readonly users: readonly User[];
+  /** Which passwords that Secret has. */
+  readonly passwords: Passwords;
   /** Where clients come in. */
   readonly doors: readonly Door[] = [SERVER_DOOR];
 
@@ -34,6 +37,7 @@ export abstract class Topology extends Construct implements IRedis, Doors {
     super(scope, id);
     this.name = wanted.name;
     this.users = usersOf(...kinds);
+    this.passwords = wanted.passwords;
     claimName(this, this.name);
   }
 
@@ -50,6 +54,7 @@ export abstract class Topology extends Construct implements IRedis, Doors {
       user: USERS.application,
       secretName: credentialsOf(this.wanted).secretName,
       secretKey: USERS.application,
+      passwords: this.wanted.passwords,
       clientLabels: clientLabels(this.name),
       ...rest,
     };

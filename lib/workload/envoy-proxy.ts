@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
+import { CONFIG_HASH_ANNOTATION } from '../config/hash';
 import { componentLabels, topologyLabels } from '../config/labels';
 import { PORTS } from '../config/ports';
 import { ENVOY_GRACE_SECONDS, type EnvoyParts } from './envoy';
@@ -37,7 +37,7 @@ export function proxyPods(scope: Construct, pods: ProxyPods, parts: EnvoyParts):
   const labels = componentLabels(name, 'proxy');
   const metadata = { name, labels: proxyServiceLabels(name) };
   const template = {
-    metadata: { labels, annotations: { [CONFIG_HASH_ANNOTATION]: configHash(parts.texts) } },
+    metadata: { labels, annotations: { [CONFIG_HASH_ANNOTATION]: parts.hash } },
     spec: podSpec(pods, parts, labels),
   };
   // Pods that must be kept apart leave no room for one more.

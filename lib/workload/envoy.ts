@@ -1,6 +1,8 @@
 import { ADMIN_IP, STATS_PATHS } from '../config/envoy/admin';
 import { type EnvoyConf, envoyBootstrap } from '../config/envoy/bootstrap';
 import { ENVOY_LOG_ARGS } from '../config/envoy/log';
+import { configHash } from '../config/hash';
+import { type LoggedIn, startedWith } from '../config/passwords';
 import { PORTS, type Port } from '../config/ports';
 import { bytes, cores } from '../config/quantity';
 import type { ExtraVolume } from './extra-volumes';
@@ -25,6 +27,8 @@ export interface EnvoySettings {
   readonly ports: readonly Port[];
   /** Secrets whose keys its configuration names as files, in this order. */
   readonly secrets: readonly EnvoySecret[];
+  /** Whose passwords are among these, and which they are. @default - the first ones */
+  readonly logins?: readonly LoggedIn[];
   /** Names of the upstreams that are Redis Clusters and have twins that go by the name. @default - none */
   readonly clusters?: readonly string[];
 }
@@ -43,6 +47,8 @@ export interface EnvoyParts {
   readonly volumes: readonly ExtraVolume[];
   /** What its ConfigMap holds. */
   readonly texts: Readonly<Record<string, string>>;
+  /** Of all that it reads when it starts. */
+  readonly hash: string;
 }
 
 const CONFIG_FOLDER = '/envoy';
@@ -67,7 +73,7 @@ export function envoySecretFolder(index: number): string {
 
 /** An Envoy, as a container of any pod. */
 export function envoyParts(settings: EnvoySettings): EnvoyParts {
-  const { name, image, resources, secrets, ports, conf, clusters = [], named = false } = settings;
+  const { name, image, resources, secrets, ports, conf, clusters = [], named = false, logins = [] } = settings;
   const { threads = Math.max(1, Math.ceil(cores(resources.cpuLimit ?? resources.cpu))) } = settings;
   const render = (text: EnvoyText) => envoyBootstrap({ ...text, memory: bytes(resources.memory) ?? 0 });
   const own = 'get' in conf;
@@ -76,6 +82,12 @@ export function envoyParts(settings: EnvoySettings): EnvoyParts {
     ({ secret, keys }, index): ExtraVolume => ({ kind: 'secret', name: `envoy-secret-${index}`, secret, keys }),
   );
   const script = (file: string) => ['sh', `${CONFIG_FOLDER}/${file}`];
+  const texts = {
+    ...(own
+      ? Object.fromEntries([...conf].map(([pod, text]) => [confFile(pod), render(text)]))
+      : { [CONF_FILE]: render(conf) }),
+    ...envoyScripts(named),
+  };
   return {
     container: {
       name: 'envoy',
@@ -109,11 +121,7 @@ export function envoyParts(settings: EnvoySettings): EnvoyParts {
       runAsUser: ENVOY_USER.user,
     },
     volumes: [config, ...secretVolumes],
-    texts: {
-      ...(own
-        ? Object.fromEntries([...conf].map(([pod, text]) => [confFile(pod), render(text)]))
-        : { [CONF_FILE]: render(conf) }),
-      ...envoyScripts(named),
-    },
+    texts,
+    hash: configHash({ ...texts, ...startedWith(...logins) }),
   };
 }

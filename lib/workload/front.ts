@@ -6,6 +6,7 @@ import { type FrontConf, firstChecksMs, haproxyCfg } from '../config/haproxy-cfg
 import { FRONT_VARIABLES } from '../config/haproxy-checks';
 import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
 import { componentLabels, topologyLabels } from '../config/labels';
+import { type LoggedIn, startedWith } from '../config/passwords';
 import { PORTS } from '../config/ports';
 import { cores } from '../config/quantity';
 import { USERS } from '../config/users';
@@ -22,8 +23,8 @@ import { servicePort } from './services';
 export interface FrontSettings extends Pick<FrontConf, 'checkIntervalMs' | 'maxConnections' | 'readFallback'> {
   readonly name: string;
   readonly targets: FrontTargets;
-  /** Secret with the password of the user that checks log in as. */
-  readonly credentialsSecret: string;
+  /** Secret with the password of the user that checks log in as, and which one that is. */
+  readonly credentials: LoggedIn;
   /** Secret with the certificate. @default - no TLS */
   readonly tlsSecret?: string;
   readonly replicas: number;
@@ -75,7 +76,7 @@ export function front(scope: Construct, settings: FrontSettings): void {
       template: {
         metadata: {
           labels: { ...labels, ...settings.podLabels },
-          annotations: { [CONFIG_HASH_ANNOTATION]: configHash(texts) },
+          annotations: { [CONFIG_HASH_ANNOTATION]: configHash({ ...texts, ...startedWith(settings.credentials) }) },
         },
         spec: podSpec(settings, labels),
       },
@@ -113,7 +114,7 @@ function podSpec(settings: FrontSettings, labels: Record<string, string>): k8s.P
           { name: FRONT_VARIABLES.services, value: servicesDomain(settings.targets.clusterDomain) },
           {
             name: FRONT_VARIABLES.password,
-            valueFrom: { secretKeyRef: { name: settings.credentialsSecret, key: USERS.probe } },
+            valueFrom: { secretKeyRef: { name: settings.credentials.secretName, key: USERS.probe } },
           },
         ],
         ports: [PORTS.redis, PORTS.read, PORTS.stats].map(port => ({ name: port.name, containerPort: port.number })),

@@ -12,6 +12,7 @@ import { imageProblem } from './images';
 import { DATA_VOLUME } from './persistence/data-volume';
 import type { PodExtras } from './pod-extras';
 import { resourceProblems } from './resources';
+import { RUN_VOLUMES } from './run-volume';
 import type { Sidecar } from './sidecars';
 
 /** What a kind of pods has already, by name. The names of the environment variables are handed over. */
@@ -28,7 +29,7 @@ export interface PodKind {
 const SERVER_POD: PodKind = {
   labels: [...Object.keys({ ...topologyLabels(''), ...shardLabels('', 0) }), LABELS.zone],
   containers: ['redis', 'exporter'],
-  volumes: ['config', 'credentials', 'run', DATA_VOLUME],
+  volumes: ['config', 'credentials', RUN_VOLUMES.server, DATA_VOLUME],
   folders: Object.values(FOLDERS),
   ports: [PORTS.redis, PORTS.bus, PORTS.exporter],
 };

@@ -6,6 +6,7 @@ const SERVER = [
   'common.sh',
   'acl.sh',
   'follow-passwords.sh',
+  'post-start.sh',
   'start.sh',
   'sole-server.sh',
   'readable.sh',
@@ -37,6 +38,7 @@ const SENTINEL = [
   'common.sh',
   'acl.sh',
   'follow-passwords.sh',
+  'post-start.sh',
   'probes.sh',
   ...inFolder('sentinel', 'start-sentinel.sh', 'probe-sentinel.sh', 'stop-sentinel.sh'),
 ];

@@ -15,6 +15,7 @@ import { placementOf } from './placement';
 import { podBase, QUICK_DNS } from './pod-base';
 import { scriptProbes } from './probes';
 import { requirements } from './resources';
+import { RUN_VOLUMES, runVolume } from './run-volume';
 import { CONTAINER_SECURITY } from './security';
 import type { WantedSentinels } from './sentinel-settings';
 import { podServices, servicePort } from './services';
@@ -37,8 +38,8 @@ export interface Sentinels extends WantedSentinels {
   readonly texts: Readonly<Record<string, string>>;
 }
 
-/** Volumes of their own, named so that they stand beside a server's too. */
-const VOLUMES = { credentials: 'sentinel-credentials', run: 'sentinel-run' } as const;
+/** A volume of their own, named so that it stands beside a server's too. */
+const CREDENTIALS = 'sentinel-credentials';
 
 /** Seconds that a hung Sentinel, or one in a pod of its own, has to stop in: the time of a promotion under way. */
 const STOP_SECONDS = 10;
@@ -93,23 +94,23 @@ function sentinelContainer(sentinels: Sentinels): k8s.Container {
     resources: requirements(sentinels.resources),
     securityContext: CONTAINER_SECURITY,
     ...probes,
-    lifecycle: { preStop: script('stop-sentinel.sh', ...(beside ? ['beside'] : [])) },
+    lifecycle: {
+      postStart: script('post-start.sh'),
+      preStop: script('stop-sentinel.sh', ...(beside ? ['beside'] : [])),
+    },
     // A Sentinel that watches nobody yet must not take the server beside it out of its Services.
     ...(beside ? {} : { readinessProbe }),
     volumeMounts: [
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },
-      { name: VOLUMES.credentials, mountPath: FOLDERS.credentials, readOnly: true },
-      { name: VOLUMES.run, mountPath: FOLDERS.run },
+      { name: CREDENTIALS, mountPath: FOLDERS.credentials, readOnly: true },
+      { name: RUN_VOLUMES.sentinel, mountPath: FOLDERS.run },
     ],
   };
 }
 
 /** The volumes of a Sentinel's container, but for its ConfigMap. */
 export function sentinelVolumes(credentialsSecret: string): k8s.Volume[] {
-  return [
-    acceptedCredentialsVolume(VOLUMES.credentials, credentialsSecret, usersOf('sentinels')),
-    { name: VOLUMES.run, emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
-  ];
+  return [acceptedCredentialsVolume(CREDENTIALS, credentialsSecret, usersOf('sentinels')), runVolume('sentinel')];
 }
 
 /** Sentinels in pods of their own: what they are made of, and a Service for each. */

@@ -19,6 +19,7 @@ import { podBase } from './pod-base';
 import { extended, type PodExtras } from './pod-extras';
 import { scriptProbes } from './probes';
 import { type Resources, requirements } from './resources';
+import { RUN_VOLUMES, runVolume } from './run-volume';
 import { CONTAINER_SECURITY } from './security';
 import { sidecarContainers } from './sidecars';
 
@@ -54,6 +55,8 @@ export interface ServerSettings {
   readonly sidecars: readonly k8s.Container[];
   /** Volumes of these sidecars. @default - none */
   readonly volumes?: readonly k8s.Volume[];
+  /** What they read besides the texts, when they start. @default - nothing */
+  readonly startedWith?: Readonly<Record<string, string>>;
   readonly gracePeriodSeconds: number;
   readonly updateStrategy: 'RollingUpdate' | 'OnDelete';
   readonly pod: PodExtras;
@@ -124,7 +127,10 @@ function podTemplate(
   return {
     metadata: {
       labels: { ...server.pod.labels, ...topologyLabels(server.name), ...labels },
-      annotations: { ...server.pod.annotations, [CONFIG_HASH_ANNOTATION]: configHash(server.texts) },
+      annotations: {
+        ...server.pod.annotations,
+        [CONFIG_HASH_ANNOTATION]: configHash({ ...server.texts, ...server.startedWith }),
+      },
     },
     spec: {
       ...podBase(server.imagePull, REDIS_USER),
@@ -139,7 +145,7 @@ function podTemplate(
       volumes: [
         { name: 'config', configMap: { name: names.serverConfig(server.name) } },
         acceptedCredentialsVolume('credentials', server.credentialsSecret, server.users),
-        { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
+        runVolume('server'),
         ...(server.volumes ?? []),
         ...dataVolumes(server.persistence),
         ...extraVolumes(volumes),
@@ -166,11 +172,14 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
       // A server that hangs hands nothing over: its restart must not wait for the whole grace period.
       hungSeconds: HUNG_SECONDS,
     }),
-    lifecycle: { preStop: script(`${FOLDERS.config}/${server.handsOver ? 'pre-stop' : 'note-memory'}.sh`) },
+    lifecycle: {
+      postStart: script(`${FOLDERS.config}/post-start.sh`),
+      preStop: script(`${FOLDERS.config}/${server.handsOver ? 'pre-stop' : 'note-memory'}.sh`),
+    },
     volumeMounts: [
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },
       { name: 'credentials', mountPath: FOLDERS.credentials, readOnly: true },
-      { name: 'run', mountPath: FOLDERS.run },
+      { name: RUN_VOLUMES.server, mountPath: FOLDERS.run },
       dataMount(server.persistence, FOLDERS.data),
     ],
   };

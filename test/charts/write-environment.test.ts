@@ -36,11 +36,7 @@ describe.each(environments.map(environment => [environment.name, environment] as
     );
     const wanted = files
       .flatMap(file => parseAllDocuments(readFileSync(file, 'utf8')).map(document => document.toJS()))
-      .flatMap(manifest =>
-        [...JSON.stringify(manifest).matchAll(/"secretName":"([^"]+)"/g)].map(
-          match => `${manifest.metadata.namespace}/${match[1]}`,
-        ),
-      );
+      .flatMap(manifest => secretsIn(manifest).map(name => `${manifest.metadata.namespace}/${name}`));
     expect([...new Set(wanted)].sort()).toEqual(made.sort());
   });
 });
@@ -62,10 +58,10 @@ it('gives the counter the password of the application alone', () => {
     asked.push(user);
     return { text: { of: user }, inUri: () => ({ of: user }) };
   }).map(({ passwords }) => passwords);
-  const users = ['application', 'replication', 'probe', 'keeper', 'exporter'];
+  const users = ['application', 'replication', 'probe', 'keeper'];
   expect(servers?.stringData).toEqual(Object.fromEntries(users.map(user => [user, { of: user }])));
   expect(client?.stringData).toEqual({ application: { of: 'application' } });
-  const others = ['application', 'replication', 'sentinel', 'probe', 'keeper', 'exporter'];
+  const others = ['application', 'replication', 'sentinel', 'probe', 'keeper'];
   expect(behind?.stringData).toEqual(Object.fromEntries(others.map(user => [user, { of: `sentinel/${user}` }])));
   expect(itsClient?.stringData).toEqual({ application: { of: 'sentinel/application' } });
   expect(asked).toEqual([...users, ...others.map(user => `sentinel/${user}`)]);
@@ -83,3 +79,11 @@ it('tells the counter how to connect, all in one Secret, and the servers nothing
   expect(all[3]?.connection?.stringData).toMatchObject({ topology: 'sentinel', password: 'of sentinel/application' });
   expect(credentialsSecrets(environmentNamed('local'), () => knownPassword('x'))).toHaveLength(6);
 });
+
+/** Names of the Secrets that volumes anywhere in a manifest are made of. */
+function secretsIn(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const { secretName, secret } = part as { readonly secretName?: string; readonly secret?: { readonly name?: string } };
+  const own = [secretName, secret?.name].flatMap(name => (typeof name === 'string' ? [name] : []));
+  return [...own, ...Object.values(part).flatMap(secretsIn)];
+}

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { usersOf } from '../../lib/config/users';
 import { enginesInTurn } from './support/engines';
+import { startExporter } from './support/exporter';
 import { PORT, type Pod, podNetwork, SENTINEL_PORT } from './support/pod';
 import { until } from './support/until';
 import { type Watched, watched } from './support/watched-pods';
@@ -93,17 +94,30 @@ describe.each(enginesInTurn(0, 3))('passwords that change while servers and Sent
   });
 });
 
-describe.each(enginesInTurn(1))('the user that puts them in place', engine => {
+describe.each(enginesInTurn(1))('users of a pod alone', engine => {
   const network = podNetwork(engine, 'standalone');
   afterAll(() => network.cleanUp());
+  const started = async (name: string, ip: string) => {
+    const pod = network.pod(name);
+    pod.start(ip);
+    await until(`${name} answers`, async () => (await pod.cli('probe', 'ping')) === 'PONG');
+    return pod;
+  };
 
-  test('may read and stop nothing, and its password is of this pod alone', async () => {
-    const [one, two] = [network.pod('web-0'), network.pod('web-1')];
-    one.start('127.12.31.1');
-    two.start('127.12.31.2');
-    for (const pod of [one, two]) {
-      await until(`${pod.name} answers`, async () => (await pod.cli('probe', 'ping')) === 'PONG');
-    }
+  test('the exporter reads its password from a file, for the address that it asks', async () => {
+    // That of its pod, which is one in the file.
+    const pod = await started('web-2', '127.0.0.1');
+    const file = pod.path('../run/metrics/passwords.json');
+    const { page, stop } = await startExporter({ ip: '127.0.0.1', port: PORT }, 'server', {
+      REDIS_PASSWORD_FILE: file,
+    });
+    await stop();
+    expect(page).toContain('redis_up 1');
+    await pod.stop();
+  });
+
+  test('the one that puts passwords in place may read and stop nothing', async () => {
+    const [one, two] = [await started('web-0', '127.12.31.1'), await started('web-1', '127.12.31.2')];
     const own = readFileSync(one.path('../run/self'), 'utf8').trim();
     expect(await accepted(one, PORT, 'self', own)).toBe(true);
     expect(await accepted(two, PORT, 'self', own)).toBe(false);

@@ -7,6 +7,7 @@ export const ALL_SERVER_PROPS: Required<ServerProps> = {
   exporter: { image: 'mirror.example/redis_exporter:v1' },
   imagePull: { policy: 'Always', secrets: ['registry'] },
   credentials: Credentials.fromSecret('passwords'),
+  passwords: { current: 2, also: 1 },
   resources: { cpu: '250m', cpuLimit: '2', memory: '1Gi' },
   persistence: { kind: 'dynamic', size: '7Gi', storageClass: 'fast', retention: 'Delete' },
   updateStrategy: 'OnDelete',

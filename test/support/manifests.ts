@@ -40,8 +40,9 @@ export function problemsOf(synthesize: () => unknown): string[] {
 }
 
 /** The passwords that a pod checks: the Secrets that have them, the users' keys, and those that are accepted besides. */
-export function acceptedPasswords({ volumes }: Manifest) {
-  const { sources } = volumes.find((volume: Manifest) => volume.projected).projected;
+export function acceptedPasswords({ volumes }: Manifest, of?: string) {
+  const isIt = ({ name, projected }: Manifest) => projected && (of === undefined || name === of);
+  const { sources } = volumes.find(isIt).projected;
   const [own, more] = sources.map(({ secret }: Manifest) => ({
     keys: secret.items.map(({ key }: Manifest): string => key),
     optional: secret.optional,

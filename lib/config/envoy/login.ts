@@ -7,6 +7,8 @@ export type PasswordSource = { readonly file: string } | { readonly variable: st
 export interface Login {
   readonly user: string;
   readonly password: PasswordSource;
+  /** Another one that clients may log in with. @default - none */
+  readonly also?: PasswordSource;
 }
 
 /** Envoy's `DataSource` of a password. The file holds it alone, without a line's end. */

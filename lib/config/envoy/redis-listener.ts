@@ -110,7 +110,7 @@ function proxy(listener: RedisListener): Json {
       ? {}
       : {
           downstream_auth_username: userSource(login.user),
-          downstream_auth_passwords: [passwordSource(login.password)],
+          downstream_auth_passwords: [login.password, ...(login.also ? [login.also] : [])].map(passwordSource),
         }),
   });
 }

@@ -1,12 +1,38 @@
 import type { Output } from '@pulumi/pulumi';
-import { Credentials } from '../../../infra/platform/credentials';
+import { Credentials, type CredentialsArgs } from '../../../infra/platform/credentials';
 import { type Recorded, record } from '../support/recorder';
 
 const RANDOM = 'random:index/randomPassword:RandomPassword';
 
+type PasswordOf = Parameters<CredentialsArgs<'application'>['secrets']>[0];
+
 const secret = (namespace: string, stringData: Record<string, Output<string>>) => ({
   metadata: { name: 'redis-credentials', namespace },
   stringData,
+});
+
+describe('passwords that change', () => {
+  const madeWith = async (also: number) => {
+    const secrets = (password: PasswordOf) => [
+      secret('redis', {
+        application: password('application', { number: 2, current: true }),
+        'application.also': password('application', { number: also, current: false }),
+      }),
+    ];
+    const { made } = await record(() => new Credentials('credentials', { secrets, deletionProtection: true }));
+    return made.filter(({ type }) => type === RANDOM).map(({ name, protect }) => [name, protect]);
+  };
+
+  it('are counted, and the one that everybody uses is protected', async () => {
+    expect(await madeWith(1)).toEqual([
+      ['application-2', true],
+      ['application', false],
+    ]);
+    expect(await madeWith(3)).toEqual([
+      ['application-2', true],
+      ['application-3', false],
+    ]);
+  });
 });
 
 describe('passwords of two users, one of them in two namespaces', () => {

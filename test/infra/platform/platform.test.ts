@@ -215,7 +215,7 @@ describe('passwords in the secret manager of the cloud', () => {
 
   it('are made by Pulumi, and become the Secrets that Pulumi would make, to the key', async () => {
     const made = await outside('external');
-    expect(made.filter(({ type }) => type.endsWith(':RandomPassword'))).toHaveLength(12);
+    expect(made.filter(({ type }) => type.endsWith(':RandomPassword'))).toHaveLength(10);
     expect(stored.map(({ name, namespace, value }) => [name, namespace, value !== undefined])).toEqual([
       ['gke-dev-redis-redis-credentials', 'redis', true],
       ['gke-dev-counter-redis-credentials', 'counter', true],

@@ -10,6 +10,7 @@ const ALL: Required<RedisAttributes> = {
   port: 6380,
   user: 'shop',
   secretKey: 'token',
+  passwords: { current: 2, also: 1 },
   mode: 'sentinel',
   primaryName: 'cache-primary',
   clientLabels: { 'example.com/egress': 'cache' },

@@ -100,7 +100,7 @@ describe('with no props', () => {
     const { secrets, keys, besides } = acceptedPasswords(pod(all));
     expect(secrets).toEqual(['web-credentials', 'web-credentials']);
     // Those that are accepted besides may be there.
-    expect(besides).toEqual({ optional: true, keys: keys.map(key => `${key}.also`) });
+    expect(besides).toEqual({ optional: true, keys: [...keys.map(key => `${key}.also`), 'passwords'] });
     expect(all.some(({ kind }) => kind === 'Secret')).toBe(false);
   });
 });
@@ -243,6 +243,7 @@ it('says how to connect', () => {
     user: 'application',
     secretName: 'web-credentials',
     secretKey: 'application',
+    passwords: { current: 1 },
     clientLabels: { 'redis-ha/client': 'web' },
     mode: 'cluster',
   });

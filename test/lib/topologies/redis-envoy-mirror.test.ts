@@ -154,7 +154,7 @@ describe('with no props', () => {
       'web-0.shop.svc.cluster.local',
       'web-1.shop.svc.cluster.local',
     ]);
-    expect(topology?.users).toEqual(['application', 'replication', 'probe', 'keeper', 'exporter']);
+    expect(topology?.users).toEqual(['application', 'replication', 'probe', 'keeper']);
   });
 });
 

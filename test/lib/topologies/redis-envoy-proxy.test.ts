@@ -452,6 +452,7 @@ it('is a Redis with one address, that clients are let in to', () => {
       user: 'application',
       secretName: 'web-credentials',
       secretKey: 'application',
+      passwords: { current: 1 },
       clientLabels: { 'redis-ha/client': 'proxy' },
       mode: 'standalone',
     });

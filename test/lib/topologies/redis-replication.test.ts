@@ -137,7 +137,7 @@ describe('with no props', () => {
   });
 
   it('has the users of servers that replicate', () => {
-    const users = ['application', 'replication', 'probe', 'keeper', 'exporter'];
+    const users = ['application', 'replication', 'probe', 'keeper'];
     expect(acceptedPasswords(spec.template.spec).keys).toEqual(users);
   });
 });
@@ -186,11 +186,12 @@ it('says how to connect, for writes and for reads', () => {
     user: 'application',
     secretName: 'web-credentials',
     secretKey: 'application',
+    passwords: { current: 1 },
     clientLabels: { 'redis-ha/client': 'web' },
     mode: 'standalone',
   });
   expect(redis.readConnection).toEqual({ ...redis.connection, host: 'web-read.shop.svc.cluster.local' });
-  expect(redis.users).toEqual(['application', 'replication', 'probe', 'keeper', 'exporter']);
+  expect(redis.users).toEqual(['application', 'replication', 'probe', 'keeper']);
 });
 
 it('binds disks made beforehand to its servers', () => {

@@ -125,7 +125,7 @@ describe('with no props', () => {
 
   it('gives Sentinels their own users and their own configuration, which names no primary', () => {
     const keys = (pod: Manifest) => acceptedPasswords(pod).keys;
-    expect(keys(sentinels.template.spec)).toEqual(['application', 'sentinel', 'probe', 'keeper', 'exporter']);
+    expect(keys(sentinels.template.spec)).toEqual(['application', 'sentinel', 'probe', 'keeper']);
     expect(keys(servers.template.spec)).toContain('replication');
     const { data } = find(all, 'ConfigMap', 'web-sentinel');
     expect(data['sentinel.conf']).toContain('resolve-hostnames yes');
@@ -174,8 +174,7 @@ describe('with no props', () => {
       name: 'SENTINEL_PASSWORD_FILE',
       value: '/credentials/sentinel',
     });
-    const [secret] = keeper.volumes.filter((volume: Manifest) => volume.secret);
-    expect(secret.secret.items.map((item: Manifest) => item.key)).toEqual(['keeper', 'sentinel']);
+    expect(acceptedPasswords(keeper).keys).toEqual(['keeper', 'sentinel']);
   });
 
   it('lets nobody speak but those who have to', () => {
@@ -331,6 +330,7 @@ it('says how to find the primary, and where to read', () => {
     user: 'application',
     secretName: 'web-credentials',
     secretKey: 'application',
+    passwords: { current: 1 },
     clientLabels: { 'redis-ha/client': 'web' },
   };
   expect(redis.connection).toEqual({
@@ -346,7 +346,7 @@ it('says how to find the primary, and where to read', () => {
     port: 6379,
     mode: 'standalone',
   });
-  expect(redis.users).toEqual(['application', 'replication', 'sentinel', 'probe', 'keeper', 'exporter']);
+  expect(redis.users).toEqual(['application', 'replication', 'sentinel', 'probe', 'keeper']);
 });
 
 it('lets clients in to servers and Sentinels alike', () => {

@@ -42,6 +42,7 @@ describe('with no props', () => {
       'fits.sh',
       'follow-passwords.sh',
       'note-memory.sh',
+      'post-start.sh',
       'probe.sh',
       'probes.sh',
       'readable.sh',
@@ -57,7 +58,7 @@ describe('with no props', () => {
   it('takes the passwords of its users alone', () => {
     const { secrets, keys } = acceptedPasswords(spec.template.spec);
     expect(secrets).toEqual(['web-credentials', 'web-credentials']);
-    expect(keys).toEqual(['application', 'probe', 'exporter']);
+    expect(keys).toEqual(['application', 'probe']);
   });
 
   it('lets in its clients, and itself reaches nothing', () => {

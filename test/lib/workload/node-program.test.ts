@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { NodeProgram, type NodeProgramProps } from '../../../lib';
-import { find, type Manifest, manifests, problems } from '../../support/manifests';
+import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const MINIMAL = { name: 'hello', program: 'console.log("hello")', labels: { app: 'hello' } };
 const program = (props: NodeProgramProps): Manifest[] =>
@@ -86,9 +86,10 @@ it('takes every prop up', () => {
     lifecycle: { preStop: { exec: { command: ['sleep', '3'] } } },
     resources: { limits: { memory: '256Mi' } },
   });
-  expect(spec.template.spec.volumes[1].secret).toMatchObject({
-    secretName: 'passwords',
-    items: [{ key: 'me', path: 'me' }],
+  expect(acceptedPasswords(spec.template.spec)).toEqual({
+    secrets: ['passwords', 'passwords'],
+    keys: ['me'],
+    besides: { optional: true, keys: ['passwords'] },
   });
 });
 

@@ -37,20 +37,19 @@ export interface RunningExporter {
   stop(): Promise<void>;
 }
 
-/** Starts the exporter beside a server or a Sentinel, and waits until it shows it. */
+/** Starts the exporter beside a server or a Sentinel, as it logs in, and waits until it shows it. */
 export async function startExporter(
-  { ip, port }: Server,
+  { ip, port }: Pick<Server, 'ip' | 'port'>,
   beside: 'server' | 'sentinel' = 'server',
+  login: Readonly<Record<string, string>> = { REDIS_PASSWORD_FILE: '', REDIS_PASSWORD: plainPasswordOf('exporter') },
 ): Promise<RunningExporter> {
-  const env = Object.fromEntries(
-    (exporterContainer(beside, 'secret').env ?? []).map(({ name, value = '' }) => [name, value]),
-  );
+  const env = Object.fromEntries((exporterContainer(beside).env ?? []).map(({ name, value = '' }) => [name, value]));
   const child = spawn(findExporter(), {
     stdio: 'ignore',
     env: {
       ...env,
       REDIS_ADDR: `redis://${ip}:${port}`,
-      REDIS_PASSWORD: plainPasswordOf('exporter'),
+      ...login,
       REDIS_EXPORTER_WEB_LISTEN_ADDRESS: `${ip}:${PORTS.exporter.number}`,
     },
   });

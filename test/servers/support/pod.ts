@@ -12,7 +12,7 @@ import {
   serverConf,
 } from '../../../lib/config/redis-conf';
 import { SENTINEL_ACL_FILE, sentinelConf } from '../../../lib/config/sentinel-conf';
-import { aclFile, usersOf } from '../../../lib/config/users';
+import { aclFile, POD_USERS, usersOf } from '../../../lib/config/users';
 import { sentinelScripts, serverScripts } from '../../../lib/workload/scripts';
 import type { Engine } from './engines';
 
@@ -209,7 +209,8 @@ exec "${engine.cli}" "$@"`,
 
     const cli = (at: string, user: string, command: readonly string[]) =>
       new Promise<string>(resolve => {
-        const REDISCLI_AUTH = readFileSync(join(credentials, user), 'utf8');
+        const own = user in POD_USERS ? readFileSync(join(run, user), 'utf8').trim() : undefined;
+        const REDISCLI_AUTH = own ?? readFileSync(join(credentials, user), 'utf8');
         const args = ['--no-auth-warning', '--user', user, '-h', at, '-p', String(container.port), ...command];
         execFile(engine.cli, args, { env: { ...process.env, REDISCLI_AUTH } }, (_, stdout) => resolve(stdout.trim()));
       });

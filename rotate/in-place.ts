@@ -1,0 +1,57 @@
+import { CommandError } from '../drills/command';
+import { kubectl, kubectlJson } from '../drills/kubectl';
+import { type Passwords, PROGRAM_FOLDERS, passwordsText } from '../lib';
+import { COMPONENT } from '../lib/config/labels';
+import { FOLDERS } from '../lib/config/redis-conf';
+
+/** A Redis whose passwords change. */
+export interface Rotating {
+  readonly namespace: string;
+  readonly name: string;
+  readonly passwords: Passwords;
+}
+
+interface Pod {
+  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly spec: { readonly containers: readonly { readonly name: string }[] };
+}
+
+/** What says in a container which passwords are in place: of servers and Sentinels a file that their script writes. */
+const SAYS: Readonly<Record<string, readonly string[]>> = {
+  redis: ['cat', `${FOLDERS.run}/in-place`],
+  sentinel: ['cat', `${FOLDERS.run}/in-place`],
+  // A keeper reads its password at each login.
+  program: ['sh', '-c', `cat ${PROGRAM_FOLDERS.credentials}/passwords || echo 1`],
+};
+
+/**
+ * Servers, Sentinels and keepers of a Redis that have other passwords in place than these, as sentences; those that do not
+ * answer are among them.
+ *
+ * @throws Error where it has no pods at all
+ */
+export async function notInPlace({ namespace, name, passwords }: Rotating): Promise<string[]> {
+  const of = `app.kubernetes.io/instance=${name},${COMPONENT} in (server,sentinel,keeper)`;
+  const { items } = await kubectlJson<{ items: Pod[] }>(['-n', namespace, 'get', 'pods', '-l', of]);
+  if (items.length === 0) throw new Error(`${namespace}/${name} has no pods: is this the right cluster?`);
+  const wanted = passwordsText(passwords);
+  const sentences = await Promise.all(
+    items.flatMap(({ metadata, spec }) =>
+      spec.containers.map(async ({ name: container }) => {
+        const command = SAYS[container];
+        if (!command) return [];
+        const pod = `${namespace}/${metadata.name}`;
+        const said = await kubectl(['-n', namespace, 'exec', metadata.name, '-c', container, '--', ...command]).catch(
+          (error: unknown) => {
+            if (error instanceof CommandError) return undefined;
+            throw error;
+          },
+        );
+        if (!said) return [`${pod} does not say which passwords it has`];
+        const held = said.stdout.trim();
+        return held === wanted ? [] : [`${pod} has passwords ${held} in place (${container}), not ${wanted}`];
+      }),
+    ),
+  );
+  return sentences.flat();
+}
