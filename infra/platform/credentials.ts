@@ -34,8 +34,8 @@ export const PASSWORD = { length: 32, special: false } as const;
 const FIRST = { number: 1, current: true };
 
 /**
- * Random passwords, one a user and another while they change, in Secrets of Kubernetes. They are secrets to Pulumi too: encrypted in its state, hidden
- * in what it shows.
+ * Random passwords, one a user and another while they change, in Secrets of Kubernetes. They are secrets to Pulumi too:
+ * encrypted in its state, hidden in what it shows.
  */
 export class Credentials<User extends string> extends pulumi.ComponentResource {
   constructor(

@@ -8,7 +8,6 @@ import {
 import { environmentApp } from '../../charts/environment-app';
 import type { CloudEnvironment } from '../../environments';
 import { alsoKey, PASSWORDS_KEY, type PasswordForms } from '../../lib';
-
 import { Credentials } from './credentials';
 import { externalSecret, passwordTemplate, secretStore } from './external-secret';
 import { ExternalSecrets } from './external-secrets';

@@ -34,13 +34,18 @@ primary_refuses() {
 }
 # Passwords reach redis-cli by its standard input, never as arguments. A Sentinel that watches nobody yet is told its
 # primary's password with its primary.
-tell() { # commands...
+tell() { # accepted|used
   refused=$(
     "$1" | REDISCLI_AUTH=$(cat "$RUN/self") redis-cli --no-auth-warning --user self -h "$POD_IP" -p "$port" 2>&1 |
       grep -vE '^(OK|ERR No such master.*|)$'
   )
-  # What is refused may be shown with it, and that is secret: the code of the error alone is said.
-  [ -z "$refused" ] || later "told of changed passwords, this one says ${refused%% *}"
+  case $refused in
+    '') ;;
+    # One that does not answer yet is told later.
+    'Could not connect'*) return 1 ;;
+    # What is refused may be shown with it, and that is secret: the code of the error alone is said.
+    *) later "told of changed passwords, this one says ${refused%% *}" ;;
+  esac
 }
 told=
 later() { # why: says once why passwords are not in place yet
@@ -49,7 +54,6 @@ later() { # why: says once why passwords are not in place yet
   return 1
 }
 put_in_place() {
-  # A server that does not answer yet is told later.
   tell accepted || return
   ! primary_refuses || later "the primary does not accept the changed password of user sentinel yet" || return
   tell used

@@ -4,7 +4,7 @@ import type { Balance, HealthCheck, Upstream } from '../config/envoy/upstreams';
 import { alsoKey, type LoggedIn } from '../config/passwords';
 import { type EnvoySecret, envoySecretFolder } from '../workload/envoy';
 import { isFronted } from './fronted';
-import type { IRedis, RedisConnection } from './redis';
+import type { IRedis, RedisAddress, RedisConnection } from './redis';
 
 /**
  * Standalone servers that share the keys: each key is on one of them, by its hash, or by that of the tag in it
@@ -85,6 +85,9 @@ const CHECK: HealthCheck = { intervalMs: 1000 };
 /** Checks of a cluster's servers, which are many. */
 const CLUSTER_CHECK: HealthCheck = { intervalMs: 2000 };
 
+/** Who logs in to a Redis, and where the password is. */
+export type RedisLogin = Omit<RedisConnection, keyof RedisAddress>;
+
 /** The upstreams of an Envoy, added one after another, with the Secrets that they need. */
 export interface Upstreams {
   readonly all: readonly Upstream[];
@@ -98,7 +101,7 @@ export interface Upstreams {
   /** Those that its passwords are of. */
   readonly logins: readonly LoggedIn[];
   /** The login of those who connect with this user and password. */
-  login(connection: Pick<RedisConnection, 'user' | 'secretName' | 'secretKey' | 'passwords'>): Login;
+  login(connection: RedisLogin): Login;
   /** Folder with these keys of a Secret. */
   folder(secret: string, keys: readonly string[]): string;
 }

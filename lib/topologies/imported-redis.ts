@@ -18,7 +18,11 @@ export interface RedisAttributes {
   readonly secretName: string;
   /** Key of the password in that Secret. @default 'password' */
   readonly secretKey?: string;
-  /** Which passwords are in that Secret, while they are changed; with `also`, a second one is in KEY`.also`. @default { current: 1 } */
+  /**
+   * Which passwords are in that Secret, while they are changed; with `also`, a second one is under the key with `.also` at
+   * its end.
+   * @default { current: 1 }
+   */
   readonly passwords?: Passwords;
   /**
    * What the client must be able to do: `cluster` clients follow redirections, `sentinel` ones ask Sentinels for the

@@ -28,6 +28,7 @@ import {
   type EnvoyUpstreamTls,
   hasReplicas,
   membersOf,
+  type RedisLogin,
   targetsOf,
   type Upstreams,
   upstreams,
@@ -193,13 +194,8 @@ function connectionOf(wanted: WantedProxy, namespace: string | undefined): Redis
   const { name, as, credentials, tls } = wanted;
   const [first] = targetsOf(wanted).flatMap(membersOf);
   const own = { user: USERS.application, secretName: credentials?.secretName ?? '', secretKey: USERS.application };
-  const {
-    user,
-    secretName,
-    secretKey,
-    passwords,
-  }: Pick<RedisConnection, 'user' | 'secretName' | 'secretKey' | 'passwords'> =
-    credentials || !first ? own : first.connection;
+  const login: RedisLogin = credentials || !first ? own : first.connection;
+  const { user, secretName, secretKey, passwords } = login;
   // The domain of Services is that of what is behind it.
   const domain = first && hasDoors(first) ? first.connection.host.replace(/^[^.]*/, '') : '';
   return {

@@ -9,7 +9,7 @@ import { until } from '../../drills/wait';
 import { type AnyEnvironment, local } from '../../environments';
 import { knownPassword, type Passwords, passwordsText, RedisEnvoyProxy, RedisFront } from '../../lib';
 import { rotate } from '../../rotate/rotate';
-import { arrivals, runArrivals } from './rotate/arrivals';
+import { answersTo, arrivals, runArrivals } from './rotate/arrivals';
 import { ensureDefaultStorageClass, isReady, podsOf, runLedger } from './support/deployment';
 import { enginesInTurn, isDrilled } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
@@ -20,6 +20,8 @@ const CLUSTER = { redis: 'rotate', clients: 'rotate-clients' } as const;
 const SENTINEL = { redis: 'rotate-sentinel', clients: 'rotate-sentinel-clients' } as const;
 const ALL = [...Object.values(CLUSTER), ...Object.values(SENTINEL)];
 const [PROXY, FRONT] = ['proxy', 'front'];
+/** A server that is deleted in the middle. */
+const DELETED = 'redis-2-0';
 const RESOURCES = { cpu: '30m', memory: '128Mi' };
 
 const lines: string[] = [];
@@ -29,6 +31,13 @@ interface ServerPod {
   readonly metadata: { readonly name: string; readonly uid: string };
   readonly spec: { readonly containers: readonly { readonly name: string }[] };
   readonly status: { readonly containerStatuses?: readonly { readonly name: string; readonly restartCount: number }[] };
+}
+
+/** The clients' password in a namespace. */
+async function applicationIn(namespace: string): Promise<string> {
+  const get = ['-n', namespace, 'get', 'secret', 'redis-credentials'];
+  const { data } = await kubectlJson<{ data: Readonly<Record<string, string>> }>(get);
+  return Buffer.from(data.application ?? '', 'base64').toString('utf8');
 }
 
 /** Containers of servers and Sentinels, with the port of each. */
@@ -85,12 +94,14 @@ describe.each(enginesInTurn(1).filter(isDrilled))('passwords of %s', engine => {
     return pods.flat();
   };
   const lives = async () =>
-    (await serverPods()).map(({ namespace, metadata, status }) => [
-      namespace,
-      metadata.name,
-      metadata.uid,
-      (status.containerStatuses ?? []).map(({ name, restartCount }) => [name, restartCount]),
-    ]);
+    (await serverPods())
+      .filter(({ namespace, metadata }) => `${namespace}/${metadata.name}` !== `${CLUSTER.redis}/${DELETED}`)
+      .map(({ namespace, metadata, status }) => [
+        namespace,
+        metadata.name,
+        metadata.uid,
+        (status.containerStatuses ?? []).map(({ name, restartCount }) => [name, restartCount]),
+      ]);
 
   /** Logins that servers and Sentinels have turned away since they started, by container. */
   async function turnedAway(): Promise<Record<string, number>> {
@@ -159,8 +170,9 @@ describe.each(enginesInTurn(1).filter(isDrilled))('passwords of %s', engine => {
     await rotate(environmentOf({ current: 1 }), { say, check: true });
   });
 
-  it('change everywhere though a run is broken off, no login is refused and no server restarts', async () => {
+  it('change everywhere though a run is broken off and a pod deleted, no login is refused and no server restarts', async () => {
     const [before, denied] = [await lives(), await turnedAway()];
+    const old = await Promise.all([CLUSTER.clients, SENTINEL.clients].map(applicationIn));
     const result = await runDrill({
       name: 'other passwords for all',
       ledger: ledgers.proxy,
@@ -184,7 +196,14 @@ describe.each(enginesInTurn(1).filter(isDrilled))('passwords of %s', engine => {
           await rotate(environmentOf(both), { say });
           await applied(both);
           const turned: Passwords = { current: 2, also: 1 };
-          await rotate(environmentOf(turned), { say });
+          let gone: Promise<unknown> | undefined;
+          await rotate(environmentOf(turned), {
+            say: line => {
+              say(line);
+              if (line.includes('gets other keys')) gone ??= kubectl(['-n', CLUSTER.redis, 'delete', 'pod', DELETED]);
+            },
+          });
+          await gone;
           await applied(turned);
           await clientsHave(turned);
           const last: Passwords = { current: 2 };
@@ -199,7 +218,12 @@ describe.each(enginesInTurn(1).filter(isDrilled))('passwords of %s', engine => {
     lines.push(`logins of clients that came anew: ${seen.map(({ accepted }) => accepted).join(' and ')}`);
     expect(seen.flatMap(({ refused }) => refused)).toEqual([]);
     expect(Math.min(...seen.map(({ accepted }) => accepted))).toBeGreaterThan(0);
-    expect(await turnedAway()).toEqual(denied);
+    const more = Object.entries(await turnedAway()).filter(([who, count]) => count > (denied[who] ?? 0));
+    expect(more).toEqual([]);
     expect(await lives()).toEqual(before);
+    for (const [index, namespace] of [CLUSTER.clients, SENTINEL.clients].entries()) {
+      const answers = await answersTo(namespace, old[index] ?? '');
+      expect(answers).toEqual(answers.map(() => expect.stringMatching(/^-.*(WRONGPASS|invalid)/)));
+    }
   });
 });

@@ -1,4 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { usersOf } from '../../lib/config/users';
 import { enginesInTurn } from './support/engines';
@@ -91,6 +93,34 @@ describe.each(enginesInTurn(0, 3))('passwords that change while servers and Sent
     writeFileSync(application, '');
     await until('it says so', () => pod.output().includes('the password of user application is empty'));
     expect(await accepted(pod, PORT, 'application', old)).toBe(true);
+  });
+});
+
+describe.each(enginesInTurn(0))('Sentinels of $name that are ahead of their servers', engine => {
+  test('log in with another password once the primary accepts it, and take nobody for down', async () => {
+    const set = watched(engine, { SILENCE_SECONDS: '0' }, 6000);
+    const ahead = mkdtempSync(join(tmpdir(), 'redis-ha-ahead-'));
+    try {
+      for (const user of usersOf('sentinels')) cpSync(set.network.password(user), join(ahead, user));
+      await set.form(undefined, { CREDENTIALS: ahead });
+      const old = readFileSync(set.network.password('sentinel'), 'utf8');
+      writeFileSync(join(ahead, 'sentinel.also'), old);
+      writeFileSync(join(ahead, 'sentinel'), next('sentinel'));
+      await until('Sentinels wait for the primary', () =>
+        set.sentinels.every(each =>
+          each.output().includes('does not accept the changed password of user sentinel yet'),
+        ),
+      );
+      writeFileSync(`${set.network.password('sentinel')}.also`, next('sentinel'));
+      await until('Sentinels have it in place', () =>
+        set.sentinels.every(each => each.output().includes('the passwords have changed, and are in place')),
+      );
+      for (const each of set.sentinels) expect(each.output()).not.toContain('+sdown');
+      for (const each of set.servers) expect(await accepted(each, PORT, 'sentinel', next('sentinel'))).toBe(true);
+    } finally {
+      await set.network.cleanUp();
+      rmSync(ahead, { recursive: true });
+    }
   });
 });
 

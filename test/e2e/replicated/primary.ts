@@ -1,13 +1,20 @@
 import { runCommand } from '../../../drills/command';
 import type { Condition } from '../../../drills/drill';
+import { until } from '../../../drills/wait';
 import { onServer } from '../support/redis';
 import type { Release } from './release';
 
-/** A server or Sentinel that is frozen keeps whoever asks it waiting. */
-const PATIENCE_MS = 5000;
+/** The script ends a question that a frozen one does not answer; on a busy machine it takes some seconds to begin with. */
+const PATIENCE_MS = 20_000;
 
-/** Name of the primary's pod: the one that is said, or that a majority of the Sentinels names. */
-export async function primaryOf(release: Release): Promise<string> {
+/** Name of the primary's pod, once it is named: where Sentinels are asked, one look may come to nothing. */
+export function primaryOf(release: Release): Promise<string> {
+  const what = 'a majority of the Sentinels to name a primary';
+  return until(() => namedPrimary(release), { what, timeoutMs: 60_000 });
+}
+
+/** Name of the primary's pod: the one that is said, or that a majority of the Sentinels names now. */
+export async function namedPrimary(release: Release): Promise<string> {
   if (release.primary) return release.primary;
   const answers = await Promise.allSettled(release.sentinels.map(sentinel => namedBy(release, sentinel)));
   const named = answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []));
@@ -41,7 +48,7 @@ export function anotherPrimary(release: Release, before: string): Condition {
     timeoutMs: 120_000,
     everyMs: 200,
     holds: async () => {
-      const primary = await primaryOf(release);
+      const primary = await namedPrimary(release);
       return primary !== before && (await isPrimary(release, primary));
     },
   };

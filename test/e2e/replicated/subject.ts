@@ -14,7 +14,7 @@ import {
   selectorOf,
   serversReady,
 } from '../support/tested';
-import { isPrimary, primaryOf } from './primary';
+import { isPrimary, namedPrimary, primaryOf } from './primary';
 import { deployReader, watchReads } from './reader';
 import type { Release } from './release';
 import { watchRoles } from './roles';
@@ -128,7 +128,7 @@ export async function whole(release: Release): Promise<boolean> {
   const ofTheirOwn = sentinels.filter(each => !pods.includes(each));
   if ((await readyPods(release, 'sentinel')) !== ofTheirOwn.length) return false;
   if ((await readyFronts(release)) < 2) return false;
-  return (await keeperStatus(release))?.state === 'settled' && (await isPrimary(release, await primaryOf(release)));
+  return (await keeperStatus(release))?.state === 'settled' && (await isPrimary(release, await namedPrimary(release)));
 }
 
 /** How many pods of the front are ready. */

@@ -22,23 +22,28 @@ const file = process.env.REDIS_PASSWORD_FILE;
 const counts = { accepted: 0, refused: [] };
 const read = path => { try { return readFileSync(path, 'utf8'); } catch { return '1'; } };
 const bulk = words => '*' + words.length + '\\r\\n' + words.map(w => '$' + Buffer.byteLength(w) + '\\r\\n' + w + '\\r\\n').join('');
-function arrive(address) {
+const addresses = process.env.ADDRESSES.split(',');
+const login = (address, password) => new Promise(resolve => {
   const [host, port] = address.split(' ');
   const socket = connect(Number(port), host);
-  socket.setTimeout(2000, () => socket.destroy());
-  socket.on('error', () => {});
-  socket.on('connect', () => socket.write(bulk(['AUTH', process.env.REDIS_USER, readFileSync(file, 'utf8')])));
-  socket.once('data', data => {
-    const said = String(data).trim();
-    if (said === '+OK') counts.accepted += 1;
-    else if (/WRONGPASS|NOAUTH|NOPERM|invalid|password/i.test(said)) counts.refused.push(new Date().toISOString() + ' ' + address + ': ' + said);
-    socket.destroy();
-  });
-}
-setInterval(() => process.env.ADDRESSES.split(',').forEach(arrive), 200);
-require('node:http').createServer((request, response) => {
+  const end = said => { socket.destroy(); resolve(said); };
+  socket.setTimeout(2000, () => end(''));
+  socket.on('error', () => end(''));
+  socket.on('connect', () => socket.write(bulk(['AUTH', process.env.REDIS_USER, password])));
+  socket.once('data', data => end(String(data).trim()));
+});
+setInterval(() => addresses.forEach(async address => {
+  const said = await login(address, readFileSync(file, 'utf8'));
+  if (said === '+OK') counts.accepted += 1;
+  else if (/WRONGPASS|NOAUTH|NOPERM|invalid|password/i.test(said)) counts.refused.push(new Date().toISOString() + ' ' + address + ': ' + said);
+}), 200);
+require('node:http').createServer(async (request, response) => {
+  let body = '';
+  for await (const part of request) body += part;
   const passwords = read('${PROGRAM_FOLDERS.credentials}/passwords');
-  response.end(request.url === '/counts' ? JSON.stringify({ ...counts, passwords }) : 'ok');
+  if (request.url === '/counts') response.end(JSON.stringify({ ...counts, passwords }));
+  else if (request.url === '/login') response.end(JSON.stringify(await Promise.all(addresses.map(each => login(each, JSON.parse(body).password)))));
+  else response.end('ok');
 }).listen(${PORTS.http.number});
 `;
 
@@ -65,7 +70,16 @@ export async function runArrivals(namespace: string, connections: readonly Redis
 
 /** What has become of them so far. */
 export async function arrivals(namespace: string): Promise<Arrivals> {
+  return JSON.parse((await kubectl(['get', '--raw', await pathTo(namespace, 'counts')])).stdout);
+}
+
+/** What each address says to one who comes with this password. */
+export async function answersTo(namespace: string, password: string): Promise<string[]> {
+  const post = ['create', '--raw', await pathTo(namespace, 'login'), '-f', '-'];
+  return JSON.parse((await kubectl(post, { input: JSON.stringify({ password }) })).stdout);
+}
+
+async function pathTo(namespace: string, page: string): Promise<string> {
   const [pod] = await podsOf(namespace, `app.kubernetes.io/name=${NAME}`);
-  const path = `/api/v1/namespaces/${namespace}/pods/${pod?.metadata.name}:${PORTS.http.number}/proxy/counts`;
-  return JSON.parse((await kubectl(['get', '--raw', path])).stdout);
+  return `/api/v1/namespaces/${namespace}/pods/${pod?.metadata.name}:${PORTS.http.number}/proxy/${page}`;
 }
