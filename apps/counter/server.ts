@@ -12,7 +12,7 @@ const GRACE_MS = 6000;
 runProgram(async () => {
   const redis = readRedisEnvironment(process.env);
   const metrics = counterMetrics();
-  const store = redisStore(() => createRedisClient(redis));
+  const store = redisStore(() => createRedisClient(redis), { login: redis.password });
   let stopping = false;
   const server = await serve(
     counterRoutes(store, metrics, () => stopping),

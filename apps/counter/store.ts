@@ -16,12 +16,17 @@ export interface CounterStore {
   close(): Promise<void>;
 }
 
-/** Limits of a store, in milliseconds. */
+/** How long a store waits, in milliseconds, and whom it logs in as. */
 export interface StoreLimits {
   /** How long an increment may take, the wait for a connection included. Default 5000. */
   readonly deadlineMs?: number;
   /** A client none of whose commands got a reply for this long is replaced by a new one. Default 5000. */
   readonly silenceMs?: number;
+  /**
+   * What clients log in with: one that was made with something else is replaced, as it would go on with that for each
+   * connection that it makes. Default: it never changes.
+   */
+  readonly login?: () => string;
 }
 
 /**
@@ -29,7 +34,8 @@ export interface StoreLimits {
  * only addresses that are gone, or a password that is no longer valid, and a new one begins with the Service's name.
  */
 export function redisStore(connect: () => RedisClient, limits: StoreLimits = {}): CounterStore {
-  const { deadlineMs = 5000, silenceMs = 5000 } = limits;
+  const { deadlineMs = 5000, silenceMs = 5000, login = () => '' } = limits;
+  let madeWith = login();
   let client = connect();
   let heard = Date.now();
 
@@ -50,6 +56,14 @@ export function redisStore(connect: () => RedisClient, limits: StoreLimits = {})
   // Commands are given to a ready client alone: those that a client queues have no timeout, and would be done long
   // after their request was answered with an error.
   const ready = async (signal: AbortSignal): Promise<RedisClient> => {
+    const password = login();
+    if (password !== madeWith) {
+      madeWith = password;
+      const old = client;
+      client = connect();
+      // What it was asked it still answers.
+      void goodbye(old);
+    }
     while (client.status !== 'ready') {
       // That of ioredis ends for good when Sentinels tell of a failover just while one of them is asked.
       if (client.status === 'end') replace();
@@ -88,9 +102,11 @@ export function redisStore(connect: () => RedisClient, limits: StoreLimits = {})
         () => false,
       );
     },
-    async close() {
-      await Promise.race([client.quit().catch(() => {}), sleep(1000)]);
-      client.disconnect();
-    },
+    close: () => goodbye(client),
   };
+}
+
+async function goodbye(client: RedisClient): Promise<void> {
+  await Promise.race([client.quit().catch(() => {}), sleep(1000)]);
+  client.disconnect();
 }

@@ -65,7 +65,7 @@ describe.each(GROUPS.map(([observed, drills]) => ({ ...observed, observed, drill
       return targets.every(isUp) && targets.length === sum(observed.targets);
     };
     // What is missing or down is said by the comparison below.
-    await until(look, { what: 'every target', timeoutMs: 90_000, everyMs: 1000 }).catch(() => undefined);
+    await until(look, { what: 'every target', timeoutMs: 240_000, everyMs: 1000 }).catch(() => undefined);
     lines.push(`${observed.name}: targets up ${targets.filter(isUp).length} / ${sum(observed.targets)}`);
     const down = targets.filter(each => !isUp(each)).map(({ scrapeUrl, lastError }) => `${scrapeUrl}: ${lastError}`);
     expect(down).toEqual([]);

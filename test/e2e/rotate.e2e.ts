@@ -7,7 +7,15 @@ import type { LedgerClient } from '../../drills/ledger/client';
 import { TABLE_HEAD, tableRow } from '../../drills/table';
 import { until } from '../../drills/wait';
 import { type AnyEnvironment, local } from '../../environments';
-import { knownPassword, type Passwords, passwordsText, RedisEnvoyProxy, RedisFront } from '../../lib';
+import {
+  knownPassword,
+  PASSWORDS_KEY,
+  type Passwords,
+  PROGRAM_FOLDERS,
+  passwordsText,
+  RedisEnvoyProxy,
+  RedisFront,
+} from '../../lib';
 import { rotate } from '../../rotate/rotate';
 import { answersTo, arrivals, runArrivals } from './rotate/arrivals';
 import { ensureDefaultStorageClass, isReady, podsOf, runLedger } from './support/deployment';
@@ -38,6 +46,15 @@ async function applicationIn(namespace: string): Promise<string> {
   const get = ['-n', namespace, 'get', 'secret', 'redis-credentials'];
   const { data } = await kubectlJson<{ data: Readonly<Record<string, string>> }>(get);
   return Buffer.from(data.application ?? '', 'base64').toString('utf8');
+}
+
+/** Which passwords the pods of a namespace have that are clients: the counter makes connections with those that it has. */
+async function heldByClients(namespace: string): Promise<string[]> {
+  const { items } = await kubectlJson<{ items: readonly ServerPod[] }>(['-n', namespace, 'get', 'pods']);
+  const cat = ['cat', `${PROGRAM_FOLDERS.credentials}/${PASSWORDS_KEY}`];
+  return Promise.all(
+    items.map(async ({ metadata }) => (await kubectl(['-n', namespace, 'exec', metadata.name, '--', ...cat])).stdout),
+  );
 }
 
 /** Containers of servers and Sentinels, with the port of each. */
@@ -157,8 +174,8 @@ describe.each(enginesInTurn(1).filter(isDrilled))('passwords of %s', engine => {
   const clientsHave = (passwords: Passwords) =>
     until(
       async () => {
-        const seen = await Promise.all([CLUSTER.clients, SENTINEL.clients].map(arrivals));
-        return seen.every(each => each.passwords === passwordsText(passwords));
+        const seen = await Promise.all([CLUSTER.clients, SENTINEL.clients].map(heldByClients));
+        return seen.flat().every(each => each === passwordsText(passwords));
       },
       { what: `clients to have passwords ${passwordsText(passwords)}`, timeoutMs: 240_000, everyMs: 1000 },
     );

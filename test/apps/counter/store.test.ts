@@ -47,6 +47,19 @@ describe('redisStore', () => {
     expect(await store.increment()).toEqual({ my_counter: 1, counter_second: 1, third_count: 1 });
   });
 
+  test('replaces a client that was made with another password, and lets it answer what it was asked', async () => {
+    let password = 'one';
+    const quit = jest.fn(async () => 'OK');
+    const old = fakeClient({ quit });
+    const clients = [old, fakeClient()];
+    const store = redisStore(() => clients.shift() ?? fakeClient(), { login: () => password });
+    await store.increment();
+    expect((await store.increment()).my_counter).toBe(2);
+    password = 'two';
+    expect((await store.increment()).my_counter).toBe(1);
+    expect(quit).toHaveBeenCalled();
+  });
+
   test('replaces a client that has ended', async () => {
     const clients = [fakeClient({ status: 'end' }), fakeClient()];
     const store = redisStore(() => clients.shift() ?? fakeClient(), { deadlineMs: 200 });
