@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { apply, kubectl } from '../../../drills/kubectl';
+import { until } from '../../../drills/wait';
 import { NodeProgram, type RedisConnection } from '../../../lib';
 import { PORTS } from '../../../lib/config/ports';
 import { clientProps } from '../../../programs/client-props';
@@ -69,10 +70,14 @@ export async function arrivals(namespace: string): Promise<Arrivals> {
   return JSON.parse((await kubectl(['get', '--raw', await pathTo(namespace, 'counts')])).stdout);
 }
 
-/** What each address says to one who comes with this password. */
+/** What each address says to one who comes with this password, once all have answered. */
 export async function answersTo(namespace: string, password: string): Promise<string[]> {
   const post = ['create', '--raw', await pathTo(namespace, 'login'), '-f', '-'];
-  return JSON.parse((await kubectl(post, { input: JSON.stringify({ password }) })).stdout);
+  const look = async () => {
+    const answers: string[] = JSON.parse((await kubectl(post, { input: JSON.stringify({ password }) })).stdout);
+    return answers.every(answer => answer !== '') ? answers : undefined;
+  };
+  return until(look, { what: `all to answer a login from ${namespace}`, timeoutMs: 60_000 });
 }
 
 async function pathTo(namespace: string, page: string): Promise<string> {
