@@ -92,6 +92,7 @@ const CASES: readonly DrillCase<Subject<MirrorRelease>>[] = [
   },
   {
     name: 'a rolling update',
+    rare: true,
     run: async subject => {
       const release = subject.release();
       const replaced = async () => isRolledOut(release.namespace);
