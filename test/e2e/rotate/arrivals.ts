@@ -8,7 +8,7 @@ import { podsOf } from '../support/deployment';
 
 /** What became of the logins of clients that come anew. */
 export interface Arrivals {
-  readonly accepted: number;
+  readonly accepted: Readonly<Record<string, number>>;
   /** What was said to those that were turned away. */
   readonly refused: readonly string[];
 }
@@ -18,7 +18,7 @@ const PROGRAM = `
 const { readFileSync } = require('node:fs');
 const { connect } = require('node:net');
 const file = process.env.REDIS_PASSWORD_FILE;
-const counts = { accepted: 0, refused: [] };
+const counts = { accepted: Object.fromEntries(process.env.ADDRESSES.split(',').map(each => [each, 0])), refused: [] };
 const bulk = words => '*' + words.length + '\\r\\n' + words.map(w => '$' + Buffer.byteLength(w) + '\\r\\n' + w + '\\r\\n').join('');
 const addresses = process.env.ADDRESSES.split(',');
 const login = (address, password) => new Promise(resolve => {
@@ -32,7 +32,7 @@ const login = (address, password) => new Promise(resolve => {
 });
 setInterval(() => addresses.forEach(async address => {
   const said = await login(address, readFileSync(file, 'utf8'));
-  if (said === '+OK') counts.accepted += 1;
+  if (said === '+OK') counts.accepted[address] += 1;
   else if (/WRONGPASS|NOAUTH|NOPERM|invalid|password/i.test(said)) counts.refused.push(new Date().toISOString() + ' ' + address + ': ' + said);
 }), 200);
 require('node:http').createServer(async (request, response) => {
@@ -46,6 +46,9 @@ require('node:http').createServer(async (request, response) => {
 
 const NAME = 'arrivals';
 
+/** Labels of their pods: a client label names one Redis alone. */
+export const ARRIVALS = { 'app.kubernetes.io/name': NAME } as const;
+
 /** Has clients come to these, all of which take the same user and password, from a namespace that is let in. */
 export async function runArrivals(namespace: string, connections: readonly RedisConnection[]): Promise<void> {
   const [first] = connections;
@@ -55,9 +58,9 @@ export async function runArrivals(namespace: string, connections: readonly Redis
   new NodeProgram(chart, 'Program', {
     name: NAME,
     program: PROGRAM,
-    labels: { 'app.kubernetes.io/name': NAME },
+    labels: ARRIVALS,
     ...props,
-    podLabels: Object.assign({}, ...connections.map(({ clientLabels }) => clientLabels)),
+    podLabels: {},
     env: { ...props.env, ADDRESSES: connections.map(({ host, port }) => `${host} ${port}`).join(',') },
     resources: { cpu: '20m', memory: '64Mi' },
   });
