@@ -1,6 +1,6 @@
 import { CommandError } from '../drills/command';
 import { kubectl, kubectlJson } from '../drills/kubectl';
-import { type Passwords, PROGRAM_FOLDERS, passwordsText } from '../lib';
+import { PASSWORDS_KEY, type Passwords, PROGRAM_FOLDERS, passwordsText } from '../lib';
 import { COMPONENT } from '../lib/config/labels';
 import { FOLDERS } from '../lib/config/redis-conf';
 
@@ -21,7 +21,7 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
   redis: ['cat', `${FOLDERS.run}/in-place`],
   sentinel: ['cat', `${FOLDERS.run}/in-place`],
   // A keeper reads its password at each login.
-  program: ['sh', '-c', `cat ${PROGRAM_FOLDERS.credentials}/passwords || echo 1`],
+  program: ['sh', '-c', `cat ${PROGRAM_FOLDERS.credentials}/${PASSWORDS_KEY} || echo 1`],
 };
 
 /**

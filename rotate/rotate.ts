@@ -1,4 +1,4 @@
-import { randomPassword, secretsByNamespace } from '../charts/credentials-secrets';
+import { credentialsSecrets, randomPassword } from '../charts/credentials-secrets';
 import { environmentApp } from '../charts/environment-app';
 import { kubectl, kubectlJson, unlessMissing } from '../drills/kubectl';
 import { until } from '../drills/wait';
@@ -32,10 +32,10 @@ export async function rotate(environment: Environment, { dryRun, check, say }: R
       `The Secrets of ${environment.name} are made by Pulumi or by what fills the secret manager: change them there, and run this with --check.`,
     );
   }
-  const wanted = secretsByNamespace<Wish>(environment, (of, { number, current }) => ({
+  const wanted = credentialsSecrets<Wish>(environment, (of, { number, current }) => ({
     text: { of, number, current, text: password => password },
     inUri: text => ({ of, number, current, text: password => text(encodeURIComponent(password)) }),
-  })).flatMap(({ passwords, connection }) => (connection ? [passwords, connection] : [passwords]));
+  }));
   const live = await Promise.all(wanted.map(({ metadata }) => secretOf(metadata)));
   const { secrets, problems } = rotated(
     wanted,

@@ -14,7 +14,7 @@ export function credentialsVolume(name: string, secretName: string, users: reado
   return projected(name, secretName, users, [PASSWORDS_KEY]);
 }
 
-/** One for who lets them log in: with those passwords too that are accepted alsoKey, where there are any. */
+/** One for who lets them log in: with those passwords too that are accepted besides, where there are any. */
 export function acceptedCredentialsVolume(name: string, secretName: string, users: readonly string[]): k8s.Volume {
   return projected(name, secretName, users, [...users.map(alsoKey), PASSWORDS_KEY]);
 }

@@ -1,4 +1,4 @@
-import { secretsByNamespace } from '../../charts/credentials-secrets';
+import { credentialsSecrets } from '../../charts/credentials-secrets';
 import type { Environment } from '../../environments';
 import { environmentNamed } from '../../environments';
 import type { Passwords } from '../../lib';
@@ -12,10 +12,10 @@ function wantedOf(passwords: Passwords) {
     sentinel: undefined,
     redis: { ...local.redis, cluster: { ...local.redis.cluster, passwords } },
   } as Environment;
-  return secretsByNamespace<Wish>(environment, (of, { number, current }) => ({
+  return credentialsSecrets<Wish>(environment, (of, { number, current }) => ({
     text: { of, number, current, text: password => password },
     inUri: text => ({ of, number, current, text: password => text(encodeURIComponent(password)) }),
-  })).flatMap(each => (each.connection ? [each.passwords, each.connection] : [each.passwords]));
+  }));
 }
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
