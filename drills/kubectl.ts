@@ -1,3 +1,4 @@
+import { ApiError } from './api-server';
 import { CommandError, type CommandOptions, type Output, runCommand } from './command';
 
 /** Runs `kubectl` with the current context; `KUBECONFIG` chooses another, as always. */
@@ -29,6 +30,7 @@ export async function unlessMissing<T>(result: Promise<T>): Promise<T | undefine
   try {
     return await result;
   } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
     if (error instanceof CommandError && /\(NotFound\)/.test(error.output.stderr)) return undefined;
     throw error;
   }

@@ -1,5 +1,6 @@
+import { ask, execIn, inNamespace } from '../drills/api-server';
 import { CommandError } from '../drills/command';
-import { kubectl, kubectlJson } from '../drills/kubectl';
+import { kubectl } from '../drills/kubectl';
 import { parseInfo } from '../keeper/observation/info';
 import { COMPONENT } from '../lib/config/labels';
 import { names } from '../lib/config/names';
@@ -49,16 +50,13 @@ interface KeeperStatus {
   readonly lastPass?: string;
 }
 
-const of = ({ namespace, name }: Topology) => [
-  '-n',
-  namespace,
-  '-l',
-  `app.kubernetes.io/instance=${name},${COMPONENT}=server`,
-];
+const of = ({ name }: Topology) => ({
+  query: { labelSelector: `app.kubernetes.io/instance=${name},${COMPONENT}=server` },
+});
 
 /** All servers of a topology. */
 export async function serversOf(topology: Topology): Promise<Server[]> {
-  const { items } = await kubectlJson<{ items: Pod[] }>(['get', 'pods', ...of(topology)]);
+  const { items } = await ask<{ items: Pod[] }>(`${inNamespace(topology.namespace)}/pods`, of(topology));
   return Promise.all(
     items.map(async ({ metadata, status }) => {
       const statefulSet = metadata.ownerReferences?.find(({ kind }) => kind === 'StatefulSet')?.name ?? '';
@@ -88,12 +86,13 @@ export async function handOver({ namespace }: Topology, pod: string): Promise<vo
 /** Runs shell in a server's container, with the functions of its own scripts. */
 async function inServer(namespace: string, pod: string, script: string): Promise<string> {
   const sourced = `. "$CONFIG/common.sh"; . "$CONFIG/topology.sh"; ${script}`;
-  return (await kubectl(['-n', namespace, 'exec', pod, '-c', 'redis', '--', 'sh', '-c', sourced])).stdout;
+  return (await execIn({ namespace, pod, container: 'redis' }, ['sh', '-c', sourced])).stdout;
 }
 
 /** StatefulSets of a topology's servers whose pods are not yet those that are wanted, as sentences. */
 export async function unfinished(topology: Topology): Promise<string[]> {
-  const { items } = await kubectlJson<{ items: Rollout[] }>(['get', 'statefulsets', ...of(topology)]);
+  const statefulSets = `${inNamespace(topology.namespace, 'apps/v1')}/statefulsets`;
+  const { items } = await ask<{ items: Rollout[] }>(statefulSets, of(topology));
   return items.flatMap(({ metadata, spec, status }) => {
     if (status.observedGeneration !== metadata.generation || status.replicas !== spec.replicas) {
       return [`${metadata.name} does not have all of its pods yet`];

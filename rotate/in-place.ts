@@ -1,5 +1,5 @@
+import { ask, execIn, inNamespace } from '../drills/api-server';
 import { CommandError } from '../drills/command';
-import { kubectl, kubectlJson } from '../drills/kubectl';
 import { PASSWORDS_KEY, type Passwords, PROGRAM_FOLDERS, passwordsText } from '../lib';
 import { COMPONENT } from '../lib/config/labels';
 import { FOLDERS } from '../lib/config/redis-conf';
@@ -32,7 +32,8 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
  */
 export async function notInPlace({ namespace, name, passwords }: Rotating): Promise<string[]> {
   const of = `app.kubernetes.io/instance=${name},${COMPONENT} in (server,sentinel,keeper)`;
-  const { items } = await kubectlJson<{ items: Pod[] }>(['-n', namespace, 'get', 'pods', '-l', of]);
+  const query = { labelSelector: of };
+  const { items } = await ask<{ items: Pod[] }>(`${inNamespace(namespace)}/pods`, { query });
   if (items.length === 0) throw new Error(`${namespace}/${name} has no pods: is this the right cluster?`);
   const wanted = passwordsText(passwords);
   const sentences = await Promise.all(
@@ -41,12 +42,11 @@ export async function notInPlace({ namespace, name, passwords }: Rotating): Prom
         const command = SAYS[container];
         if (!command) return [];
         const pod = `${namespace}/${metadata.name}`;
-        const said = await kubectl(['-n', namespace, 'exec', metadata.name, '-c', container, '--', ...command]).catch(
-          (error: unknown) => {
-            if (error instanceof CommandError) return undefined;
-            throw error;
-          },
-        );
+        const place = { namespace, pod: metadata.name, container };
+        const said = await execIn(place, command).catch((error: unknown) => {
+          if (error instanceof CommandError) return undefined;
+          throw error;
+        });
         if (!said) return [`${pod} does not say which passwords it has`];
         const held = said.stdout.trim();
         return held === wanted ? [] : [`${pod} has passwords ${held} in place (${container}), not ${wanted}`];

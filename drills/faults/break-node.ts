@@ -26,9 +26,6 @@ function breakNode(name: string, verb: 'cut' | 'freeze'): Fault {
 /** A probe's process may end between being found and being signalled; what was missed then is found the next time. */
 async function signalAll(name: string, verb: 'cut' | 'freeze' | 'heal', node: string): Promise<void> {
   const number = nodeNumber(node);
-  const holds = async () => {
-    await testCluster(name, 'node', [verb, number]);
-    return true;
-  };
-  await until(holds, { what: `"node ${verb} ${number}" to reach every process`, timeoutMs: 30_000, everyMs: 100 });
+  const signal = testCluster(name, 'node');
+  await until(() => signal([verb, number]), { what: `"node ${verb} ${number}" to reach every process`, timeoutMs: 30_000, everyMs: 100 });
 }

@@ -16,6 +16,6 @@ export const freezeProcess: Fault = {
   },
 };
 
-function signal(target: Target, name: 'STOP' | 'CONT'): Promise<void> {
-  return testCluster(NAME, 'kill-container', [target.namespace, target.pod, containerOf(target), name]);
+async function signal(target: Target, name: 'STOP' | 'CONT'): Promise<void> {
+  await testCluster(NAME, 'kill-container')([target.namespace, target.pod, containerOf(target), name]);
 }

@@ -7,6 +7,8 @@ const NAME = 'kill process';
 export const killProcess: Fault = {
   name: NAME,
   portable: false,
-  inject: target => testCluster(NAME, 'kill-container', [target.namespace, target.pod, containerOf(target), 'KILL']),
+  inject: async target => {
+    await testCluster(NAME, 'kill-container')([target.namespace, target.pod, containerOf(target), 'KILL']);
+  },
   heal: healsItself,
 };

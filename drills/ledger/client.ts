@@ -1,4 +1,4 @@
-import { kubectl } from '../kubectl';
+import { askText, pageOf } from '../api-server';
 import type { RunOptions } from './options';
 import type { Report } from './report';
 
@@ -15,16 +15,14 @@ const STOP_TIMEOUT_MS = 600_000;
 
 /** The ledger in a pod, reached through the API server's proxy: works wherever `kubectl` does. */
 export function ledgerInPod(namespace: string, pod: string, port = 8080): LedgerClient {
-  const path = (verb: string) => `/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy/${verb}`;
-  const ask = async (args: readonly string[], input?: string): Promise<Report> => {
-    const { stdout } = await kubectl(args, { input, timeoutMs: STOP_TIMEOUT_MS });
-    return parseReport(stdout, `The ledger in pod ${namespace}/${pod}`);
+  const say = async (verb: string, body?: unknown): Promise<Report> => {
+    const text = await askText(pageOf(namespace, pod, port, verb), { body, timeoutMs: STOP_TIMEOUT_MS });
+    return parseReport(text, `The ledger in pod ${namespace}/${pod}`);
   };
-  const post = (verb: string, body: unknown) => ask(['create', '--raw', path(verb), '-f', '-'], JSON.stringify(body));
   return {
-    start: (options = {}) => post('start', options),
-    report: () => ask(['get', '--raw', path('report')]),
-    stop: () => post('stop', {}),
+    start: (options = {}) => say('start', options),
+    report: () => say('report'),
+    stop: () => say('stop', {}),
   };
 }
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { App, Chart } from 'cdk8s';
 import { buildSync } from 'esbuild';
-import { apply, kubectl } from '../../drills/kubectl';
+import { ask, askText, pageOf } from '../../drills/api-server';
+import { apply } from '../../drills/kubectl';
 import { until } from '../../drills/wait';
 import { NodeProgram } from '../../lib';
 import { DEFAULT_ENGINE, isTested } from '../../lib/config/engines';
@@ -92,16 +93,12 @@ async function deployUsers({ clients, connection }: MirrorRelease, users: string
   return pod.metadata.name;
 }
 
-function pathOf(pod: string, verb: string): string {
-  return `/api/v1/namespaces/${WHERE.clients}/pods/${pod}:8080/proxy/${verb}`;
-}
-
 async function post(pod: string, verb: string): Promise<void> {
-  await kubectl(['create', '--raw', pathOf(pod, verb), '-f', '-'], { input: '{}' });
+  await askText(pageOf(WHERE.clients, pod, 8080, verb), { body: {} });
 }
 
-async function reportOf(pod: string): Promise<UsersReport> {
-  return JSON.parse((await kubectl(['get', '--raw', pathOf(pod, 'report')])).stdout);
+function reportOf(pod: string): Promise<UsersReport> {
+  return ask(pageOf(WHERE.clients, pod, 8080, 'report'));
 }
 
 bench(main);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { kubectl } from '../../drills/kubectl';
+import { execIn } from '../../drills/api-server';
 import { total } from '../../drills/ledger/report';
 import { until } from '../../drills/wait';
 import { type Environment, local } from '../../environments';
@@ -100,9 +100,8 @@ async function fill({ redis }: Environment, keys: number): Promise<void> {
 export REDISCLI_AUTH=$(cat "$CREDENTIALS/application")
 seq ${keys} | sed 's/.*/set filled:& ${'x'.repeat(200)}/' |
   redis-cli --no-auth-warning --user application -h "$POD_IP" -p "$PORT" -c >/dev/null`;
-  await kubectl(['-n', redis.namespace, 'exec', `${redis.name}-0-0`, '-c', 'redis', '--', 'sh', '-c', script], {
-    timeoutMs: 1_200_000,
-  });
+  const server = { namespace: redis.namespace, pod: `${redis.name}-0-0`, container: 'redis' };
+  await execIn(server, ['sh', '-c', script], 1_200_000);
 }
 
 bench(main);

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { randomPassword } from '../../charts/credentials-secrets';
-import { apply, kubectl, kubectlJson } from '../../drills/kubectl';
+import { ask, execIn, inNamespace, logOf } from '../../drills/api-server';
+import { apply, kubectl } from '../../drills/kubectl';
 import { until } from '../../drills/wait';
 import { RedisDynomite, type RedisDynomiteProps } from '../../lib';
 import { IMAGE, standIns, withStandIns } from './dynomite/stand-in';
@@ -64,7 +65,7 @@ describe('a ring with a stand-in for Dynomite', () => {
     );
   /** Runs a shell in a pod; what it prints. */
   const sh = async (pod: string, script: string, container = 'redis') =>
-    (await kubectl(['-n', NAMESPACE, 'exec', pod, '-c', container, '--', 'sh', '-c', script])).stdout.trim();
+    (await execIn({ namespace: NAMESPACE, pod, container }, ['sh', '-c', script])).stdout.trim();
   const keysOf = async (pod: string) =>
     (await sh(pod, 'redis-cli -p 8102 scan 0 count 100000')).split('\n').filter(key => /^k\d+$/.test(key)).length;
   const answers = (pod: string, host: string, port: number) =>
@@ -126,15 +127,16 @@ describe('a ring with a stand-in for Dynomite', () => {
   it('gives a node that lost its volume the keys of a twin', async () => {
     const lost = 'web-dc1-0-1';
     const uid = async () =>
-      (await kubectlJson<{ metadata: { uid: string } }>(['-n', NAMESPACE, 'get', 'pvc', `data-${lost}`])).metadata.uid;
+      (await ask<{ metadata: { uid: string } }>(`${inNamespace(NAMESPACE)}/persistentvolumeclaims/data-${lost}`))
+        .metadata.uid;
     const before = await uid();
     await kubectl(['-n', NAMESPACE, 'delete', 'pvc', `data-${lost}`, '--wait=false']);
     await kubectl(['-n', NAMESPACE, 'delete', 'pod', lost, '--wait=true', '--timeout=90s']);
     await ready();
     expect(await uid()).not.toBe(before);
     expect(await keysOf(lost)).toBe(KEYS);
-    const { stdout } = await kubectl(['-n', NAMESPACE, 'logs', lost, '-c', 'dynomite']);
-    expect([...stdout.matchAll(/^state (\w+)$/gm)].map(([, state]) => state)).toEqual([
+    const log = await logOf({ namespace: NAMESPACE, pod: lost, container: 'dynomite' });
+    expect([...log.matchAll(/^state (\w+)$/gm)].map(([, state]) => state)).toEqual([
       'STANDBY',
       'WRITES_ONLY',
       'RESUMING',

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
-import { apply, kubectl, kubectlJson } from '../../drills/kubectl';
+import { ask, inNamespace } from '../../drills/api-server';
+import { apply, kubectl } from '../../drills/kubectl';
 import { until } from '../../drills/wait';
 import {
   EksStorageClass,
@@ -28,7 +29,7 @@ function cluster(persistence: Persistence, name = 'web'): unknown[] {
   return chart.toJson();
 }
 
-const claims = async () => (await kubectlJson<{ items: Claim[] }>(['-n', NAMESPACE, 'get', 'pvc'])).items;
+const claims = async () => (await ask<{ items: Claim[] }>(`${inNamespace(NAMESPACE)}/persistentvolumeclaims`)).items;
 
 /** What the API server says to objects that it takes to the letter, and does not keep. */
 async function dryRun(objects: readonly unknown[]): Promise<string> {
@@ -41,7 +42,7 @@ async function clear(): Promise<void> {
   await kubectl(['delete', 'pv', ...VOLUMES, '--ignore-not-found', '--wait=false']);
   await until(
     async () => {
-      const { items } = await kubectlJson<{ items: Claim[] }>(['get', 'pv']);
+      const { items } = await ask<{ items: Claim[] }>('/api/v1/persistentvolumes');
       return items.every(({ metadata }) => !VOLUMES.includes(metadata.name));
     },
     { what: 'the volumes of this suite to go', timeoutMs: 60_000 },

@@ -1,6 +1,7 @@
+import { ask, inNamespace } from '../../drills/api-server';
 import { type DrillResult, runDrill } from '../../drills/drill';
 import type { Fault } from '../../drills/faults/fault';
-import { apply, kubectl, kubectlJson } from '../../drills/kubectl';
+import { apply, kubectl } from '../../drills/kubectl';
 import type { LedgerClient } from '../../drills/ledger/client';
 import { tagOfSlot } from '../../drills/ledger/hash-tag';
 import { TABLE_HEAD, tableRow } from '../../drills/table';
@@ -14,7 +15,15 @@ import { killKeeper } from './support/kill-keeper';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onServer, primaryOf } from './support/redis';
 import { isRolledOut } from './support/rollout';
-import { expectKept, keeperStatus, lostWhere, selectorOf, serversReady, type Tested } from './support/tested';
+import {
+  expectKept,
+  keeperLog,
+  keeperStatus,
+  lostWhere,
+  selectorOf,
+  serversReady,
+  type Tested,
+} from './support/tested';
 
 const NAMESPACES = { redis: 'resize', clients: 'resize-clients' } as const;
 const name = 'redis';
@@ -55,10 +64,11 @@ const classes = [OLD, NEW].map(each => ({
 }));
 
 const volumes = async () =>
-  (await kubectlJson<{ items: Volume[] }>(['get', 'pv'])).items.filter(({ spec }) =>
+  (await ask<{ items: Volume[] }>('/api/v1/persistentvolumes')).items.filter(({ spec }) =>
     [OLD, NEW].includes(spec.storageClassName),
   );
-const claims = async () => (await kubectlJson<{ items: Claim[] }>(['-n', tested.namespace, 'get', 'pvc'])).items;
+const claims = async () =>
+  (await ask<{ items: Claim[] }>(`${inNamespace(tested.namespace)}/persistentvolumeclaims`)).items;
 const lives = async () =>
   (await podsOf(tested.namespace, selectorOf(tested, 'server'))).map(pod => {
     const { metadata, status } = pod as unknown as {
@@ -198,10 +208,7 @@ describe.each(enginesInTurn(0).filter(isDrilled))('resizing %s', engine => {
       const pod = await primaryOf(tested.namespace, name, 0);
       return onServer(tested.namespace, pod, command, 'application');
     };
-    const held = async () => {
-      const { stdout } = await kubectl(['-n', tested.namespace, 'logs', `deployment/${name}-keeper`]);
-      return /"answer":"hold [^"]*more than the maxmemory/.test(stdout);
-    };
+    const held = async () => /"answer":"hold [^"]*more than the maxmemory/.test(await keeperLog(tested));
     const most = async () =>
       Number((await onServer(tested.namespace, `${name}-2-1`, 'config get maxmemory')).split('\n')[1]);
     const [servers, before] = [await lives(), await most()];

@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { credentialsSecrets, randomPassword } from '../../charts/credentials-secrets';
 import { environmentApp, workloadCharts } from '../../charts/environment-app';
+import { ask, execIn, inNamespace } from '../../drills/api-server';
 import { type DrillResult, runDrill } from '../../drills/drill';
 import { apply, kubectl, kubectlJson } from '../../drills/kubectl';
 import type { LedgerClient } from '../../drills/ledger/client';
@@ -43,18 +44,16 @@ interface ServerPod {
 
 /** The clients' password in a namespace. */
 async function applicationIn(namespace: string): Promise<string> {
-  const get = ['-n', namespace, 'get', 'secret', 'redis-credentials'];
-  const { data } = await kubectlJson<{ data: Readonly<Record<string, string>> }>(get);
+  const secret = `${inNamespace(namespace)}/secrets/redis-credentials`;
+  const { data } = await ask<{ data: Readonly<Record<string, string>> }>(secret);
   return Buffer.from(data.application ?? '', 'base64').toString('utf8');
 }
 
 /** Which passwords the pods of a namespace have that are clients: the counter makes connections with those that it has. */
 async function heldByClients(namespace: string): Promise<string[]> {
-  const { items } = await kubectlJson<{ items: readonly ServerPod[] }>(['-n', namespace, 'get', 'pods']);
+  const pods = await podsOf(namespace);
   const cat = ['cat', `${PROGRAM_FOLDERS.credentials}/${PASSWORDS_KEY}`];
-  return Promise.all(
-    items.map(async ({ metadata }) => (await kubectl(['-n', namespace, 'exec', metadata.name, '--', ...cat])).stdout),
-  );
+  return Promise.all(pods.map(async ({ metadata }) => (await execIn({ namespace, pod: metadata.name }, cat)).stdout));
 }
 
 /** Containers of servers and Sentinels, with the port of each. */
@@ -134,7 +133,7 @@ describe.each(enginesInTurn(1).filter(isDrilled))('passwords of %s', engine => {
     const counts = await Promise.all(
       all.map(async ({ namespace, pod, container, port }) => {
         const script = `. "$CONFIG/common.sh"; port=${port}; as keeper "$POD_IP" info stats`;
-        const { stdout } = await kubectl(['-n', namespace, 'exec', pod, '-c', container, '--', 'sh', '-c', script]);
+        const { stdout } = await execIn({ namespace, pod, container }, ['sh', '-c', script]);
         const denied = /acl_access_denied_auth:(\d+)/.exec(stdout)?.[1];
         return [`${namespace}/${pod}/${container}`, Number(denied)] as const;
       }),

@@ -1,7 +1,7 @@
+import { logOf } from '../../drills/api-server';
 import { type DrillResult, runDrill } from '../../drills/drill';
 import { deletePodAndVolume } from '../../drills/faults/delete-pod-and-volume';
 import { type Fault, healsItself } from '../../drills/faults/fault';
-import { kubectl, kubectlJson } from '../../drills/kubectl';
 import type { LedgerClient } from '../../drills/ledger/client';
 import { TABLE_HEAD, tableRow } from '../../drills/table';
 import { until } from '../../drills/wait';
@@ -45,10 +45,7 @@ async function running({ namespace, name }: Pick<Tested, 'namespace' | 'name'>, 
     readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
     readonly spec: { readonly containers: readonly { readonly name: string; readonly image: string }[] };
   }
-  const { items } = await kubectlJson<{ items: Pod[] }>([
-    ...['-n', namespace, 'get', 'pods', '-l', selectorOf({ name }, 'server')],
-  ]);
-  return items
+  return (await podsOf<Pod>(namespace, selectorOf({ name }, 'server')))
     .filter(({ metadata }) => !metadata.deletionTimestamp)
     .filter(({ spec }) => spec.containers.some(each => each.name === 'redis' && each.image === engineImage(engine)))
     .map(({ metadata }) => metadata.name);
@@ -85,9 +82,8 @@ async function ready(tested: Tested, engine: TestedEngine, count: number): Promi
 async function refusing(tested: Tested): Promise<string | undefined> {
   const { namespace } = tested;
   for (const { metadata } of await podsOf(namespace, selectorOf(tested, 'server'))) {
-    const log = kubectl(['-n', namespace, 'logs', metadata.name, '-c', 'redis', '--tail=20']);
-    const said = await log.catch(() => undefined);
-    if (said?.stdout.includes('which this version does not read')) return metadata.name;
+    const log = logOf({ namespace, pod: metadata.name, container: 'redis' }, { lines: 20 });
+    if ((await log.catch(() => '')).includes('which this version does not read')) return metadata.name;
   }
   return undefined;
 }

@@ -1,26 +1,21 @@
 import { ledgerInPod, parseReport } from '../../../drills/ledger/client';
-import { type FakeKubectl, fakeKubectl } from '../support/fake-kubectl';
+import { type FakeApiServer, fakeApiServer } from '../support/fake-api-server';
 import { reportWith } from '../support/report';
 
+let fake: FakeApiServer;
+jest.mock('../../../drills/api-proxy', () => ({ apiSocket: async () => fake.socket }));
+
 describe('ledgerInPod', () => {
-  let fake: FakeKubectl;
-  beforeEach(() => {
-    fake = fakeKubectl(`*--raw*) echo '${JSON.stringify(reportWith({ found: 7 }))}' ;;`);
-  });
   afterEach(() => fake.remove());
 
   test('asks through the API server', async () => {
+    fake = await fakeApiServer(() => ({ body: JSON.stringify(reportWith({ found: 7 })) }));
     const ledger = ledgerInPod('drills', 'ledger-0');
     await ledger.start({ pauseMs: 5 });
     expect((await ledger.report()).total.found).toBe(7);
     await ledger.stop();
     const path = '/api/v1/namespaces/drills/pods/ledger-0:8080/proxy';
-    expect(fake.calls()).toEqual([
-      `create --raw ${path}/start -f -`,
-      `get --raw ${path}/report`,
-      `create --raw ${path}/stop -f -`,
-    ]);
-    expect(fake.input()).toBe('{"pauseMs":5}{}');
+    expect(fake.asked()).toEqual([`POST ${path}/start {"pauseMs":5}`, `GET ${path}/report`, `POST ${path}/stop {}`]);
   });
 });
 

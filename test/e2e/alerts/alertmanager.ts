@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ask } from '../../../drills/api-server';
 import { runCommand } from '../../../drills/command';
 import { TEST_CLUSTER } from '../../../drills/faults/test-cluster';
-import { kubectl } from '../../../drills/kubectl';
 import { findAlertmanager } from '../../support/alertmanager';
 import { startPrometheus } from '../support/prometheus';
 
@@ -87,10 +87,10 @@ export interface ListedAlert {
 
 /** The alerts that Alertmanager has. */
 export async function listed(namespace: string): Promise<ListedAlert[]> {
-  return JSON.parse((await kubectl(['get', '--raw', api(namespace, '/alerts')])).stdout);
+  return ask(api(namespace, '/alerts'));
 }
 
 /** The configuration that it runs with. Secrets are left out of it. */
 export async function configuration(namespace: string): Promise<string> {
-  return JSON.parse((await kubectl(['get', '--raw', api(namespace, '/status')])).stdout).config.original;
+  return (await ask<{ config: { original: string } }>(api(namespace, '/status'))).config.original;
 }

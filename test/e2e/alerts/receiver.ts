@@ -1,3 +1,4 @@
+import { ask, pageOf } from '../../../drills/api-server';
 import { kubectl } from '../../../drills/kubectl';
 import { IMAGES } from '../../../lib/workload/images';
 import type { PostedAlert } from './alertmanager';
@@ -63,8 +64,7 @@ export function receiverObjects(namespace: string): object[] {
 
 /** What was posted until now. */
 export async function posts(namespace: string): Promise<Post[]> {
-  const { stdout } = await kubectl(['get', '--raw', `/api/v1/namespaces/${namespace}/pods/${NAME}:8080/proxy/`]);
-  return JSON.parse(stdout);
+  return ask(pageOf(namespace, NAME, 8080, ''));
 }
 
 /** Posts what it is given on standard input to the Alertmanagers of its namespace, as Prometheus does. */

@@ -5,6 +5,7 @@ import { kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import { environmentNamed } from '../../../environments';
 import { REDIS_NODES } from '../../../infra/nodes';
+import { countersOf } from '../support/deployment';
 import { FULL } from '../support/engines';
 import { freshNamespaces, removeNamespaces } from '../support/namespaces';
 import { onServer } from '../support/redis';
@@ -173,6 +174,5 @@ function conclude(...figures: readonly string[]): void {
 
 /** The counter's own count of a key; it reads and writes three. */
 async function count(namespace: string): Promise<number> {
-  const path = `/api/v1/namespaces/${namespace}/services/counter:http/proxy/counters`;
-  return JSON.parse((await kubectl(['get', '--raw', path])).stdout).my_counter;
+  return (await countersOf(namespace)).my_counter;
 }

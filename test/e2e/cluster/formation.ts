@@ -1,8 +1,9 @@
+import { execIn } from '../../../drills/api-server';
 import { apply, kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import { engineImage, type TestedEngine } from '../../../lib/config/engines';
 import { clientLabels } from '../../../lib/config/labels';
-import { deploy, isReady, podsOf, settled } from '../support/deployment';
+import { countersOf, deploy, isReady, podsOf, settled } from '../support/deployment';
 import { primaryOf } from '../support/redis';
 import { pairs } from '../support/tested';
 import { zoneOfPod } from '../support/zones';
@@ -28,8 +29,7 @@ export function forms(subject: Subject, engine: TestedEngine): void {
   });
 
   it('counts for a client in another namespace', async () => {
-    const path = `/api/v1/namespaces/${counter.namespace}/services/counter:http/proxy/counters`;
-    const count = async () => JSON.parse((await kubectl(['get', '--raw', path])).stdout);
+    const count = () => countersOf(counter.namespace);
     await until(count, { what: 'the counter to answer', timeoutMs: 60_000 });
     const { my_counter: before } = await count();
     expect(await count()).toEqual({ my_counter: before + 1, counter_second: before + 1, third_count: before + 1 });
@@ -43,19 +43,9 @@ export function forms(subject: Subject, engine: TestedEngine): void {
       what: 'the stranger to run',
       timeoutMs: 60_000,
     });
-    const ask = [
-      'exec',
-      pod,
-      '--',
-      'timeout',
-      '3',
-      'redis-cli',
-      '-h',
-      `${name}.${namespace}.svc.cluster.local`,
-      'ping',
-    ];
+    const ping = ['timeout', '3', 'redis-cli', '-h', `${name}.${namespace}.svc.cluster.local`, 'ping'];
     const answer = () =>
-      kubectl([...inCounter, ...ask]).then(
+      execIn({ namespace: counter.namespace, pod }, ping).then(
         ({ stdout }) => stdout.trim(),
         () => 'no answer',
       );
@@ -70,10 +60,10 @@ export function forms(subject: Subject, engine: TestedEngine): void {
 
   it('leaves no process behind for nobody to reap', async () => {
     const script = 'grep -l "^State:.Z" /proc/[0-9]*/status | wc -l';
-    const exec = ['-n', namespace, 'exec', `${name}-0-0`, '-c', 'redis', '--', 'sh', '-c', script];
+    const server = { namespace, pod: `${name}-0-0`, container: 'redis' };
     // The script that ran beside the server at its start, and no more however often the probes ran: those of a probe that
     // is under way are reaped in a moment.
-    await until(async () => Number((await kubectl(exec)).stdout) <= 1, {
+    await until(async () => Number((await execIn(server, ['sh', '-c', script])).stdout) <= 1, {
       what: 'no more than one process to be left behind',
       timeoutMs: 30_000,
     });

@@ -1,4 +1,4 @@
-import { runCommand } from '../../../drills/command';
+import { execIn } from '../../../drills/api-server';
 import { tagOfSlot } from '../../../drills/ledger/hash-tag';
 
 // One write after the other on one connection, until one is refused: the server has noticed that it lost its slots.
@@ -15,8 +15,8 @@ yes "set $1 stubborn" | head -n 1000000 |
  */
 export async function stubbornWrites(namespace: string, pod: string, slot: number): Promise<number> {
   const key = `stubborn:{${tagOfSlot(slot)}}`;
-  const exec = ['-n', namespace, 'exec', pod, '-c', 'redis', '--', 'sh', '-c', SCRIPT, 'sh', key];
-  const { stdout } = await runCommand('kubectl', exec, { timeoutMs: 300_000 });
+  const command = ['sh', '-c', SCRIPT, 'sh', key];
+  const { stdout } = await execIn({ namespace, pod, container: 'redis' }, command, 300_000);
   const [, count, refusal] = /^(\d+) (.*)/.exec(stdout.trim()) ?? [];
   expect(refusal).toMatch(/MOVED|CLUSTERDOWN/);
   return Number(count);

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { randomPassword } from '../../../charts/credentials-secrets';
-import { apply, kubectl } from '../../../drills/kubectl';
+import { execIn } from '../../../drills/api-server';
+import { apply } from '../../../drills/kubectl';
 import { type RedisConnection, RedisEnvoyMirror } from '../../../lib';
 import type { TestedEngine } from '../../../lib/config/engines';
 import { keeperStatus, serversReady, settledAnew, type Tested } from '../support/tested';
@@ -88,6 +89,6 @@ export async function compareServers({ namespace, pods }: MirrorRelease): Promis
 async function linesOf(namespace: string, pod: string): Promise<string[]> {
   const script =
     'REDISCLI_AUTH=$(cat "$CREDENTIALS/application") redis-cli --no-auth-warning --user application -h "$POD_IP" eval "$0" 0';
-  const exec = ['-n', namespace, 'exec', pod, '-c', 'redis', '--', 'sh', '-c', script, ALL_KEYS];
-  return (await kubectl(exec)).stdout.split('\n').filter(line => line !== '');
+  const { stdout } = await execIn({ namespace, pod, container: 'redis' }, ['sh', '-c', script, ALL_KEYS]);
+  return stdout.split('\n').filter(line => line !== '');
 }

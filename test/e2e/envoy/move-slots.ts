@@ -1,5 +1,5 @@
+import { execIn } from '../../../drills/api-server';
 import { type Fault, healsItself } from '../../../drills/faults/fault';
-import { kubectl } from '../../../drills/kubectl';
 import { PORTS } from '../../../lib/config/ports';
 import { addressOf } from '../support/deployment';
 import { onServer, primaryOf } from '../support/redis';
@@ -43,5 +43,5 @@ async function moveKeys(namespace: string, pod: string, slot: number, to: string
     `  as keeper "$POD_IP" migrate ${to} ${PORTS.redis.number} "" 0 1000 AUTH2 keeper "$password" KEYS $keys`,
     'done',
   ];
-  await kubectl(['-n', namespace, 'exec', pod, '-c', 'redis', '--', 'sh', '-c', script.join('\n')]);
+  await execIn({ namespace, pod, container: 'redis' }, ['sh', '-c', script.join('\n')]);
 }

@@ -1,9 +1,10 @@
+import { execIn } from '../../../drills/api-server';
 import { type Condition, type DrillResult, runDrill } from '../../../drills/drill';
 import { deleteAllPods } from '../../../drills/faults/delete-all-pods';
 import { deletePod } from '../../../drills/faults/delete-pod';
 import { freezeProcess } from '../../../drills/faults/freeze-process';
 import { restartRollout } from '../../../drills/faults/restart-rollout';
-import { kubectl, kubectlJson } from '../../../drills/kubectl';
+import { kubectlJson } from '../../../drills/kubectl';
 import type { LedgerClient } from '../../../drills/ledger/client';
 import { SLOTS } from '../../../drills/ledger/hash-tag';
 import { spreadSlots } from '../../../drills/ledger/slots';
@@ -182,7 +183,7 @@ async function routesKeys(release: ProxyRelease, figure: (line: string) => void)
   const client = `redis-cli --no-auth-warning --user ${connection.user} -h ${connection.host}`;
   const ask = async (...commands: string[]) => {
     const script = commands.map(command => `${client} ${command}`).join(' && ');
-    return (await kubectl(['-n', clients, 'exec', READER, '--', 'sh', '-c', script])).stdout.trim().split('\n');
+    return (await execIn({ namespace: clients, pod: READER }, ['sh', '-c', script])).stdout.trim().split('\n');
   };
   const [departments, replica, employees] = ['departments-0', 'departments-1', 'employees-0'] as const;
   const reads = async (pod: string) => {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { ask, inNamespace } from '../../../drills/api-server';
 import { runCommand } from '../../../drills/command';
 import { TEST_CLUSTER } from '../../../drills/faults/test-cluster';
-import { kubectl, kubectlJson } from '../../../drills/kubectl';
+import { kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import { ARGO_CD_NAMESPACE } from '../../../infra/argo-cd-namespace';
 
@@ -32,7 +33,7 @@ export async function startArgoCd(): Promise<void> {
 
 /** An Application as it is now. */
 export function applicationNow(name: string): Promise<Application> {
-  return kubectlJson(['-n', ARGO_CD_NAMESPACE, 'get', 'application', name]);
+  return ask(`${inNamespace(ARGO_CD_NAMESPACE, 'argoproj.io/v1alpha1')}/applications/${name}`);
 }
 
 /** Has Argo CD look at the repository now; `hard` has it forget what it knows of the manifests. */

@@ -1,3 +1,4 @@
+import { execIn } from '../../../drills/api-server';
 import { apply, kubectl } from '../../../drills/kubectl';
 
 /** Pods that try to reach exporters, by where they are. */
@@ -38,6 +39,6 @@ export async function removeVisitor(namespace: string): Promise<void> {
 export async function reached(namespace: string, urls: readonly string[]): Promise<string[]> {
   const script =
     'for url; do (timeout 3 wget -q -O - "$url" 2>/dev/null | grep -q "^# TYPE" && echo "$url") & done; wait';
-  const exec = ['-n', namespace, 'exec', NAME, '--', 'sh', '-c', script, 'sh', ...urls];
-  return (await kubectl(exec)).stdout.split('\n').filter(Boolean).sort();
+  const { stdout } = await execIn({ namespace, pod: NAME }, ['sh', '-c', script, 'sh', ...urls]);
+  return stdout.split('\n').filter(Boolean).sort();
 }

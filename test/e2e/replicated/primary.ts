@@ -1,4 +1,4 @@
-import { runCommand } from '../../../drills/command';
+import { execIn } from '../../../drills/api-server';
 import type { Condition } from '../../../drills/drill';
 import { until } from '../../../drills/wait';
 import { onServer } from '../support/redis';
@@ -32,8 +32,7 @@ async function namedBy(release: Release, sentinel: string): Promise<string> {
 /** Runs a command on a Sentinel as the user `probe`. */
 export async function onSentinel({ namespace }: Release, sentinel: string, command: string): Promise<string> {
   const script = `. "$CONFIG/common.sh"; port=$SENTINEL_PORT; as probe "$POD_IP" ${command}`;
-  const exec = ['-n', namespace, 'exec', sentinel, '-c', 'sentinel', '--', 'sh', '-c', script];
-  return (await runCommand('kubectl', exec, { timeoutMs: PATIENCE_MS })).stdout;
+  return (await execIn({ namespace, pod: sentinel, container: 'sentinel' }, ['sh', '-c', script], PATIENCE_MS)).stdout;
 }
 
 /** Whether a server says itself that it is the primary. */

@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import { ask, pageOf } from '../../../drills/api-server';
 import { apply, kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import { NodeProgram, type RedisConnection } from '../../../lib';
@@ -70,14 +71,14 @@ export async function runArrivals(namespace: string, connections: readonly Redis
 
 /** What has become of them so far. */
 export async function arrivals(namespace: string): Promise<Arrivals> {
-  return JSON.parse((await kubectl(['get', '--raw', await pathTo(namespace, 'counts')])).stdout);
+  return ask(await pathTo(namespace, 'counts'));
 }
 
 /** What each address says to one who comes with this password, once all have answered. */
 export async function answersTo(namespace: string, password: string): Promise<string[]> {
-  const post = ['create', '--raw', await pathTo(namespace, 'login'), '-f', '-'];
+  const login = await pathTo(namespace, 'login');
   const look = async () => {
-    const answers: string[] = JSON.parse((await kubectl(post, { input: JSON.stringify({ password }) })).stdout);
+    const answers = await ask<string[]>(login, { body: { password } });
     return answers.every(answer => answer !== '') ? answers : undefined;
   };
   return until(look, { what: `all to answer a login from ${namespace}`, timeoutMs: 60_000 });
@@ -85,5 +86,5 @@ export async function answersTo(namespace: string, password: string): Promise<st
 
 async function pathTo(namespace: string, page: string): Promise<string> {
   const [pod] = await podsOf(namespace, `app.kubernetes.io/name=${NAME}`);
-  return `/api/v1/namespaces/${namespace}/pods/${pod?.metadata.name}:${PORTS.http.number}/proxy/${page}`;
+  return pageOf(namespace, pod?.metadata.name ?? '', PORTS.http.number, page);
 }

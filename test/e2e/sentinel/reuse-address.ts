@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kubectl, kubectlJson } from '../../../drills/kubectl';
+import { ask, inNamespace } from '../../../drills/api-server';
+import { kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import type { Release } from '../replicated/release';
 
@@ -64,5 +65,5 @@ async function replaced(namespace: string, pod: string): Promise<string> {
 }
 
 function placed(namespace: string, pod: string): Promise<Placed> {
-  return kubectlJson<Placed>(['-n', namespace, 'get', 'pod', pod]);
+  return ask<Placed>(`${inNamespace(namespace)}/pods/${pod}`);
 }

@@ -5,7 +5,8 @@ import { App, Chart } from 'cdk8s';
 import { credentialsSecrets, randomPassword } from '../../../charts/credentials-secrets';
 import { environmentApp } from '../../../charts/environment-app';
 import { writeEnvironment } from '../../../charts/write-environment';
-import { apply, kubectl, kubectlJson } from '../../../drills/kubectl';
+import { ask, inNamespace } from '../../../drills/api-server';
+import { apply, kubectl } from '../../../drills/kubectl';
 import { type LedgerClient, ledgerInPod } from '../../../drills/ledger/client';
 import { until } from '../../../drills/wait';
 import type { Environment } from '../../../environments';
@@ -23,10 +24,8 @@ interface Pod {
 /** Makes sure that claims without a class are bound: a cluster may have no default class. */
 export async function ensureDefaultStorageClass(): Promise<void> {
   const annotation = 'storageclass.kubernetes.io/is-default-class';
-  const { items } = await kubectlJson<{ items: { metadata: { annotations?: Record<string, string> } }[] }>([
-    'get',
-    'storageclasses',
-  ]);
+  type StorageClass = { readonly metadata: { readonly annotations?: Record<string, string> } };
+  const { items } = await ask<{ items: StorageClass[] }>('/apis/storage.k8s.io/v1/storageclasses');
   if (items.some(({ metadata }) => metadata.annotations?.[annotation] === 'true')) return;
   await apply([
     {
@@ -69,15 +68,27 @@ export async function settled({ redis }: Environment, timeoutMs = 240_000): Prom
   );
 }
 
-/** Pods that match a selector. */
-export async function podsOf(namespace: string, selector: string): Promise<Pod[]> {
-  return (await kubectlJson<{ items: Pod[] }>(['-n', namespace, 'get', 'pods', '-l', selector])).items;
+/** Pods that match a selector: all of a namespace without one. */
+export async function podsOf<T = Pod>(namespace: string, selector = ''): Promise<T[]> {
+  const query = { labelSelector: selector };
+  return (await ask<{ items: T[] }>(`${inNamespace(namespace)}/pods`, { query })).items;
 }
 
 /** A pod's address. */
 export async function addressOf(namespace: string, pod: string): Promise<string> {
-  const { status } = await kubectlJson<{ status: { podIP: string } }>(['-n', namespace, 'get', 'pod', pod]);
-  return status.podIP;
+  return (await ask<{ status: { podIP: string } }>(`${inNamespace(namespace)}/pods/${pod}`)).status.podIP;
+}
+
+/** What a counter says: it counts each question in three keys. */
+interface Counters {
+  readonly my_counter: number;
+  readonly counter_second: number;
+  readonly third_count: number;
+}
+
+/** Asks the counter of a namespace. */
+export function countersOf(namespace: string): Promise<Counters> {
+  return ask(`${inNamespace(namespace)}/services/counter:http/proxy/counters`);
 }
 
 /** Whether a pod is ready and not on its way out. */

@@ -1,3 +1,4 @@
+import { logOf } from '../../../drills/api-server';
 import { kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import { podsOf } from './deployment';
@@ -16,14 +17,11 @@ export async function killKeeper(tested: Tested, atOnce: boolean): Promise<void>
   );
   const at = ['-n', namespace];
   if (!atOnce) {
-    await until(
-      async () => /"event":"step"|"settled"/.test((await kubectl([...at, 'logs', pod.metadata.name])).stdout),
-      {
-        what: 'the keeper to take a step',
-        timeoutMs: 120_000,
-        everyMs: 100,
-      },
-    );
+    await until(async () => /"event":"step"|"settled"/.test(await logOf({ namespace, pod: pod.metadata.name })), {
+      what: 'the keeper to take a step',
+      timeoutMs: 120_000,
+      everyMs: 100,
+    });
   }
   await kubectl([...at, 'delete', 'pod', pod.metadata.name, '--grace-period=0', '--force', '--wait=false']);
 }

@@ -1,7 +1,10 @@
-import { apply, kubectl, kubectlJson, unlessMissing } from '../../../drills/kubectl';
+import { ask, inNamespace } from '../../../drills/api-server';
+import { apply, kubectl, unlessMissing } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 
 const MARK = 'redis-ha/e2e';
+
+const NAMESPACES = '/api/v1/namespaces';
 
 interface Namespace {
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
@@ -12,7 +15,7 @@ interface Namespace {
  * these tests break what they find.
  */
 export async function freshNamespaces(...wanted: readonly string[]): Promise<void> {
-  const { items } = await kubectlJson<{ items: Namespace[] }>(['get', 'namespaces']);
+  const { items } = await ask<{ items: Namespace[] }>(NAMESPACES);
   const taken = items.filter(({ metadata }) => wanted.includes(metadata.name) && metadata.labels?.[MARK] !== 'true');
   if (taken.length > 0) {
     const names = taken.map(({ metadata }) => metadata.name).join(', ');
@@ -35,7 +38,7 @@ export async function freshNamespaces(...wanted: readonly string[]): Promise<voi
  * takes it away again if a suite made it.
  */
 export async function namespaceBeside(name: string): Promise<() => Promise<void>> {
-  const there = await unlessMissing(kubectlJson<Namespace>(['get', 'namespace', name]));
+  const there = await unlessMissing(ask<Namespace>(inNamespace(name)));
   if (there && there.metadata.labels?.[MARK] !== 'true') return async () => {};
   await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MARK]: 'true' } } }]);
   return () => removeNamespaces(name);
@@ -49,7 +52,7 @@ export async function removeNamespaces(...names: readonly string[]): Promise<voi
   }
   await until(
     async () => {
-      const { items } = await kubectlJson<{ items: Namespace[] }>(['get', 'namespaces']);
+      const { items } = await ask<{ items: Namespace[] }>(NAMESPACES);
       const left = items.map(({ metadata }) => metadata.name).filter(name => names.includes(name));
       for (const name of left) await kubectl(['-n', name, 'delete', 'pods', ...all, '--grace-period=0', '--force']);
       return left.length === 0;

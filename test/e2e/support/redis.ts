@@ -1,10 +1,10 @@
-import { kubectl } from '../../../drills/kubectl';
+import { execIn } from '../../../drills/api-server';
 import { parseClusterNodes } from '../../../keeper/cluster/observation/cluster-nodes';
 
 /** Runs a command on a server as a user, through the shell functions that its scripts use. */
 export async function onServer(namespace: string, pod: string, command: string, user = 'keeper'): Promise<string> {
   const script = `. "$CONFIG/common.sh"; as ${user} "$POD_IP" ${command}`;
-  return (await kubectl(['-n', namespace, 'exec', pod, '-c', 'redis', '--', 'sh', '-c', script])).stdout;
+  return (await execIn({ namespace, pod, container: 'redis' }, ['sh', '-c', script])).stdout;
 }
 
 /** Name of the pod that is a shard's primary now, as one of its pods sees it. */

@@ -1,4 +1,4 @@
-import { kubectlJson } from '../../../drills/kubectl';
+import { ask, inNamespace } from '../../../drills/api-server';
 
 interface Rollout {
   readonly spec: { readonly replicas: number };
@@ -13,7 +13,7 @@ interface Rollout {
 
 /** Whether every StatefulSet of a namespace has replaced all of its pods, and they are ready. */
 export async function isRolledOut(namespace: string): Promise<boolean> {
-  const { items } = await kubectlJson<{ items: Rollout[] }>(['-n', namespace, 'get', 'statefulsets']);
+  const { items } = await ask<{ items: Rollout[] }>(`${inNamespace(namespace, 'apps/v1')}/statefulsets`);
   return items.every(
     ({ spec, status, metadata }) =>
       status.observedGeneration === metadata.generation &&
@@ -35,8 +35,8 @@ interface DeployedPods {
 
 /** Whether a Deployment has replaced all of its pods, and they are available. */
 export async function isDeployed(namespace: string, name: string): Promise<boolean> {
-  const get = ['-n', namespace, 'get', 'deployment', name];
-  const { spec, status, metadata } = await kubectlJson<DeployedPods>(get);
+  const deployment = `${inNamespace(namespace, 'apps/v1')}/deployments/${name}`;
+  const { spec, status, metadata } = await ask<DeployedPods>(deployment);
   const { replicas, updatedReplicas, availableReplicas, observedGeneration } = status;
   const all = [replicas, updatedReplicas, availableReplicas].every(count => count === spec.replicas);
   return all && observedGeneration === metadata.generation;

@@ -1,5 +1,5 @@
-import { kubectl, kubectlJson } from '../../../drills/kubectl';
-import { selectorOf, type Tested } from './tested';
+import { podsOf } from './deployment';
+import { keeperLog, selectorOf, type Tested } from './tested';
 
 type Where = Pick<Tested, 'namespace' | 'name'>;
 
@@ -12,9 +12,7 @@ interface StatusPod {
 
 /** Servers whose image is not to be had. */
 export async function failing({ namespace, name }: Where): Promise<string[]> {
-  const selector = selectorOf({ name }, 'server');
-  const { items } = await kubectlJson<{ items: StatusPod[] }>(['-n', namespace, 'get', 'pods', '-l', selector]);
-  return items
+  return (await podsOf<StatusPod>(namespace, selectorOf({ name }, 'server')))
     .filter(({ status }) =>
       status.containerStatuses?.some(({ state }) => /Image|Pull/.test(state.waiting?.reason ?? '')),
     )
@@ -23,6 +21,5 @@ export async function failing({ namespace, name }: Where): Promise<string[]> {
 
 /** The keeper has told a server to hold because another one is not back. */
 export async function isHeld({ namespace, name }: Where): Promise<boolean> {
-  const { stdout } = await kubectl(['-n', namespace, 'logs', `deployment/${name}-keeper`]);
-  return /"answer":"hold [^"]*is not back/.test(stdout);
+  return /"answer":"hold [^"]*is not back/.test(await keeperLog({ namespace, name }));
 }

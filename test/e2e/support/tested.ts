@@ -1,5 +1,5 @@
+import { ask, logOf, pageOf } from '../../../drills/api-server';
 import type { Condition, DrillResult } from '../../../drills/drill';
-import { kubectl } from '../../../drills/kubectl';
 import { type Component, componentLabels } from '../../../lib/config/labels';
 import { PORTS } from '../../../lib/config/ports';
 import { isReady, podsOf } from './deployment';
@@ -49,8 +49,14 @@ export async function keeperStatus(tested: Tested): Promise<KeeperStatus | undef
   );
   const [keeper] = keepers;
   if (!keeper || keepers.length > 1) return undefined;
-  const path = `/api/v1/namespaces/${namespace}/pods/${keeper.metadata.name}:${PORTS.http.number}/proxy/status`;
-  return JSON.parse((await kubectl(['get', '--raw', path])).stdout);
+  return ask(pageOf(namespace, keeper.metadata.name, PORTS.http.number, 'status'));
+}
+
+/** What the keepers of a topology have logged: one that stops may be there with the one that follows. */
+export async function keeperLog({ namespace, name }: Pick<Tested, 'namespace' | 'name'>): Promise<string> {
+  const keepers = await podsOf(namespace, selectorOf({ name }, 'keeper'));
+  const logs = await Promise.allSettled(keepers.map(({ metadata }) => logOf({ namespace, pod: metadata.name })));
+  return logs.map(log => (log.status === 'fulfilled' ? log.value : '')).join('');
 }
 
 /**
@@ -101,17 +107,11 @@ export async function lostWhere(tested: Tested, { report }: DrillResult): Promis
   const { namespace } = tested;
   const logs = await Promise.all(
     (await podsOf(namespace, selectorOf(tested, 'server'))).map(async ({ metadata }) => {
-      const log = ['-n', namespace, 'logs', metadata.name, '-c', 'redis', '--tail=60'];
-      const since = await logged(log, 'is not there');
-      return `--- ${metadata.name}\n${await logged([...log, '--previous'], 'was not restarted')}\n--- since\n${since}`;
+      const log = (previous: boolean, otherwise: string) =>
+        logOf({ namespace, pod: metadata.name, container: 'redis' }, { lines: 60, previous }).catch(() => otherwise);
+      const before = await log(true, 'was not restarted');
+      return `--- ${metadata.name}\n${before}\n--- since\n${await log(false, 'is not there')}`;
     }),
   );
   return [JSON.stringify(report.total.lostSample), ...shards, ...logs].join('\n');
-}
-
-function logged(args: readonly string[], otherwise: string): Promise<string> {
-  return kubectl(args).then(
-    ({ stdout }) => stdout,
-    () => otherwise,
-  );
 }

@@ -1,4 +1,7 @@
-import { kubectlJson } from '../../../drills/kubectl';
+import { ask } from '../../../drills/api-server';
+import { podsOf } from './deployment';
+
+const NODES = '/api/v1/nodes';
 
 interface Node {
   readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
@@ -11,7 +14,7 @@ interface ScheduledPod {
 
 /** The zone of each pod of a namespace, by the label of its node. */
 export async function zoneOfPod(namespace: string): Promise<Map<string, string>> {
-  const nodes = await kubectlJson<{ items: Node[] }>(['get', 'nodes']);
+  const nodes = await ask<{ items: Node[] }>(NODES);
   const zones = new Map(
     nodes.items.map(({ metadata }) => [metadata.name, metadata.labels['topology.kubernetes.io/zone'] ?? '']),
   );
@@ -20,14 +23,14 @@ export async function zoneOfPod(namespace: string): Promise<Map<string, string>>
 
 /** The node of each pod of a namespace that is on one. */
 export async function nodeOfPod(namespace: string): Promise<Map<string, string>> {
-  const { items } = await kubectlJson<{ items: ScheduledPod[] }>(['-n', namespace, 'get', 'pods']);
+  const pods = await podsOf<ScheduledPod>(namespace);
   return new Map(
-    items.flatMap(({ metadata, spec }) => (spec.nodeName ? [[metadata.name, spec.nodeName] as const] : [])),
+    pods.flatMap(({ metadata, spec }) => (spec.nodeName ? [[metadata.name, spec.nodeName] as const] : [])),
   );
 }
 
 /** Names of the cluster's nodes. */
 export async function nodeNames(): Promise<string[]> {
-  const { items } = await kubectlJson<{ items: Node[] }>(['get', 'nodes']);
+  const { items } = await ask<{ items: Node[] }>(NODES);
   return items.map(({ metadata }) => metadata.name);
 }
