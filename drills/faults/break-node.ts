@@ -27,5 +27,9 @@ function breakNode(name: string, verb: 'cut' | 'freeze'): Fault {
 async function signalAll(name: string, verb: 'cut' | 'freeze' | 'heal', node: string): Promise<void> {
   const number = nodeNumber(node);
   const signal = testCluster(name, 'node');
-  await until(() => signal([verb, number]), { what: `"node ${verb} ${number}" to reach every process`, timeoutMs: 30_000, everyMs: 100 });
+  await until(() => signal([verb, number]), {
+    what: `"node ${verb} ${number}" to reach every process`,
+    timeoutMs: 30_000,
+    everyMs: 100,
+  });
 }
