@@ -1,3 +1,4 @@
+import { usersOf } from '../../lib/config/users';
 import { stackRecorded } from './clouds/cloud-suite';
 import { EKS, moreOperators, newVersion } from './clouds/eks';
 
@@ -41,6 +42,13 @@ stackRecorded(EKS, {
       from: 'sizeGb: 100',
       to: 'sizeGb: 100, iops: 6000',
       updates: { Volume: 9 },
+    },
+    {
+      what: 'a second password of each user beside the first',
+      file: 'environments/shapes.ts',
+      from: "cluster: {\n        resources: { cpu: '100m', memory: '1Gi' },",
+      to: "cluster: {\n        passwords: { current: 1, also: 2 },\n        resources: { cpu: '100m', memory: '1Gi' },",
+      updates: { 'create RandomPassword': usersOf('cluster').length, Secret: 2 },
     },
   ],
 });

@@ -7,8 +7,14 @@ const SUITES = readdirSync(__dirname)
   .filter(file => file.endsWith('.e2e.ts'))
   .map(file => file.replace('.e2e.ts', ''));
 
-/** The suite that none may run beside: it hangs, cuts off and drains nodes. */
-const ALONE = 'nodes';
+/** The suite that none with pods may run beside: it hangs, cuts off and drains nodes. */
+const BREAKS_NODES = 'nodes';
+
+/** Suites without pods: their stacks are recorded. */
+const WITHOUT_PODS = ['eks-prod', 'gke-prod'];
+
+/** Suites that take longest, which begin first: so no lane waits long for the other in the end. */
+const LONG = ['sentinel', 'resize', 'envoy', 'upgrade', 'front'];
 
 /**
  * Suites that want the same namespaces: those of environments, that of Argo CD and that of Prometheus. The others have
@@ -38,12 +44,21 @@ async function main(): Promise<number> {
   const all = values.full ? SUITES : SUITES.filter(suite => !IN_FULL.includes(suite));
   const chosen = positionals.length > 0 ? [...new Set(positionals.flatMap(named))] : all;
   const sharing = chosen.filter(suite => SHARING.includes(suite));
-  const others = chosen.filter(suite => suite !== ALONE && !SHARING.includes(suite));
-  const rest = () => inTurns(others, values.full);
+  const beside = chosen.filter(suite => WITHOUT_PODS.includes(suite));
+  const others = chosen.filter(suite => ![BREAKS_NODES, ...sharing, ...beside].includes(suite));
+  const rest = [...LONG.filter(suite => others.includes(suite)), ...others.filter(suite => !LONG.includes(suite))];
+  const take = (suites: string[]) => inTurns(suites, values.full);
   // Two at a time, which is what two processors take without losing drills' patience.
-  const lanes = [inTurns(sharing, values.full).then(async code => Math.max(code, await rest())), rest()];
-  const worst = Math.max(...(await Promise.all(lanes)));
-  return chosen.includes(ALONE) ? Math.max(worst, await run(ALONE, values.full)) : worst;
+  const code = await worstOf(
+    take(sharing).then(own => worstOf(own, take(rest))),
+    take(rest),
+  );
+  return worstOf(code, take(chosen.filter(suite => suite === BREAKS_NODES)), take(beside));
+}
+
+/** The worst of some codes, once all are there. */
+async function worstOf(...codes: readonly (number | Promise<number>)[]): Promise<number> {
+  return Math.max(...(await Promise.all(codes)));
 }
 
 /** Takes one suite after the other from those that are left, which another lane takes from too. */

@@ -4,7 +4,7 @@ import { edit } from './project';
 import { report } from './report';
 import type { Run, StackUnderTest } from './stack';
 
-/** An edit, and the resources that it updates in place: kind and how many. */
+/** An edit, and the resources that it updates in place: kind and how many. What else it does is said before the kind. */
 export interface Change {
   readonly what: string;
   /** @default - the environment's */
