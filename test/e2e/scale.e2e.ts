@@ -18,6 +18,7 @@ import {
   instanceOf,
   keeperStatus,
   lostWhere,
+  orKeeperSays,
   selectorOf,
   serversReady,
   type Tested,
@@ -34,11 +35,9 @@ const testedWith = (shards: number): Tested => ({ namespace: NAMESPACES.redis, n
 
 /** Waits while slots move, or until they have: the engines take different times. */
 async function whileMoving(shards: number): Promise<void> {
-  await until(async () => (await keeperStatus(testedWith(shards)))?.state === 'moving' || (await isDone(shards)), {
-    what: 'slots to move',
-    timeoutMs: 300_000,
-    everyMs: 100,
-  });
+  const tested = testedWith(shards);
+  const moving = async () => (await keeperStatus(tested))?.state === 'moving' || (await isDone(shards));
+  await until(orKeeperSays(tested, moving), { what: 'slots to move', timeoutMs: 300_000, everyMs: 100 });
 }
 
 /** All slots are dealt out evenly to so many shards, all of their servers are there, and no others. */
@@ -112,7 +111,12 @@ describe.each(enginesInTurn(1).filter(isDrilled))('shards of %s', engine => {
       target: { namespace: NAMESPACES.redis, pod: `${name}-0-0` },
       ledger,
       options: { waitReplicas: 1 },
-      recovery: { what: `${what} to be all there is`, timeoutMs: 540_000, everyMs: 500, holds: () => isDone(shards) },
+      recovery: {
+        what: `${what} to be all there is`,
+        timeoutMs: 540_000,
+        everyMs: 500,
+        holds: orKeeperSays(testedWith(shards), () => isDone(shards)),
+      },
     });
     results.push(result);
     const planned = faults.length === 0;

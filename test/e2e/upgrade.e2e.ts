@@ -26,7 +26,15 @@ import { killKeeper } from './support/kill-keeper';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onServer } from './support/redis';
 import { isRolledOut } from './support/rollout';
-import { expectKept, keeperStatus, lostWhere, selectorOf, serversReady, type Tested } from './support/tested';
+import {
+  expectKept,
+  keeperStatus,
+  lostWhere,
+  orKeeperSays,
+  selectorOf,
+  serversReady,
+  type Tested,
+} from './support/tested';
 
 /** Engine that runs, and the one that takes its place. */
 type Way = readonly [TestedEngine, TestedEngine];
@@ -63,7 +71,7 @@ const done = (tested: Tested, engine: TestedEngine) => ({
   what: `every server to be ${engine}, and in step`,
   timeoutMs: 540_000,
   everyMs: 250,
-  holds: () => isDone(tested, engine),
+  holds: orKeeperSays(tested, () => isDone(tested, engine)),
 });
 
 /** Waits until so many servers of an engine are ready. */

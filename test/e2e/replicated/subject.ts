@@ -10,6 +10,7 @@ import {
   expectKept,
   keeperStatus,
   lostWhere,
+  orKeeperSays,
   readyPods,
   selectorOf,
   serversReady,
@@ -99,7 +100,11 @@ export async function drill(subject: Subject, settings: DrillSettings): Promise<
       ledger: direct,
       beside: { front },
       options: { waitReplicas: 1, ...options },
-      recovery: { what: 'the topology to be whole again', timeoutMs: 240_000, holds: () => whole(subject.release()) },
+      recovery: {
+        what: 'the topology to be whole again',
+        timeoutMs: 240_000,
+        holds: () => orKeeperSays(subject.release(), () => whole(subject.release()))(),
+      },
     });
   } catch (error) {
     await Promise.all([roles.stop(), reads.stop()]);

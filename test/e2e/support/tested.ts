@@ -36,6 +36,8 @@ export async function serversReady(tested: Tested): Promise<boolean> {
 /** What the keeper says of a topology. */
 export interface KeeperStatus {
   readonly state: string;
+  /** Why, unless it is settled. */
+  readonly reason?: string;
   readonly spreading?: boolean;
   /** When its last pass ended. */
   readonly lastPass?: string;
@@ -50,6 +52,15 @@ export async function keeperStatus(tested: Tested): Promise<KeeperStatus | undef
   const [keeper] = keepers;
   if (!keeper || keepers.length > 1) return undefined;
   return ask(pageOf(namespace, keeper.metadata.name, PORTS.http.number, 'status'));
+}
+
+/** A look that fails with what the keeper says where something does not hold: who gives up waiting for it, tells why. */
+export function orKeeperSays(tested: Tested, holds: () => Promise<boolean>): () => Promise<boolean> {
+  return async () => {
+    if (await holds()) return true;
+    const { state = 'nothing', reason } = (await keeperStatus(tested)) ?? {};
+    throw new Error(`the keeper says ${reason ? `${state}: ${reason}` : state}`);
+  };
 }
 
 /** What the keepers of a topology have logged: one that stops may be there with the one that follows. */
