@@ -36,7 +36,7 @@ primary_refuses() {
 # primary's password with its primary.
 tell() { # accepted|used
   refused=$(
-    "$1" | REDISCLI_AUTH=$(cat "$RUN/self") redis-cli --no-auth-warning --user self -h "$POD_IP" -p "$port" 2>&1 |
+    "$1" | (REDISCLI_AUTH=$(cat "$RUN/self") && export REDISCLI_AUTH && client "$POD_IP" --user self -p "$port") 2>&1 |
       grep -vE '^(OK|ERR No such master.*|)$'
   )
   case $refused in
