@@ -2,9 +2,8 @@
 # Sourced by the scripts beside it: how they speak to servers. The password goes through the environment of one
 # command, never through an argument.
 
-# Set where all speak TLS: the folder in which the Secret with the certificate is. The one in use is in $RUN/tls.
+# Where all speak TLS: the folder of the Secret with the certificate. The one in use is in $RUN/tls.
 : "${CERTIFICATE:=}"
-
 # All servers and Sentinels show one certificate, and who signed it is what is checked. One's own server is not doubted:
 # what it has to say is not less true once its certificate has ended. That is, unless $doubted is set.
 client() { # host arguments...: redis-cli, as this pod speaks to that one
@@ -57,6 +56,13 @@ within_2_seconds() { # pid: waits for a child, and ends it then
 
 say() { # a line of log, as JSON; takes no quotes
   printf '{"time":"%s","event":"%s","message":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${0##*/}" "$*" >&2
+}
+
+told=
+later() { # why: says once, until $told is empty again, why something is not done yet
+  [ "$told" = "$1" ] || say "$1; it is tried again"
+  told=$1
+  return 1
 }
 
 secret() { # directive user: a line of configuration with the user's password

@@ -23,9 +23,11 @@ ping_with() { # folder: what redis-cli says that shows the certificate in it to 
   within_2_seconds $! || true
   cat "$RUN/handshake"
 }
-fits() { # whether redis-cli can show it: the key is that of the certificate, and all three can be read
+fits() { # yes|no|unknown: whether redis-cli can show it: the key is that of the certificate, and all three can be read
   case $(ping_with "$new") in
-    *'Invalid private key'* | *'Invalid client certificate'* | *'Invalid CA Certificate'*) return 1 ;;
+    *'Invalid private key'* | *'Invalid client certificate'* | *'Invalid CA Certificate'*) echo no ;;
+    '' | *'Connection refused'*) echo unknown ;; # redis-cli looks at it once it is connected
+    *) echo yes ;;
   esac
 }
 # By its socket, on its volume: one that has another certificate, or an older one, may not trust this pod any more.
@@ -40,12 +42,6 @@ in_step() { # whether all Sentinels that this one knows are there, and none prom
   ! as keeper "$POD_IP" sentinel sentinels "$PRIMARY_NAME" | grep -qE 's_down|disconnected' &&
     ! as keeper "$POD_IP" sentinel master "$PRIMARY_NAME" | grep -q failover_in_progress
 }
-told=
-later() { # why: said once
-  [ "$told" = "$1" ] || say "$1; it is tried again"
-  told=$1
-  return 1
-}
 checked() { # by a handshake
   case $(doubted=yes && ping_with "$RUN/tls") in
     *NOAUTH* | *PONG*) say "the certificate has been renewed, and is in use" ;;
@@ -58,11 +54,14 @@ while sleep 5 && kill -0 "$PPID" 2>/dev/null; do
   now=$(digest "$CERTIFICATE")
   [ "$now" != "$seen" ] || continue
   take || continue
-  if ! fits; then
-    say "the Secret has a certificate that cannot be used: see that tls.key is its key, and that ca.crt and tls.crt are certificates. The one before stays in use"
-    seen=$now
-    continue
-  fi
+  case $(fits) in
+    unknown) continue ;;
+    no)
+      say "the Secret has a certificate that cannot be used: see that tls.key is its key, and that ca.crt and tls.crt are certificates. The one before stays in use"
+      seen=$now
+      continue
+      ;;
+  esac
   if [ "$acl" = sentinel-users.acl ]; then
     # Each in its turn, which is that of its pod's number.
     sleep $((${POD_NAME##*[!0-9]} % 8 * 5))

@@ -47,12 +47,6 @@ tell() { # accepted|used
     *) later "told of changed passwords, this one says ${refused%% *}" ;;
   esac
 }
-told=
-later() { # why: says once why passwords are not in place yet
-  [ "$told" = "$1" ] || say "$1; it is tried again"
-  told=$1
-  return 1
-}
 put_in_place() {
   tell accepted || return
   ! primary_refuses || later "the primary does not accept the changed password of user sentinel yet" || return
