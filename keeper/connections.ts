@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import type { TlsOptions } from '../programs/tls';
 import type { Address } from './kind';
 
 /** Runs one command on one server. */
@@ -20,11 +21,14 @@ export interface Login {
   readonly password: () => Promise<string>;
 }
 
+/** How it speaks TLS; read at each connect, so that a renewed certificate is used as soon as it is mounted. */
+export type Secured = () => TlsOptions;
+
 const CONNECT_TIMEOUT_MS = 1500;
 const COMMAND_TIMEOUT_MS = 2000;
 
 /** Keeps one connection a server. A failed one is dropped, and the next pass connects anew. */
-export function createConnections(login: Login): Connections {
+export function createConnections(login: Login, secured?: Secured): Connections {
   const clients = new Map<string, Redis>();
   const drop = (key: string, client: Redis) => {
     // Several commands of one connection may fail with it.
@@ -40,6 +44,7 @@ export function createConnections(login: Login): Connections {
       username: login.username,
       password: await login.password(),
       protocol: 2,
+      ...(secured ? { tls: secured() } : {}),
       lazyConnect: true,
       retryStrategy: null,
       maxRetriesPerRequest: 0,

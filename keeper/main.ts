@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../programs/clock';
+import { tlsOptions } from '../programs/tls';
 import { createCluster } from './cluster';
 import { createConnections } from './connections';
 import { hostOf } from './hostname';
@@ -68,7 +69,11 @@ async function keep<T extends Types>(kind: Kind<T>, settings: Settings): Promise
 
   const metrics = createMetrics();
   const login = { username: 'keeper', password: readPassword };
-  const connections = createConnections(login);
+  const { tlsFolder, tlsName } = settings;
+  const secured = tlsFolder && tlsName ? () => tlsOptions(tlsFolder, tlsName) : undefined;
+  // Files that are not there are said now, and not with every server.
+  secured?.();
+  const connections = createConnections(login, secured);
   const addressOf = createResolver();
   const resolve = (pod: string, spec: { readonly domain: string }) => addressOf(hostOf(pod, spec));
   const lastAsked = (): number | undefined => desk.lastAsked;

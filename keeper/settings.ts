@@ -6,6 +6,10 @@ export interface Settings {
   readonly passwordFile: string;
   /** File with the password of the ACL user `sentinel`, for a topology that has Sentinels; read again for each of them. */
   readonly sentinelPasswordFile?: string;
+  /** Folder with `ca.crt`, and with `tls.crt` and `tls.key` where it shows a certificate; nothing for plain text. */
+  readonly tlsFolder?: string;
+  /** Name that the servers' certificate has. */
+  readonly tlsName?: string;
   /** Domain of the pods' stable names in full, in place of the spec's, which does not know the namespace. */
   readonly domain?: string;
   /** Port of health, metrics and status. */
@@ -20,6 +24,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     specFile: required(env, 'SPEC_FILE', 'the file with the topology to keep, as JSON'),
     passwordFile: required(env, 'PASSWORD_FILE', "the file with the password of the servers' ACL user `keeper`"),
     ...(env.SENTINEL_PASSWORD_FILE ? { sentinelPasswordFile: env.SENTINEL_PASSWORD_FILE } : {}),
+    ...(env.TLS_FOLDER
+      ? { tlsFolder: env.TLS_FOLDER, tlsName: required(env, 'TLS_NAME', "the name that the servers' certificate has") }
+      : {}),
     ...(env.DOMAIN ? { domain: env.DOMAIN } : {}),
     httpPort: port(env, 'HTTP_PORT', 8080),
     verdictPort: port(env, 'VERDICT_PORT', 6390),

@@ -14,6 +14,7 @@ export { alsoKey, PASSWORDS_KEY, type Passwords, passwordsOf, passwordsText } fr
 export { bytes, cores } from './config/quantity';
 export type { Rebalance } from './config/rebalance';
 export type { EvictionPolicy } from './config/redis-conf';
+export type { Tls, TlsIssuer, TlsProps } from './config/tls';
 export { USERS, type User } from './config/users';
 export type { ClaimSpec, ClaimTemplate, FixedFields } from './fixed-fields';
 export { AlertRoutes, type AlertRoutesProps } from './monitoring/alert-routes';
@@ -50,7 +51,7 @@ export type {
   EnvoyUpstreamTls,
   HashShards,
 } from './topologies/envoy-targets';
-export { Redis, type RedisAttributes } from './topologies/imported-redis';
+export { type ImportedTls, Redis, type RedisAttributes } from './topologies/imported-redis';
 export type { IRedis, RedisAddress, RedisConnection, RedisMode } from './topologies/redis';
 export { clusterPods, RedisCluster, type RedisClusterProps } from './topologies/redis-cluster';
 export { RedisDynomite } from './topologies/redis-dynomite';

@@ -1,5 +1,6 @@
 import { followersOf, mayFollow } from './config/engine-files';
 import { ENGINE_ANNOTATION, isTested, type TestedEngine } from './config/engines';
+import { TLS_ANNOTATION } from './config/tls';
 import { type FixedFields, fixedFieldProblems } from './fixed-fields';
 import type { Problems } from './validation';
 
@@ -12,7 +13,7 @@ export interface SynthesizedObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
   };
-  readonly spec?: FixedFields;
+  readonly spec?: FixedFields & { readonly replicas?: number; readonly updateStrategy?: { readonly type?: string } };
 }
 
 /** What is known of the servers that run. */
@@ -27,7 +28,8 @@ export interface Succession {
 
 /**
  * What is wrong with objects that are to take the place of others, though each of the two would do by itself: servers
- * that could not go on with what lies on their volumes. For a check in your own pipeline, with what runs and what is to run:
+ * that could not go on with what lies on their volumes, or
+ * with each other. For a check in your own pipeline, with what runs and what is to run:
  * `if (successionProblems(before, after).length > 0) process.exitCode = 1`.
  *
  * Servers of an image of your own are not looked at: what they read is not known.
@@ -42,7 +44,11 @@ export function successionProblems(
   after: readonly SynthesizedObject[],
   { resized = false }: Succession = {},
 ): Problems {
-  return [...engineProblems(before, after), ...statefulSetProblems(before, after, resized)];
+  return [
+    ...engineProblems(before, after),
+    ...tlsProblems(before, after),
+    ...statefulSetProblems(before, after, resized),
+  ];
 }
 
 function engineProblems(before: readonly SynthesizedObject[], after: readonly SynthesizedObject[]): Problems {
@@ -54,17 +60,34 @@ function engineProblems(before: readonly SynthesizedObject[], after: readonly Sy
   });
 }
 
+/** Servers that replicate by TLS and by plain text cannot speak with each other: one by one they cannot be changed. */
+function tlsProblems(before: readonly SynthesizedObject[], after: readonly SynthesizedObject[]): Problems {
+  const former = new Map(before.filter(isSet).map(each => [keyOf(each), byTls(each)]));
+  const problems = after.filter(isSet).flatMap(each => {
+    const changes = former.has(keyOf(each)) && former.get(keyOf(each)) !== byTls(each);
+    const alone =
+      each.spec?.replicas === 1 && after.filter(other => isSet(other) && redisOf(other) === redisOf(each)).length === 1;
+    if (!changes || alone || each.spec?.updateStrategy?.type === 'OnDelete') return [];
+    return [
+      `${redisOf(each)}: tls: servers that replicate by TLS and by plain text cannot speak with each other, and a rolling update would stop half way; set updateStrategy to "OnDelete", and delete all of their pods at once`,
+    ];
+  });
+  return [...new Set(problems)];
+}
+
+const isSet = ({ kind }: SynthesizedObject) => kind === 'StatefulSet';
+const keyOf = ({ metadata: { name, namespace = 'default' } }: SynthesizedObject) => `${namespace}/${name}`;
+const byTls = ({ metadata: { annotations } }: SynthesizedObject) => annotations?.[TLS_ANNOTATION] !== undefined;
+
 /** All StatefulSets of a Redis differ in the same way: it is said once. */
 function statefulSetProblems(
   before: readonly SynthesizedObject[],
   after: readonly SynthesizedObject[],
   resized: boolean,
 ): Problems {
-  const key = ({ metadata: { name, namespace = 'default' } }: SynthesizedObject) => `${namespace}/${name}`;
-  const isSet = ({ kind }: SynthesizedObject) => kind === 'StatefulSet';
-  const there = new Map(before.filter(isSet).map(each => [key(each), each]));
+  const there = new Map(before.filter(isSet).map(each => [keyOf(each), each]));
   const problems = after.filter(isSet).flatMap(each => {
-    const former = there.get(key(each));
+    const former = there.get(keyOf(each));
     if (!former?.spec || !each.spec) return [];
     return fixedFieldProblems(former.spec, each.spec, resized).map(problem => `${redisOf(each)}: ${problem}`);
   });

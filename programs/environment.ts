@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RedisMode } from '../lib';
+import { type TlsOptions, tlsOptions } from './tls';
 
 /** What a client must be able to do, as `RedisConnection.mode` says it. */
 const MODES: Readonly<Record<RedisMode, true>> = { cluster: true, sentinel: true, standalone: true };
@@ -29,6 +30,8 @@ interface RedisLogin {
   readonly user: string;
   /** Reads the password's file anew, so that a rotated password is taken up by the next connection. */
   readonly password: () => string;
+  /** How to speak TLS, read anew for each connection as the password is. @default - plain text */
+  readonly tls?: () => TlsOptions;
   /** Port of the program's own HTTP server. */
   readonly httpPort: number;
 }
@@ -37,7 +40,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads `REDIS_MODE`, `REDIS_HOST`, `REDIS_PORT`, `REDIS_USER`, `REDIS_PASSWORD_FILE` and `HTTP_PORT` (default 8080),
- * and `REDIS_PRIMARY_NAME` where the mode is `sentinel`.
+ * and `REDIS_PRIMARY_NAME` where the mode is `sentinel`. `REDIS_TLS_FOLDER` has it speak TLS, by what is in that folder.
  *
  * @throws Error with one sentence that names every variable to set
  */
@@ -77,8 +80,17 @@ export function readRedisEnvironment(variables: Variables): RedisEnvironment {
       problems.push(`REDIS_PASSWORD_FILE cannot be read (${error instanceof Error ? error.message : String(error)})`);
     }
   }
+  const folder = variables.REDIS_TLS_FOLDER;
+  const tls = folder ? () => tlsOptions(folder, host) : undefined;
+  try {
+    tls?.();
+  } catch (error) {
+    problems.push(
+      `REDIS_TLS_FOLDER is of no use: ${error instanceof Error ? error.message.replace(/\.$/, '') : String(error)}`,
+    );
+  }
   if (problems.length > 0) throw new Error(`Cannot start: ${problems.join('; ')}.`);
-  return { ...place, host, port: redisPort, user, password, httpPort };
+  return { ...place, host, port: redisPort, user, password, ...(tls ? { tls } : {}), httpPort };
 }
 
 function isMode(text: string): text is RedisMode {

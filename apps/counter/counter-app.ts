@@ -12,6 +12,12 @@ export interface CounterAppProps {
   readonly redis: IRedis;
   /** Its own copy of the Secret, in the chart's namespace. @default - the name of the original */
   readonly secretName?: string;
+  /**
+   * Where the Redis speaks TLS, a Secret in the chart's namespace with its `ca.crt`, and with `tls.crt` and `tls.key` where
+   * clients have to show a certificate.
+   * @default - the name of the original
+   */
+  readonly caSecretName?: string;
   /** @default 1 */
   readonly replicas?: number;
 }
@@ -26,8 +32,9 @@ export class CounterApp extends Construct {
     const { namespace } = Chart.of(this);
     const labels = { 'app.kubernetes.io/name': 'counter', 'app.kubernetes.io/instance': id };
     const { connection, name } = props.redis;
-    if (connection.tls) {
-      const why = `redis: "${name}" speaks TLS, which the counter does not; give it one that speaks plain text`;
+    const { caSecretName = connection.caSecretName } = props;
+    if (connection.tls && caSecretName === undefined) {
+      const why = `redis: "${name}" speaks TLS, by a certificate that is not known here; set caSecretName to a Secret with its ca.crt`;
       this.node.addValidation({ validate: () => [why] });
     }
     props.redis.allowFrom(id, { namespace });
@@ -36,7 +43,7 @@ export class CounterApp extends Construct {
       name: id,
       program: readFileSync(join(__dirname, '..', '..', 'build', 'programs', 'counter.js'), 'utf8'),
       labels,
-      ...clientProps(connection, props.secretName),
+      ...clientProps(connection, props.secretName, caSecretName),
       replicas: props.replicas,
       // It takes no connection any more as soon as it is told to stop.
       drainSeconds: 3,

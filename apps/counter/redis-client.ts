@@ -34,10 +34,11 @@ function clientOf(redis: RedisEnvironment): Cluster | Redis {
 }
 
 /** What all clients have in common. */
-function login({ user, password }: RedisEnvironment) {
+function login({ user, password, tls }: RedisEnvironment) {
   return {
     username: user,
     password: password(),
+    ...(tls ? { tls: tls() } : {}),
     connectTimeout: 1000,
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectionName: 'counter',
@@ -81,6 +82,7 @@ function sentinelClient(redis: Extract<RedisEnvironment, { mode: 'sentinel' }>):
     name: primaryName,
     username,
     password,
+    ...(rest.tls ? { sentinelTLS: rest.tls } : {}),
     sentinelUsername: username,
     sentinelPassword: password,
     ...rest,

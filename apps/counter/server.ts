@@ -12,7 +12,9 @@ const GRACE_MS = 6000;
 runProgram(async () => {
   const redis = readRedisEnvironment(process.env);
   const metrics = counterMetrics();
-  const store = redisStore(() => createRedisClient(redis), { login: redis.password });
+  const store = redisStore(() => createRedisClient(redis), {
+    login: () => redis.password() + JSON.stringify(redis.tls?.()),
+  });
   let stopping = false;
   const server = await serve(
     counterRoutes(store, metrics, () => stopping),

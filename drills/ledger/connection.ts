@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import type { TlsOptions } from '../../programs/tls';
 
 /** Where a server listens. */
 export interface Address {
@@ -6,10 +7,11 @@ export interface Address {
   readonly port: number;
 }
 
-/** Who the ledger is. The password is read anew for each connection. */
+/** Who the ledger is. The password and the certificates are read anew for each connection. */
 export interface Credentials {
   readonly user: string;
   readonly password: () => string;
+  readonly tls?: () => TlsOptions;
 }
 
 /** One plain connection, with no retries and no queue: what it says is what happened. */
@@ -44,12 +46,13 @@ export const CONNECT_TIMEOUT_MS = 500;
 export const COMMAND_TIMEOUT_MS = 1000;
 
 /** Connects and logs in. Rejects with a {@link Failure} of kind `unreachable` or, if the login fails, `refused`. */
-export async function connect(address: Address, { user, password }: Credentials): Promise<Connection> {
+export async function connect(address: Address, { user, password, tls }: Credentials): Promise<Connection> {
   const redis = new Redis({
     host: address.host,
     port: address.port,
     username: user,
     password: password(),
+    ...(tls ? { tls: tls() } : {}),
     // RESP2: one command less at the start, and the replies used here are the same.
     protocol: 2,
     lazyConnect: true,

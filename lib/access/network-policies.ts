@@ -29,8 +29,8 @@ export interface Door {
   readonly ports: readonly Port[];
 }
 
-/** Where clients come in to a topology that is servers alone. */
-export const SERVER_DOOR: Door = { component: 'server', ports: [PORTS.redis] };
+/** Where clients come in to servers. */
+export const serverDoor = (...ports: readonly Port[]): Door => ({ component: 'server', ports });
 
 /**
  * Where clients come in to Dynomites. Their servers' port is no door: these have no password, and are for each other

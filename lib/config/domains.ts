@@ -9,6 +9,6 @@ export function servicesDomain(clusterDomain: string, namespace: string = OWN_NA
 }
 
 /** Domain of the names that the headless Service gives the servers of a topology. */
-export function nodesDomain(name: string, clusterDomain: string): string {
-  return `${names.headlessService(name)}.${servicesDomain(clusterDomain)}`;
+export function nodesDomain(name: string, clusterDomain: string, namespace?: string): string {
+  return `${names.headlessService(name)}.${servicesDomain(clusterDomain, namespace)}`;
 }

@@ -35,6 +35,8 @@ export const names = {
   keeper: (name: string) => `${name}-keeper`,
   /** Secret with one password per user, unless the props name another. */
   credentials: (name: string) => `${name}-credentials`,
+  /** Secret with the certificate and its key, unless the props name another, and the Certificate that it is made by. */
+  tls: (name: string) => `${name}-tls`,
   monitor: (name: string) => `${name}-servers`,
   /** PrometheusRule with the alerts, and the one group in it. */
   alerts: (name: string) => `${name}-alerts`,

@@ -9,10 +9,14 @@ export interface Port {
 export const PORTS = {
   /** Redis clients. */
   redis: { name: 'redis', number: 6379 },
+  /** Redis clients by TLS, and all that the topology's own parts say to servers then. */
+  redisTls: { name: 'redis-tls', number: 6380 },
   /** The cluster bus: gossip, elections and failover votes between the servers. */
   bus: { name: 'bus', number: 16379 },
   /** Sentinels: clients ask them for the primary, and they each other for votes. */
   sentinel: { name: 'sentinel', number: 26379 },
+  /** Sentinels by TLS. */
+  sentinelTls: { name: 'sentinel-tls', number: 26380 },
   /** Reads, on the front, whose port `redis` is for writes. */
   read: { name: 'read', number: 6380 },
   /** Health, statistics and metrics of the front. */

@@ -6,6 +6,7 @@ import type { TestedEngine } from './engines';
 import { backlog, memoryBudget } from './memory';
 import { PORTS } from './ports';
 import { bytes } from './quantity';
+import { listenDirectives, type TlsProps } from './tls';
 import { USERS } from './users';
 
 /** Folders inside a server's container. */
@@ -14,11 +15,16 @@ export const FOLDERS = {
   config: '/config',
   /** The Secret: one file a user, holding its password. */
   credentials: '/credentials',
+  /** The Secret with the certificate, its key, and who signed it. */
+  tls: '/tls',
   /** The data set and nodes.conf. */
   data: '/data',
   /** In memory: what the start script adds, passwords included. */
   run: '/run/redis',
 } as const;
+
+/** The certificate in use: what the Secret has, once it was found to be good. */
+export const TLS_FOLDER = `${FOLDERS.run}/tls`;
 
 /** Which keys go when there is no room for another: none, any, or only those that expire (`volatile-…`). */
 export type EvictionPolicy = (typeof EVICTION_POLICIES)[number];
@@ -35,7 +41,7 @@ export const EVICTION_POLICIES = [
 ] as const;
 
 /** What a server is configured with. */
-export interface ServerConf extends Omit<ConfProps, 'directives'> {
+export interface ServerConf extends Omit<ConfProps, 'directives'>, TlsProps {
   /** Memory limit of the server's container, as a Kubernetes quantity. */
   readonly memory: string;
   readonly durability: Durability;
@@ -88,6 +94,7 @@ export function clusterConf(conf: ClusterConf): string {
     'cluster-enabled': 'yes',
     'cluster-config-file': 'nodes.conf',
     'cluster-port': String(PORTS.bus.number),
+    ...(conf.tls ? { 'tls-cluster': 'yes' } : {}),
     'cluster-node-timeout': String(conf.nodeTimeoutMs),
     // A shard that is away must not stop the others.
     'cluster-require-full-coverage': 'no',
@@ -106,7 +113,7 @@ export function serverConf(conf: ServerConf, ofTopology: Readonly<Record<string,
   const { durability, clientBuffers = {}, ioThreads = 1 } = conf;
   const budget = memoryBudget(conf.memory, durability, clientBuffers);
   const directives: Record<string, string> = {
-    port: String(PORTS.redis.number),
+    ...listenDirectives(conf.tls, PORTS.redis, PORTS.redisTls, TLS_FOLDER),
     bind: '* -::*',
     // Access is guarded by ACL users and network policies; protected mode would refuse every client that is not local.
     'protected-mode': 'no',

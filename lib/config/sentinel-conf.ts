@@ -1,5 +1,6 @@
 import { PORTS } from './ports';
-import { FOLDERS } from './redis-conf';
+import { FOLDERS, TLS_FOLDER } from './redis-conf';
+import { listenDirectives, type Tls } from './tls';
 
 /** Name of the Sentinels' ACL file. Beside the servers', whose name it must not have. */
 export const SENTINEL_ACL_FILE = 'sentinel-users.acl';
@@ -10,9 +11,9 @@ export const SENTINEL_ACL_FILE = 'sentinel-users.acl';
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/
  */
-export function sentinelConf(): string {
+export function sentinelConf(tls?: Tls): string {
   const lines = [
-    `port ${PORTS.sentinel.number}`,
+    ...Object.entries(listenDirectives(tls, PORTS.sentinel, PORTS.sentinelTls, TLS_FOLDER)).map(each => each.join(' ')),
     'bind * -::*',
     // As for servers: access is guarded by ACL users and network policies.
     'protected-mode no',

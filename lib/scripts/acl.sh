@@ -21,7 +21,7 @@ own exporter
 mkdir -p "$RUN/metrics"
 (
   umask 077
-  printf '{"redis://exporter@127.0.0.1:%s":"%s"}\n' "$(port_of "$1")" "$(cat "$RUN/exporter")" >"$RUN/metrics/new"
+  printf '{"%s://exporter@127.0.0.1:%s":"%s"}\n' "redis${CERTIFICATE:+s}" "$(port_of "$1")" "$(cat "$RUN/exporter")" >"$RUN/metrics/new"
 )
 mv "$RUN/metrics/new" "$RUN/metrics/passwords.json"
 for file in "$CREDENTIALS"/*; do

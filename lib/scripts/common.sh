@@ -2,13 +2,28 @@
 # Sourced by the scripts beside it: how they speak to servers. The password goes through the environment of one
 # command, never through an argument.
 
+# Where all speak TLS: the folder of the Secret with the certificate. The one in use is in $RUN/tls.
+: "${CERTIFICATE:=}"
+# All servers and Sentinels show one certificate, and who signed it is what is checked. One's own server is not doubted:
+# what it has to say is not less true once its certificate has ended. That is, unless $doubted is set.
+client() { # host arguments...: redis-cli, as this pod speaks to that one
+  host=$1
+  shift
+  if [ -n "$CERTIFICATE" ]; then
+    tls=${tls:-$RUN/tls}
+    set -- --tls --cacert "$tls/ca.crt" --cert "$tls/tls.crt" --key "$tls/tls.key" "$@"
+    if [ "$host" = "$POD_IP" ] && [ -z "${doubted:-}" ]; then set -- --insecure "$@"; fi
+  fi
+  exec redis-cli --no-auth-warning -h "$host" "$@"
+}
+
 as() { # user host command...: runs a command on a server, at another $port than its own if that is set; no answer
   # within 2 s is a failure
   (
     REDISCLI_AUTH=$(cat "$CREDENTIALS/$1") user=$1 host=$2
     export REDISCLI_AUTH
     shift 2
-    exec redis-cli --no-auth-warning --user "$user" -h "$host" -p "${port:-$PORT}" "$@" 2>/dev/null
+    client "$host" --user "$user" -p "${port:-$PORT}" "$@" 2>/dev/null
   ) &
   within_2_seconds $!
 }
@@ -41,6 +56,13 @@ within_2_seconds() { # pid: waits for a child, and ends it then
 
 say() { # a line of log, as JSON; takes no quotes
   printf '{"time":"%s","event":"%s","message":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${0##*/}" "$*" >&2
+}
+
+told=
+later() { # why: says once, until $told is empty again, why something is not done yet
+  [ "$told" = "$1" ] || say "$1; it is tried again"
+  told=$1
+  return 1
 }
 
 secret() { # directive user: a line of configuration with the user's password

@@ -36,7 +36,7 @@ primary_refuses() {
 # primary's password with its primary.
 tell() { # accepted|used
   refused=$(
-    "$1" | REDISCLI_AUTH=$(cat "$RUN/self") redis-cli --no-auth-warning --user self -h "$POD_IP" -p "$port" 2>&1 |
+    "$1" | (REDISCLI_AUTH=$(cat "$RUN/self") && export REDISCLI_AUTH && client "$POD_IP" --user self -p "$port") 2>&1 |
       grep -vE '^(OK|ERR No such master.*|)$'
   )
   case $refused in
@@ -46,12 +46,6 @@ tell() { # accepted|used
     # What is refused may be shown with it, and that is secret: the code of the error alone is said.
     *) later "told of changed passwords, this one says ${refused%% *}" ;;
   esac
-}
-told=
-later() { # why: says once why passwords are not in place yet
-  [ "$told" = "$1" ] || say "$1; it is tried again"
-  told=$1
-  return 1
 }
 put_in_place() {
   tell accepted || return

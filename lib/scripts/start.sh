@@ -6,7 +6,9 @@ set -eu
 # shellcheck source=lib/scripts/cluster/topology.sh
 . "$CONFIG/topology.sh"
 
+sh "$CONFIG/certificate.sh"
 sh "$CONFIG/follow-passwords.sh" users.acl &
+sh "$CONFIG/follow-certificate.sh" users.acl &
 sh "$CONFIG/acl.sh" users.acl
 {
   echo "include $CONFIG/redis.conf"

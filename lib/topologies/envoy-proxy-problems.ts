@@ -67,10 +67,16 @@ export function proxyProblems(wanted: WantedProxy, namespace: string | undefined
     ...targetsOf(wanted)
       .flatMap(membersOf)
       .flatMap(each =>
-        check([
-          each.connection.tls === true && upstreamTls === undefined,
-          `upstreamTls: "${each.name}" speaks TLS; set the Secret with the ca.crt that its certificate is to be checked by`,
-        ]),
+        check(
+          [
+            each.connection.tls === true && upstreamTls === undefined,
+            `upstreamTls: "${each.name}" speaks TLS; set the Secret with the ca.crt that its certificate is to be checked by`,
+          ],
+          [
+            each.connection.clientCertificate === true && upstreamTls !== undefined && !upstreamTls.clientCertificate,
+            `upstreamTls.clientCertificate: "${each.name}" refuses clients without a certificate; set it to true, and have tls.crt and tls.key in that Secret`,
+          ],
+        ),
       ),
     ...(redis ? targetProblems('redis', redis, namespace) : []),
     ...routes.flatMap((route, index) => routeProblems(`routes[${index}]`, route, namespace)),

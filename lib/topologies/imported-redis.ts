@@ -34,6 +34,11 @@ export interface RedisAttributes {
    * @default - none: `sentinel` needs one, and the other modes refuse it
    */
   readonly primaryName?: string;
+  /**
+   * That it speaks TLS, by a certificate with the name `host`.
+   * @default - plain text
+   */
+  readonly tls?: ImportedTls;
   /** Labels that client pods need to be let in. @default - none */
   readonly clientLabels?: Readonly<Record<string, string>>;
   /**
@@ -42,6 +47,14 @@ export interface RedisAttributes {
    * @default false
    */
   readonly accessGranted?: boolean;
+}
+
+/** TLS of a Redis that this library does not run. */
+export interface ImportedTls {
+  /** Name of a Secret, in the clients' namespace, with the `ca.crt` that signed its certificate. You make it. */
+  readonly caSecretName: string;
+  /** Whether clients have to show `tls.crt`, with the key `tls.key`, of that Secret. @default false */
+  readonly clientCertificate?: boolean;
 }
 
 /** A Redis that is there already. */
@@ -65,7 +78,11 @@ class ImportedRedis extends Construct implements IRedis {
     const { host, user = 'default', secretName, secretKey = 'password', passwords, mode, primaryName } = attributes;
     const { port = (mode === 'sentinel' ? PORTS.sentinel : PORTS.redis).number, clientLabels = {} } = attributes;
     this.name = id;
-    this.connection = { host, port, user, secretName, secretKey, passwords, clientLabels, mode, primaryName };
+    const { caSecretName, clientCertificate } = attributes.tls ?? {};
+    this.connection = {
+      ...{ host, port, user, secretName, secretKey, passwords, clientLabels, mode, primaryName },
+      ...(attributes.tls ? { tls: true, caSecretName, ...(clientCertificate ? { clientCertificate } : {}) } : {}),
+    };
     accepted(this, [...connectionProblems(this.connection), ...(passwords ? passwordsProblems(passwords) : [])]);
   }
 
@@ -89,6 +106,8 @@ function connectionProblems({
   clientLabels,
   mode,
   primaryName,
+  tls,
+  caSecretName,
 }: RedisConnection): Problems {
   return check(
     [
@@ -103,6 +122,10 @@ function connectionProblems({
     [
       !isObjectName(secretName),
       'secretName: what stands there cannot name a Secret; set the name of one in the clients’ namespace, not a password',
+    ],
+    [
+      tls === true && !isObjectName(caSecretName ?? ''),
+      'tls.caSecretName: what stands there cannot name a Secret; set the name of one with the ca.crt that signed the certificate',
     ],
     [!isDataKey(secretKey), 'secretKey: what stands there is no key of a Secret; set the key that holds the password'],
     [

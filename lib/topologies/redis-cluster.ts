@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
 import { nodesDomain } from '../config/domains';
 import type { ClusterSpec } from '../config/keeper-spec';
-import { shardLabels, topologyLabels } from '../config/labels';
+import { componentLabels, shardLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { type Rebalance, rebalanceProblems, rebalanceSpec } from '../config/rebalance';
 import { clusterConf } from '../config/redis-conf';
+import { serverPorts, type TlsProps, tlsProblems } from '../config/tls';
 import { scrapeNamespace } from '../monitoring/monitoring';
 import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
 import { watch } from '../monitoring/watch';
@@ -20,13 +21,14 @@ import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
 import { revisionOf, type ServerSettings, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
+import { certificate } from './certificate';
 import type { RedisConnection } from './redis';
 import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
 import { serversOf } from './servers';
 import { credentialsOf, Topology } from './topology';
 
 /** What a Redis Cluster is made of. Everything has a default. */
-export interface RedisClusterProps extends ServerProps {
+export interface RedisClusterProps extends ServerProps, TlsProps {
   /**
    * Number of shards, 3 or more: each holds an even part of the 16,384 slots. Slots move when it changes: see
    * `rebalance`.
@@ -90,7 +92,8 @@ export class RedisCluster extends Topology {
   constructor(scope: Construct, id: string, props: RedisClusterProps = {}) {
     const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
     super(scope, id, wanted, 'cluster');
-    this.connection = this.connectionTo(names.clientService(wanted.name), PORTS.redis, { mode: 'cluster' });
+    const ports = serverPorts(wanted.tls);
+    this.connection = this.connectionTo(names.clientService(wanted.name), ports[0], { mode: 'cluster' });
     const { namespace } = Chart.of(this);
     if (!accepted(this, clusterProblems(wanted, namespace))) return;
     warn(this, clusterWarnings(wanted));
@@ -101,7 +104,7 @@ export class RedisCluster extends Topology {
     const servers = serversOf(wanted, {
       kind: 'cluster',
       conf: conf => clusterConf({ ...conf, nodeTimeoutMs }),
-      ports: [PORTS.redis, PORTS.bus],
+      ports: [...ports, PORTS.bus],
       variables: variablesOf(wanted),
       handsOver: true,
       // An election in the same shard is refused within twice the node timeout of the one before.
@@ -110,7 +113,8 @@ export class RedisCluster extends Topology {
     const revision = revisionOf(servers);
     serverConfig(this, name, servers.texts);
     headlessService(this, name, [...servers.ports, PORTS.exporter]);
-    clientService(this, name);
+    clientService(this, name, componentLabels(name, 'server'), ports);
+    certificate(this, wanted);
     for (let shard = 0; shard < shards; shard++) {
       const scopeOfShard = new Construct(this, `Shard${shard}`);
       const labels = shardLabels(name, shard);
@@ -123,6 +127,7 @@ export class RedisCluster extends Topology {
     keeper(this, keeperSpec(wanted, pods, revision, servers), secretName, wanted.keeper, {
       ...wanted,
       domain: nodesDomain(name, wanted.clusterDomain),
+      host: this.connection.host,
     });
     topologyPolicies(this, name, {
       doors: this.doors,
@@ -173,6 +178,7 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
       { groups: countable ? clusterPods(name, wanted) : [], placement: wanted.placement, namespace },
       { variables: serverEnv({ ...wanted, variables: variablesOf(wanted) }).map(variable => variable.name) },
     ),
+    ...tlsProblems(wanted.tls),
     ...placementProblems(wanted.placement, replicasPerShard + 1),
     ...(count(replicasPerShard, 0) ? budgetProblems(wanted.disruptionBudget, replicasPerShard) : []),
     ...(nodeTimeoutMs <= 60_000 ? gracePeriodProblems(wanted.gracePeriodSeconds, clusterHandOver(nodeTimeoutMs)) : []),
@@ -228,7 +234,7 @@ function keeperSpec(
   return {
     topology: 'cluster',
     name,
-    port: PORTS.redis.number,
+    port: serverPorts(wanted.tls)[0].number,
     busPort: PORTS.bus.number,
     domain: names.headlessService(name),
     nodeTimeoutMs,

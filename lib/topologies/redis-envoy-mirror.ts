@@ -146,7 +146,7 @@ export class RedisEnvoyMirror extends Topology {
     serverConfig(this, name, servers.texts);
     headlessService(this, name, [PORTS.redis, PORTS.exporter, PORTS.envoyStats]);
     podServices(this, name, pods, [PORTS.redis, PORTS.envoy, PORTS.envoyStats]);
-    clientService(this, name, labels, PORTS.envoy);
+    clientService(this, name, labels, [PORTS.envoy]);
     volumesOf(this, wanted.persistence, namespace, pods, { ...topologyLabels(name), ...labels });
     serverStatefulSet(this, servers, group, revisionOf(servers));
     disruptionBudget(this, name, group, wanted.disruptionBudget);

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { clientProblems, clientWarnings } from '../access/clients';
-import { clientPolicy, type Door, FRONT_DOOR, frontPolicy, SERVER_DOOR } from '../access/network-policies';
+import { clientPolicy, type Door, FRONT_DOOR, frontPolicy, serverDoor } from '../access/network-policies';
 import { type Client, clientOf, type IClient } from '../config/client';
 import { servicesDomain } from '../config/domains';
 import type { FrontTargets } from '../config/front-targets';
@@ -160,7 +160,7 @@ export class RedisFront extends Construct implements IRedis, Doors {
 
 /** Where a front goes in: to the servers, and to the Sentinels, in whichever pods they run. */
 function doorsOf({ sentinels }: FrontTargets): Door[] {
-  return [SERVER_DOOR, ...(sentinels ? [{ component: sentinels.component, ports: [PORTS.sentinel] }] : [])];
+  return [serverDoor(PORTS.redis), ...(sentinels ? [{ component: sentinels.component, ports: [PORTS.sentinel] }] : [])];
 }
 
 function frontProblems(construct: Construct, wanted: Wanted, targets: FrontTargets | undefined): Problems {
@@ -168,6 +168,10 @@ function frontProblems(construct: Construct, wanted: Wanted, targets: FrontTarge
   const imageIs = imageProblem('image', image, IMAGES.haproxy);
   return [
     ...(targets ? namespaceProblems(construct, redis) : [notFronted(redis)]),
+    ...check([
+      redis.connection.tls === true && targets !== undefined,
+      `redis: "${redis.name}" speaks TLS, which a front does not to servers; leave its tls out, or give clients "${redis.name}" itself`,
+    ]),
     ...check(
       [
         !isServiceName(name),

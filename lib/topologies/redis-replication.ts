@@ -6,6 +6,7 @@ import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
 import type { ReplicationSpec } from '../config/keeper-spec';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
+import { serverPorts } from '../config/tls';
 import { scrapeNamespace } from '../monitoring/monitoring';
 import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
 import { watch } from '../monitoring/watch';
@@ -15,6 +16,7 @@ import { shutdownProblems } from '../workload/grace-period';
 import { keeper } from '../workload/keeper';
 import { serverEnv } from '../workload/server';
 import { clientService, podSelector } from '../workload/services';
+import { certificate } from './certificate';
 import type { Fronted } from './fronted';
 import type { RedisConnection } from './redis';
 import {
@@ -72,10 +74,11 @@ export class RedisReplication extends Topology implements Fronted {
   constructor(scope: Construct, id: string, props: RedisReplicationProps = {}) {
     const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
     super(scope, id, wanted, 'replication');
-    const { name, replicas, monitoring } = wanted;
+    const { name, replicas, monitoring, tls } = wanted;
+    const ports = serverPorts(tls);
     const mode = 'standalone';
-    this.connection = this.connectionTo(names.clientService(name), PORTS.redis, { mode });
-    this.readConnection = this.connectionTo(names.readService(name), PORTS.redis, { mode });
+    this.connection = this.connectionTo(names.clientService(name), ports[0], { mode });
+    this.readConnection = this.connectionTo(names.readService(name), ports[0], { mode });
     if (!accepted(this, replicationProblems(wanted, Chart.of(this).namespace))) return;
     warn(this, replicatedWarnings(wanted, replicas));
 
@@ -87,14 +90,15 @@ export class RedisReplication extends Topology implements Fronted {
       variables: replicatedVariables(wanted, pods),
       handsOver: false,
     });
-    clientService(this, name, podSelector(primaryOf(wanted)));
+    certificate(this, wanted, pods);
+    clientService(this, name, podSelector(primaryOf(wanted)), ports);
     const { secretName } = credentialsOf(wanted);
     const domain = servicesDomain(wanted.clusterDomain);
     const spec: ReplicationSpec = { topology: 'replication', ...servers, primary: primaryOf(wanted) };
-    keeper(this, spec, secretName, wanted.keeper, { ...wanted, domain });
+    keeper(this, spec, secretName, wanted.keeper, { ...wanted, domain, host: this.connection.host });
     topologyPolicies(this, name, {
       doors: this.doors,
-      peers: [PORTS.redis],
+      peers: ports,
       keeper: true,
       handsOver: false,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),

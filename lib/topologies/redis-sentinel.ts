@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Door, SERVER_DOOR, topologyPolicies } from '../access/network-policies';
+import { type Door, serverDoor, topologyPolicies } from '../access/network-policies';
 import { servicesDomain } from '../config/domains';
 import { engineImage } from '../config/engines';
 import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
@@ -8,6 +8,7 @@ import type { SentinelSpec } from '../config/keeper-spec';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { SENTINEL_ACL_FILE, sentinelConf } from '../config/sentinel-conf';
+import { sentinelPorts, serverPorts } from '../config/tls';
 import { aclFile } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
 import { scrapeNamespace } from '../monitoring/monitoring';
@@ -35,6 +36,7 @@ import {
   sentinelWorkload,
 } from '../workload/sentinels';
 import { serverEnv } from '../workload/server';
+import { certificate } from './certificate';
 import type { Fronted } from './fronted';
 import type { RedisConnection } from './redis';
 import {
@@ -111,16 +113,18 @@ export class RedisSentinel extends Topology implements Fronted {
   constructor(scope: Construct, id: string, props: RedisSentinelProps = {}) {
     const wanted = wantedOf(id, props);
     super(scope, id, wanted, 'sentinel', 'sentinels');
-    const { name, monitoring } = wanted;
+    const { name, monitoring, tls } = wanted;
+    const [ofServers, ofSentinels] = [serverPorts(tls), sentinelPorts(tls)];
+    const [[serverPort], [sentinelPort]] = [ofServers, ofSentinels];
     const { namespace } = Chart.of(this);
     const primaryName = names.primary(name, namespace);
-    this.connection = this.connectionTo(names.sentinels(name), PORTS.sentinel, { mode: 'sentinel', primaryName });
-    this.readConnection = this.connectionTo(names.readService(name), PORTS.redis, { mode: 'standalone' });
+    this.connection = this.connectionTo(names.sentinels(name), sentinelPort, { mode: 'sentinel', primaryName });
+    this.readConnection = this.connectionTo(names.readService(name), serverPort, { mode: 'standalone' });
     const sentinels = sentinelsOf(wanted, primaryName);
     const beside = sentinels.as === 'sidecars' ? besideServers(sentinels) : undefined;
     this.doors = beside
-      ? [{ component: 'server', ports: [PORTS.redis, PORTS.sentinel] }]
-      : [SERVER_DOOR, { component: 'sentinel', ports: [PORTS.sentinel] }];
+      ? [serverDoor(...ofServers, ...ofSentinels)]
+      : [serverDoor(...ofServers), { component: 'sentinel', ports: ofSentinels }];
     if (!accepted(this, sentinelTopologyProblems(wanted, namespace, beside))) return;
     warn(this, sentinelTopologyWarnings(wanted, namespace));
 
@@ -135,12 +139,17 @@ export class RedisSentinel extends Topology implements Fronted {
     });
     if (!beside) sentinelWorkload(this, sentinels);
     sentinelService(this, sentinels);
+    certificate(this, wanted, [...pods, ...(beside ? [] : sentinelPods(name, sentinels, pods))]);
     const spec: SentinelSpec = { topology: 'sentinel', ...servers, ...keeperSpec(wanted, pods, sentinels) };
     const domain = servicesDomain(wanted.clusterDomain);
-    keeper(this, spec, credentialsOf(wanted).secretName, wanted.keeper, { ...wanted, domain });
+    keeper(this, spec, credentialsOf(wanted).secretName, wanted.keeper, {
+      ...wanted,
+      domain,
+      host: this.connection.host,
+    });
     topologyPolicies(this, name, {
       doors: this.doors,
-      peers: beside ? [PORTS.redis, PORTS.sentinel] : [PORTS.redis],
+      peers: beside ? [...ofServers, ...ofSentinels] : ofServers,
       keeper: true,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
       scrapedPorts: beside ? [PORTS.exporter, PORTS.sentinelExporter] : [PORTS.exporter],
@@ -181,11 +190,16 @@ function sentinelsOf(wanted: Wanted, primaryName: string): Sentinels {
     name: wanted.name,
     image: engineImage(wanted.engine),
     ...(wanted.imagePull ? { imagePull: wanted.imagePull } : {}),
-    exporter: exporterContainer('sentinel', wanted.exporter, wanted.imagePull),
+    exporter: exporterContainer('sentinel', wanted.exporter, wanted),
+    ...(wanted.tls ? { tls: wanted.tls } : {}),
     credentialsSecret: secretName,
     clusterDomain: wanted.clusterDomain,
     primaryName,
-    texts: { 'sentinel.conf': sentinelConf(), [SENTINEL_ACL_FILE]: aclFile('sentinels'), ...sentinelScripts() },
+    texts: {
+      'sentinel.conf': sentinelConf(wanted.tls),
+      [SENTINEL_ACL_FILE]: aclFile('sentinels'),
+      ...sentinelScripts(),
+    },
   };
 }
 
@@ -260,7 +274,7 @@ function variablesOf(wanted: Wanted, pods: readonly string[], sentinels: Sentine
     ...replicatedVariables(wanted, pods),
     ...handOverVariables(name, gracePeriodSeconds, sentinelHandOver(failoverTimeoutMs)),
     SENTINELS: sentinelPods(name, sentinels, pods).join(' '),
-    SENTINEL_PORT: PORTS.sentinel.number,
+    SENTINEL_PORT: sentinelPorts(wanted.tls)[0].number,
     PRIMARY_NAME: sentinels.primaryName,
     DETECTION_SECONDS: detectionSeconds(downAfterMs, failoverTimeoutMs),
   };
@@ -282,13 +296,13 @@ function frontTargetsOf(wanted: Wanted, servers: readonly string[], sentinels: S
 
 /** What the keeper is told of the Sentinels. */
 function keeperSpec(
-  { name, downAfterMs, failoverTimeoutMs, parallelSyncs }: Wanted,
+  { name, downAfterMs, failoverTimeoutMs, parallelSyncs, tls }: Wanted,
   pods: readonly string[],
   sentinels: Sentinels,
 ): Pick<SentinelSpec, 'sentinels' | 'sentinelPort' | 'monitor'> {
   return {
     sentinels: sentinelPods(name, sentinels, pods),
-    sentinelPort: PORTS.sentinel.number,
+    sentinelPort: sentinelPorts(tls)[0].number,
     monitor: {
       name: sentinels.primaryName,
       quorum: sentinels.quorum,

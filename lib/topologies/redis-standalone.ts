@@ -4,6 +4,7 @@ import { topologyPolicies } from '../access/network-policies';
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
+import { serverPorts, type TlsProps, tlsProblems } from '../config/tls';
 import { scrapeNamespace } from '../monitoring/monitoring';
 import { serversMonitored } from '../monitoring/service-monitor';
 import { watch } from '../monitoring/watch';
@@ -13,13 +14,14 @@ import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems } from '../workload/placement';
 import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
+import { certificate } from './certificate';
 import type { RedisConnection } from './redis';
 import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
 import { serversOf } from './servers';
 import { Topology } from './topology';
 
 /** What a server that is alone is made of. Everything has a default. */
-export interface RedisStandaloneProps extends ServerProps {
+export interface RedisStandaloneProps extends ServerProps, TlsProps {
   /** Where the server runs. @default - wherever there is room */
   readonly placement?: Omit<Placement, 'spread'>;
   /**
@@ -47,7 +49,8 @@ export class RedisStandalone extends Topology {
   constructor(scope: Construct, id: string, props: RedisStandaloneProps = {}) {
     const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
     super(scope, id, wanted, 'standalone');
-    this.connection = this.connectionTo(names.clientService(wanted.name), PORTS.redis, { mode: 'standalone' });
+    const ports = serverPorts(wanted.tls);
+    this.connection = this.connectionTo(names.clientService(wanted.name), ports[0], { mode: 'standalone' });
     const { namespace } = Chart.of(this);
     if (!accepted(this, standaloneProblems(wanted, namespace))) return;
 
@@ -56,13 +59,14 @@ export class RedisStandalone extends Topology {
     const group = { statefulSet: names.servers(name), labels, pods: 1 };
     const servers = serversOf(wanted, {
       kind: 'standalone',
-      ports: [PORTS.redis],
+      ports,
       variables: {},
       handsOver: false,
     });
     serverConfig(this, name, servers.texts);
     headlessService(this, name, [...servers.ports, PORTS.exporter]);
-    clientService(this, name);
+    clientService(this, name, labels, ports);
+    certificate(this, wanted);
     volumesOf(this, wanted.persistence, namespace, podsOf(wanted), { ...topologyLabels(name), ...labels });
     serverStatefulSet(this, servers, group, revisionOf(servers));
     topologyPolicies(this, name, {
@@ -92,6 +96,7 @@ function standaloneProblems(wanted: Wanted, namespace: string | undefined): Prob
       { groups: [podsOf(wanted)], placement, namespace },
       { variables: serverEnv({ ...wanted, variables: {} }).map(variable => variable.name) },
     ),
+    ...tlsProblems(wanted.tls),
     ...placementProblems(placement, 1),
     ...shutdownProblems(gracePeriodSeconds),
   ];

@@ -25,8 +25,16 @@ export interface RedisAddress {
    * @default - none: only `sentinel` has one
    */
   readonly primaryName?: string;
-  /** Whether it speaks TLS, and no plain text. @default false */
+  /** Whether it speaks TLS on that port, and no plain text. Its certificate has the name `host`. @default false */
   readonly tls?: boolean;
+  /**
+   * Name of the Secret, in the topology's namespace, whose `ca.crt` signed that certificate: clients trust it, and need
+   * nothing else of that Secret.
+   * @default - not known here
+   */
+  readonly caSecretName?: string;
+  /** Whether clients are refused that show no certificate which that `ca.crt` signed. @default false */
+  readonly clientCertificate?: boolean;
 }
 
 /** What a client needs to know to connect. Everything but the password itself. */

@@ -1,3 +1,4 @@
+import { type TlsProps, tlsProblems } from '../config/tls';
 import { check, isWhole, type Problems, shown } from '../validation';
 import { budgetProblems, type DisruptionBudget } from '../workload/disruption-budget';
 import type { GroupWords } from '../workload/group-words';
@@ -7,7 +8,7 @@ import type { OwnParts } from '../workload/pod-extras-problems';
 import { SERVER_DEFAULTS, type ServerProps, serverProblems, type WantedServers } from './server-props';
 
 /** What a primary and the replicas that follow it are made of, whoever says which is the primary. */
-export interface ReplicatedProps extends ServerProps {
+export interface ReplicatedProps extends ServerProps, TlsProps {
   /** Where the servers run. @default { spread: 'preferred' } */
   readonly placement?: Placement;
   /** How many servers may be evicted at a time. @default { maxUnavailable: 1 } */
@@ -87,6 +88,7 @@ export function replicatedProblems(wanted: WantedReplicated, servers: Replicated
       const instead = OWN_DIRECTIVES[directive.toLowerCase()];
       return instead === undefined ? [] : [`directives: "${directive}" cannot be set here: ${instead}`];
     }),
+    ...tlsProblems(wanted.tls),
     ...placementProblems(placement, pods.length, words),
     ...(pods.length > 0 ? budgetProblems(wanted.disruptionBudget, replicas, words) : []),
     ...check(

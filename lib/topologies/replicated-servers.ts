@@ -6,6 +6,7 @@ import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { replicatedConf } from '../config/redis-conf';
+import { sentinelPorts, serverPorts } from '../config/tls';
 import { disruptionBudget } from '../workload/disruption-budget';
 import { volumesOf } from '../workload/persistence';
 import { QUICK_DNS } from '../workload/pod-base';
@@ -60,24 +61,24 @@ export function replicatedServers(scope: Construct, wanted: WantedReplicated, of
     ...ofTopology,
     ...(beside ? { beside } : {}),
     conf: conf => replicatedConf({ ...conf, minReplicasToWrite, maxReplicaLagSeconds }),
-    ports: [PORTS.redis],
+    ports: serverPorts(wanted.tls),
     minReadySeconds: MIN_READY_SECONDS,
     dns: QUICK_DNS,
   });
   const revision = revisionOf(servers);
   const labels = componentLabels(name, 'server');
   const group = { statefulSet: names.servers(name), labels, pods: pods.length };
-  const ports = beside ? [...servers.ports, PORTS.sentinel] : servers.ports;
+  const ports = beside ? [...servers.ports, ...sentinelPorts(wanted.tls)] : servers.ports;
   serverConfig(scope, name, servers.texts);
   headlessService(scope, name, [...servers.ports, PORTS.exporter]);
   podServices(scope, name, pods, ports);
-  readService(scope, name);
+  readService(scope, name, servers.ports);
   volumesOf(scope, wanted.persistence, namespace, pods, { ...topologyLabels(name), ...labels });
   serverStatefulSet(scope, servers, group, revision);
   disruptionBudget(scope, name, group, wanted.disruptionBudget);
   return {
     name,
-    port: PORTS.redis.number,
+    port: serverPorts(wanted.tls)[0].number,
     domain: servicesDomain(clusterDomain, namespace ?? 'default'),
     // Where you delete the pods yourself, a stopping server is not part of an update that others should wait for.
     ...(wanted.updateStrategy === 'RollingUpdate' ? { revision, maxMemoryBytes: servers.maxMemoryBytes } : {}),

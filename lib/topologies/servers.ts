@@ -2,6 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import { formatsText } from '../config/engine-files';
 import { engineImage, isTested, testedLike } from '../config/engines';
 import { maxMemoryOf, type ServerConf, serverConf } from '../config/redis-conf';
+import type { TlsProps } from '../config/tls';
 import { aclFile, hasOwnRights, usersOf } from '../config/users';
 import { exporterContainer } from '../monitoring/exporter';
 import { serverScripts } from '../workload/scripts';
@@ -10,7 +11,7 @@ import { durabilityWanted, type WantedServers } from './server-props';
 import { credentialsOf } from './topology';
 
 /** Props of all servers, and those that each topology words by itself. */
-type Wanted = WantedServers & Pick<ServerSettings, 'placement' | 'gracePeriodSeconds'>;
+type Wanted = WantedServers & TlsProps & Pick<ServerSettings, 'placement' | 'gracePeriodSeconds'>;
 
 /** Containers beside each server, with their volumes and their texts in the servers' ConfigMap. */
 export interface Beside {
@@ -59,7 +60,7 @@ export function serversOf(
       ...serverScripts(kind),
       ...beside?.texts,
     },
-    sidecars: [exporterContainer('server', wanted.exporter, wanted.imagePull), ...(beside?.containers ?? [])],
+    sidecars: [exporterContainer('server', wanted.exporter, wanted), ...(beside?.containers ?? [])],
     ...(beside ? { volumes: beside.volumes, startedWith: beside.startedWith } : {}),
   };
 }

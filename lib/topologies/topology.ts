@@ -2,13 +2,14 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { clientProblems, clientWarnings } from '../access/clients';
 import { Credentials } from '../access/credentials';
-import { clientPolicy, type Door, SERVER_DOOR } from '../access/network-policies';
+import { clientPolicy, type Door, serverDoor } from '../access/network-policies';
 import { type Client, clientOf, type IClient } from '../config/client';
 import { servicesDomain } from '../config/domains';
 import { clientLabels } from '../config/labels';
 import { names } from '../config/names';
 import type { Passwords } from '../config/passwords';
 import type { Port } from '../config/ports';
+import { serverPorts, type TlsProps, tlsSecret } from '../config/tls';
 import { type ServerKind, USERS, type User, usersOf } from '../config/users';
 import { accepted } from '../validation';
 import { warn } from '../warnings';
@@ -26,18 +27,19 @@ export abstract class Topology extends Construct implements IRedis, Doors {
   /** Which passwords that Secret has. */
   readonly passwords: Passwords;
   /** Where clients come in. */
-  readonly doors: readonly Door[] = [SERVER_DOOR];
+  readonly doors: readonly Door[];
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly wanted: WantedServers,
+    private readonly wanted: WantedServers & TlsProps,
     ...kinds: readonly ServerKind[]
   ) {
     super(scope, id);
     this.name = wanted.name;
     this.users = usersOf(...kinds);
     this.passwords = wanted.passwords;
+    this.doors = [serverDoor(...serverPorts(wanted.tls))];
     claimName(this, this.name);
   }
 
@@ -48,6 +50,7 @@ export abstract class Topology extends Construct implements IRedis, Doors {
     rest: Pick<RedisConnection, 'mode' | 'primaryName'>,
   ): RedisConnection {
     const { namespace } = Chart.of(this);
+    const { tls } = this.wanted;
     return {
       host: namespace ? `${service}.${servicesDomain(this.wanted.clusterDomain, namespace)}` : service,
       port: port.number,
@@ -56,6 +59,8 @@ export abstract class Topology extends Construct implements IRedis, Doors {
       secretKey: USERS.application,
       passwords: this.wanted.passwords,
       clientLabels: clientLabels(this.name),
+      ...(tls ? { tls: true, caSecretName: tlsSecret(this.name, tls) } : {}),
+      ...(tls?.clientCertificates === 'required' ? { clientCertificate: true } : {}),
       ...rest,
     };
   }

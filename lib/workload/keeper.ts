@@ -4,6 +4,7 @@ import { KEEPER_MODES, type KeeperMode, type KeeperSpec } from '../config/keeper
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
+import { type TlsProps, tlsSecret } from '../config/tls';
 import { USERS, type User } from '../config/users';
 import { packageFile } from '../package-root';
 import { check, type Problems, shown } from '../validation';
@@ -33,11 +34,13 @@ export function keeperProblems({ mode }: KeeperSettings): Problems {
 }
 
 /** What the keeper's pod has in common with those of the servers. */
-export interface KeeperPod {
+export interface KeeperPod extends TlsProps {
   readonly placement?: Scheduling;
   readonly imagePull?: ImagePull;
   /** Domain in which the servers have their names, in full; `$(POD_NAMESPACE)` in it stands for the namespace. */
   readonly domain: string;
+  /** Name that their certificate has, with TLS. @default - there is none */
+  readonly host?: string;
 }
 
 /** The keeper of a topology: forms it, mends it, and answers servers that are about to stop. */
@@ -46,7 +49,7 @@ export function keeper(
   spec: KeeperSpec,
   credentialsSecret: string,
   settings: KeeperSettings,
-  { placement = {}, imagePull, domain }: KeeperPod,
+  { placement = {}, imagePull, domain, tls, host = '' }: KeeperPod,
 ): void {
   const name = names.keeper(spec.name);
   const labels = componentLabels(spec.name, 'keeper');
@@ -65,9 +68,13 @@ export function keeper(
       // The servers' own names, in full: pods of the same name may stand in other namespaces.
       DOMAIN: domain,
       ...Object.fromEntries(others.map(user => [`${user.toUpperCase()}_PASSWORD_FILE`, passwordFile(user)])),
+      ...(tls ? { TLS_FOLDER: PROGRAM_FOLDERS.certificate, TLS_NAME: host } : {}),
       HTTP_PORT: String(PORTS.http.number),
       VERDICT_PORT: String(PORTS.verdict.number),
     },
+    ...(tls
+      ? { certificate: { secretName: tlsSecret(spec.name, tls), shown: tls.clientCertificates === 'required' } }
+      : {}),
     ports: [PORTS.verdict],
     livenessPath: '/livez',
     image: settings.image,

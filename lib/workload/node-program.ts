@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { Client, IClient } from '../config/client';
 import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
 import { PORTS } from '../config/ports';
+import { TLS_KEYS } from '../config/tls';
 import type { Problems } from '../validation';
 import { accepted, check, isObjectName, shown } from '../validation';
 import { credentialsVolume } from './credentials-volume';
@@ -18,6 +19,7 @@ import { type Resources, requirements, resourceProblems } from './resources';
 import { nodeAffinity, OFF_A_DEAD_NODE, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
 import { CONTAINER_SECURITY } from './security';
 import { sidecarContainers } from './sidecars';
+import { certificateVolume, TLS_VOLUME } from './tls-volume';
 
 /** Folders inside the container of a Node program. */
 export const PROGRAM_FOLDERS = {
@@ -25,6 +27,8 @@ export const PROGRAM_FOLDERS = {
   config: '/config',
   /** One file a password. */
   credentials: '/credentials',
+  /** `ca.crt`, and the `tls.crt` and `tls.key` that it shows, if any. */
+  certificate: '/certificate',
 } as const;
 
 /** What a Node program is made of. */
@@ -43,6 +47,12 @@ export interface NodeProgramProps {
   readonly files?: Readonly<Record<string, string>>;
   /** Passwords of these users, from this Secret, as files in `PROGRAM_FOLDERS.credentials`. @default - none */
   readonly credentials?: { readonly secretName: string; readonly users: readonly string[] };
+  /**
+   * What it speaks TLS by: `ca.crt` of this Secret, and with `shown` also `tls.crt` and `tls.key`, as files in
+   * `PROGRAM_FOLDERS.certificate`.
+   * @default - none
+   */
+  readonly certificate?: { readonly secretName: string; readonly shown?: boolean };
   /** TCP ports by name, beside the HTTP port, which every program has. @default - none */
   readonly ports?: readonly { readonly name: string; readonly number: number }[];
   /** Path that answers 200 while the program lives. @default '/healthz' */
@@ -148,7 +158,7 @@ function programPod({ labels, podLabels = {}, ports = [] }: NodeProgramProps): P
   return {
     labels: Object.keys({ ...labels, ...podLabels }),
     containers: ['program'],
-    volumes: ['config', 'credentials'],
+    volumes: ['config', 'credentials', TLS_VOLUME],
     folders: Object.values(PROGRAM_FOLDERS),
     ports: [PORTS.http, ...ports],
   };
@@ -161,7 +171,7 @@ function environmentOf({ env = {} }: NodeProgramProps): Readonly<Record<string, 
 const PROGRAM_RESOURCES: Resources = { cpu: '20m', memory: '128Mi' };
 
 function podSpec(props: NodeProgramProps): k8s.PodSpec {
-  const { credentials, ports = [], drainSeconds = 0, placement = {}, pod = {} } = props;
+  const { credentials, certificate, ports = [], drainSeconds = 0, placement = {}, pod = {} } = props;
   const { volumes = [], sidecars = [] } = pod;
   const { tolerations = [], ...scheduling } = schedulingOf(placement);
   const affinity = nodeAffinity(placement);
@@ -199,6 +209,7 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
           volumeMounts: [
             { name: 'config', mountPath: PROGRAM_FOLDERS.config, readOnly: true },
             ...(credentials ? [{ name: 'credentials', mountPath: PROGRAM_FOLDERS.credentials, readOnly: true }] : []),
+            ...(certificate ? [{ name: TLS_VOLUME, mountPath: PROGRAM_FOLDERS.certificate, readOnly: true }] : []),
           ],
         },
         pod,
@@ -208,6 +219,9 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
     volumes: [
       { name: 'config', configMap: { name: props.name } },
       ...(credentials ? [credentialsVolume('credentials', credentials.secretName, credentials.users)] : []),
+      ...(certificate
+        ? [certificateVolume(certificate.secretName, certificate.shown ? undefined : [TLS_KEYS.ca])]
+        : []),
       ...extraVolumes(volumes),
     ],
   };

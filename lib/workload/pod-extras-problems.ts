@@ -14,6 +14,7 @@ import type { PodExtras } from './pod-extras';
 import { resourceProblems } from './resources';
 import { RUN_VOLUMES } from './run-volume';
 import type { Sidecar } from './sidecars';
+import { TLS_VOLUME } from './tls-volume';
 
 /** What a kind of pods has already, by name. The names of the environment variables are handed over. */
 export interface PodKind {
@@ -29,9 +30,9 @@ export interface PodKind {
 const SERVER_POD: PodKind = {
   labels: [...Object.keys({ ...topologyLabels(''), ...shardLabels('', 0) }), LABELS.zone],
   containers: ['redis', 'exporter'],
-  volumes: ['config', 'credentials', RUN_VOLUMES.server, DATA_VOLUME],
+  volumes: ['config', 'credentials', TLS_VOLUME, RUN_VOLUMES.server, DATA_VOLUME],
   folders: Object.values(FOLDERS),
-  ports: [PORTS.redis, PORTS.bus, PORTS.exporter],
+  ports: [PORTS.redis, PORTS.redisTls, PORTS.bus, PORTS.exporter],
 };
 
 /** Folders of the image that the server and its scripts are run from: a volume there would hide them. */

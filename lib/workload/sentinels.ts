@@ -6,6 +6,7 @@ import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { FOLDERS } from '../config/redis-conf';
+import { sentinelPorts, serverPorts, type TlsProps } from '../config/tls';
 import { usersOf } from '../config/users';
 import { acceptedCredentialsVolume } from './credentials-volume';
 import { disruptionBudget } from './disruption-budget';
@@ -19,9 +20,10 @@ import { RUN_VOLUMES, runVolume } from './run-volume';
 import { CONTAINER_SECURITY } from './security';
 import type { WantedSentinels } from './sentinel-settings';
 import { podServices, servicePort } from './services';
+import { tlsEnv, tlsMounts, tlsVolumes } from './tls-volume';
 
 /** The Sentinels of a topology. */
-export interface Sentinels extends WantedSentinels {
+export interface Sentinels extends WantedSentinels, TlsProps {
   /** Name of the topology. */
   readonly name: string;
   /** Image of the servers, which has Sentinel in it. */
@@ -75,9 +77,10 @@ function sentinelContainer(sentinels: Sentinels): k8s.Container {
     CREDENTIALS: FOLDERS.credentials,
     RUN: FOLDERS.run,
     SERVICES: servicesDomain(sentinels.clusterDomain),
-    SENTINEL_PORT: PORTS.sentinel.number,
+    SENTINEL_PORT: sentinelPorts(sentinels.tls)[0].number,
     PRIMARY_NAME: sentinels.primaryName,
-    PORT: PORTS.redis.number,
+    PORT: serverPorts(sentinels.tls)[0].number,
+    ...tlsEnv(sentinels),
   };
   return {
     name: 'sentinel',
@@ -90,7 +93,7 @@ function sentinelContainer(sentinels: Sentinels): k8s.Container {
       podField('POD_IP', 'status.podIP'),
       ...Object.entries(values).map(([name, value]) => ({ name, value: String(value) })),
     ],
-    ports: [{ name: PORTS.sentinel.name, containerPort: PORTS.sentinel.number }],
+    ports: sentinelPorts(sentinels.tls).map(({ name, number }) => ({ name, containerPort: number })),
     resources: requirements(sentinels.resources),
     securityContext: CONTAINER_SECURITY,
     ...probes,
@@ -103,6 +106,7 @@ function sentinelContainer(sentinels: Sentinels): k8s.Container {
     volumeMounts: [
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },
       { name: CREDENTIALS, mountPath: FOLDERS.credentials, readOnly: true },
+      ...tlsMounts(sentinels),
       { name: RUN_VOLUMES.sentinel, mountPath: FOLDERS.run },
     ],
   };
@@ -146,13 +150,14 @@ export function sentinelWorkload(topology: Construct, sentinels: Sentinels): voi
           volumes: [
             { name: 'config', configMap: { name: statefulSet } },
             ...sentinelVolumes(sentinels.credentialsSecret),
+            ...tlsVolumes(sentinels),
           ],
         },
       },
     },
   });
   disruptionBudget(scope, name, { statefulSet, labels });
-  podServices(scope, name, sentinelPods(name, sentinels, []), [PORTS.sentinel]);
+  podServices(scope, name, sentinelPods(name, sentinels, []), sentinelPorts(sentinels.tls));
 }
 
 /** Labels by which a monitor finds the one Service that lists every Sentinel. */
@@ -161,7 +166,7 @@ export function sentinelServiceLabels(name: string): Record<string, string> {
 }
 
 /** The Service by which clients find any of the Sentinels, and Prometheus all of their exporters. */
-export function sentinelService(scope: Construct, { name, as }: Sentinels): void {
+export function sentinelService(scope: Construct, { name, as, tls }: Sentinels): void {
   const beside = as === 'sidecars';
   new k8s.KubeService(scope, 'SentinelService', {
     metadata: { name: names.sentinels(name), labels: sentinelServiceLabels(name) },
@@ -169,7 +174,7 @@ export function sentinelService(scope: Construct, { name, as }: Sentinels): void
       // In the pod of a server that is not ready, the Sentinel answers all the same, and that is when it is asked.
       ...(beside ? { publishNotReadyAddresses: true } : {}),
       selector: componentLabels(name, beside ? 'server' : 'sentinel'),
-      ports: [PORTS.sentinel, PORTS.sentinelExporter].map(servicePort),
+      ports: [...sentinelPorts(tls), PORTS.sentinelExporter].map(servicePort),
     },
   });
 }

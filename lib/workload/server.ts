@@ -6,8 +6,9 @@ import { ENGINE_ANNOTATION, type TestedEngine } from '../config/engines';
 import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
 import { componentLabels, LABELS, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
-import { PORTS, type Port } from '../config/ports';
+import type { Port } from '../config/ports';
 import { FOLDERS } from '../config/redis-conf';
+import { serverPorts, TLS_ANNOTATION, type TlsProps } from '../config/tls';
 import type { User } from '../config/users';
 import { acceptedCredentialsVolume } from './credentials-volume';
 import { podField } from './env';
@@ -22,9 +23,10 @@ import { type Resources, requirements } from './resources';
 import { RUN_VOLUMES, runVolume } from './run-volume';
 import { CONTAINER_SECURITY } from './security';
 import { sidecarContainers } from './sidecars';
+import { tlsEnv, tlsMounts, tlsVolumes } from './tls-volume';
 
 /** What the servers of a topology have in common. */
-export interface ServerSettings {
+export interface ServerSettings extends TlsProps {
   readonly name: string;
   readonly image: string;
   /** The tested server that the image is; nothing for one of the user's own. */
@@ -101,7 +103,14 @@ export function serverStatefulSet(
     metadata: {
       name: group.statefulSet,
       labels: { ...topologyLabels(server.name), ...group.labels },
-      ...(server.engine ? { annotations: { [ENGINE_ANNOTATION]: server.engine } } : {}),
+      ...(server.engine || server.tls
+        ? {
+            annotations: {
+              ...(server.engine ? { [ENGINE_ANNOTATION]: server.engine } : {}),
+              ...(server.tls ? { [TLS_ANNOTATION]: 'yes' } : {}),
+            },
+          }
+        : {}),
     },
     spec: {
       replicas: group.pods,
@@ -145,6 +154,7 @@ function podTemplate(
       volumes: [
         { name: 'config', configMap: { name: names.serverConfig(server.name) } },
         acceptedCredentialsVolume('credentials', server.credentialsSecret, server.users),
+        ...tlsVolumes(server),
         runVolume('server'),
         ...(server.volumes ?? []),
         ...dataVolumes(server.persistence),
@@ -179,6 +189,7 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
     volumeMounts: [
       { name: 'config', mountPath: FOLDERS.config, readOnly: true },
       { name: 'credentials', mountPath: FOLDERS.credentials, readOnly: true },
+      ...tlsMounts(server),
       { name: RUN_VOLUMES.server, mountPath: FOLDERS.run },
       dataMount(server.persistence, FOLDERS.data),
     ],
@@ -191,7 +202,7 @@ function serverContainer(server: ServerSettings, revision: string): k8s.Containe
  * @param revision of the pod template they stand in
  */
 export function serverEnv(
-  server: Pick<ServerSettings, 'name' | 'clusterDomain' | 'variables'>,
+  server: Pick<ServerSettings, 'name' | 'clusterDomain' | 'variables' | 'tls'>,
   revision = '',
 ): k8s.EnvVar[] {
   const values = {
@@ -199,7 +210,8 @@ export function serverEnv(
     CREDENTIALS: FOLDERS.credentials,
     DATA: FOLDERS.data,
     RUN: FOLDERS.run,
-    PORT: PORTS.redis.number,
+    PORT: serverPorts(server.tls)[0].number,
+    ...tlsEnv(server),
     // Absolute, so that it means the same in every namespace; Kubernetes puts the namespace in.
     DOMAIN: nodesDomain(server.name, server.clusterDomain),
     REVISION: revision,

@@ -35,20 +35,20 @@ export function clientService(
   scope: Construct,
   name: string,
   selector = componentLabels(name, 'server'),
-  port: Port = PORTS.redis,
+  ports: readonly Port[] = [PORTS.redis],
 ): void {
-  frontService(scope, 'ClientService', names.clientService(name), name, selector, port);
+  frontService(scope, 'ClientService', names.clientService(name), name, selector, ports);
 }
 
 /** The Service that the clients of a data centre of Dynomites are given. */
 export function dataCenterService(scope: Construct, name: string, dataCenter: string): void {
   const service = names.dataCenter(name, dataCenter);
-  frontService(scope, 'ClientService', service, name, dataCenterLabels(name, dataCenter), PORTS.dynomite);
+  frontService(scope, 'ClientService', service, name, dataCenterLabels(name, dataCenter), [PORTS.dynomite]);
 }
 
 /** The Service that clients who only read are given: one address in front of all ready servers. */
-export function readService(scope: Construct, name: string): void {
-  frontService(scope, 'ReadService', names.readService(name), name, componentLabels(name, 'server'));
+export function readService(scope: Construct, name: string, ports: readonly Port[]): void {
+  frontService(scope, 'ReadService', names.readService(name), name, componentLabels(name, 'server'), ports);
 }
 
 function frontService(
@@ -57,11 +57,11 @@ function frontService(
   service: string,
   name: string,
   selector: Record<string, string>,
-  port: Port = PORTS.redis,
+  ports: readonly Port[],
 ): void {
   new k8s.KubeService(scope, id, {
     metadata: { name: service, labels: topologyLabels(name) },
-    spec: { selector, ports: [servicePort(port)] },
+    spec: { selector, ports: ports.map(servicePort) },
   });
 }
 

@@ -53,6 +53,7 @@ it.each<[string, string, [source: string, name: string][]]>([
     [
       ['topologies/redis-cluster', 'RedisClusterProps'],
       ['topologies/server-props', 'ServerProps'],
+      ['config/tls', 'TlsProps'],
       ['config/conf-props', 'ConfProps'],
     ],
   ],
@@ -62,6 +63,7 @@ it.each<[string, string, [source: string, name: string][]]>([
     [
       ['topologies/redis-standalone', 'RedisStandaloneProps'],
       ['topologies/server-props', 'ServerProps'],
+      ['config/tls', 'TlsProps'],
       ['config/conf-props', 'ConfProps'],
     ],
   ],
@@ -72,6 +74,7 @@ it.each<[string, string, [source: string, name: string][]]>([
       ['topologies/redis-replication', 'RedisReplicationProps'],
       ['topologies/replicated-props', 'ReplicatedProps'],
       ['topologies/server-props', 'ServerProps'],
+      ['config/tls', 'TlsProps'],
       ['config/conf-props', 'ConfProps'],
     ],
   ],
@@ -82,6 +85,7 @@ it.each<[string, string, [source: string, name: string][]]>([
       ['topologies/redis-sentinel', 'RedisSentinelProps'],
       ['topologies/replicated-props', 'ReplicatedProps'],
       ['topologies/server-props', 'ServerProps'],
+      ['config/tls', 'TlsProps'],
       ['config/conf-props', 'ConfProps'],
     ],
   ],
@@ -107,6 +111,7 @@ it.each<[string, string, [source: string, name: string][]]>([
     ],
   ],
   ['docs/redis-envoy-proxy.md', 'Props', [['topologies/redis-envoy-proxy', 'RedisEnvoyProxyProps']]],
+  ['docs/tls.md', 'Settings', [['config/tls', 'Tls']]],
   ['docs/node-program.md', 'Props', [['workload/node-program', 'NodeProgramProps']]],
   ['docs/alert-routes.md', 'Props', [['monitoring/alert-routes', 'AlertRoutesProps']]],
   ['docs/grafana-load-balancer.md', 'Props', [['monitoring/grafana-load-balancer', 'GrafanaLoadBalancerProps']]],
@@ -165,6 +170,7 @@ it.each([
 /** The props of an interface, as a table has them. */
 function propsOf(source: string, name: string): string[] {
   const text = readFileSync(join(ROOT, source), 'utf8');
-  const [, body = ''] = new RegExp(`export interface ${name}(?: extends \\w+)? {\\n([\\s\\S]*?)\\n}`).exec(text) ?? [];
+  const [, body = ''] =
+    new RegExp(`export interface ${name}(?: extends [\\w, ]+)? {\\n([\\s\\S]*?)\\n}`).exec(text) ?? [];
   return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, prop]) => `\`${prop}\``);
 }

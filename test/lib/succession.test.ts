@@ -49,3 +49,24 @@ test.each([
 ])('nothing is said of %s', (_, before, after) => {
   expect(successionProblems(before, after)).toEqual([]);
 });
+
+describe('TLS of what runs', () => {
+  type Tls = NonNullable<ConstructorParameters<typeof RedisCluster>[2]>['tls'];
+  const both = (tls?: Tls, updateStrategy?: 'OnDelete') => {
+    const chart = new Chart(new App(), 'chart', { namespace: 'shop' });
+    new RedisCluster(chart, 'cache', { tls, updateStrategy });
+    new RedisStandalone(chart, 'alone', { tls });
+    return chart.toJson();
+  };
+  const tls: Tls = { secretName: 'certificate' };
+
+  test('is no matter of a rolling update where servers replicate each other', () => {
+    const sentence = expect.stringMatching(
+      /^cache in namespace shop: tls: .*set updateStrategy to "OnDelete", and delete/,
+    );
+    expect(successionProblems(both(), both(tls))).toEqual([sentence]);
+    expect(successionProblems(both(tls), both())).toEqual([sentence]);
+    expect(successionProblems(both(), both(tls, 'OnDelete'))).toEqual([]);
+    expect(successionProblems(both({ ...tls, plainText: true }), both(tls))).toEqual([]);
+  });
+});

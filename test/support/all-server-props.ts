@@ -1,4 +1,4 @@
-import { Credentials, type ServerProps } from '../../lib';
+import { Credentials, type ServerProps, type Tls } from '../../lib';
 
 /** Every prop that the servers of all topologies have, so that a new one breaks their tests until it is covered. */
 export const ALL_SERVER_PROPS: Required<ServerProps> = {
@@ -39,4 +39,12 @@ export const ALL_SERVER_PROPS: Required<ServerProps> = {
     alerts: { off: ['RedisForkSlow'] },
   },
   clusterDomain: 'k8s.example',
+};
+
+/** Every setting of TLS. */
+export const ALL_TLS: Required<Tls> = {
+  secretName: 'certificate',
+  issuer: { name: 'ours', kind: 'ClusterIssuer', group: 'issuers.example', days: 30, renewDaysBefore: 10 },
+  clientCertificates: 'required',
+  plainText: true,
 };

@@ -26,6 +26,12 @@ export const OWNED = {
     ...(['replicaof', 'replica-announce-ip', 'replica-announce-port'] as const),
     ...(['slaveof', 'slave-announce-ip', 'slave-announce-port'] as const),
   ),
+  ...each(
+    'set `tls`',
+    ...(['tls-port', 'tls-cert-file', 'tls-key-file', 'tls-key-file-pass', 'tls-ca-cert-file'] as const),
+    ...(['tls-ca-cert-dir', 'tls-client-cert-file', 'tls-client-key-file', 'tls-client-key-file-pass'] as const),
+    ...(['tls-auth-clients', 'tls-replication', 'tls-cluster', 'tls-auto-reload-interval'] as const),
+  ),
   ...each('set `nodeTimeoutMs`', 'cluster-node-timeout'),
   ...each('set `durability`', 'appendonly'),
   ...each('set `appendfsync`', 'appendfsync'),

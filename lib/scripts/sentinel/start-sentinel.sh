@@ -6,7 +6,9 @@ set -eu
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
 
+sh "$CONFIG/certificate.sh"
 sh "$CONFIG/follow-passwords.sh" sentinel-users.acl &
+sh "$CONFIG/follow-certificate.sh" sentinel-users.acl &
 sh "$CONFIG/acl.sh" sentinel-users.acl
 
 # Of the file that the Sentinel wrote, only what it learned: all else may have changed, passwords among it.

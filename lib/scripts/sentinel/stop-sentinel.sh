@@ -7,7 +7,7 @@ set -u
 . "$CONFIG/common.sh"
 
 port=$SENTINEL_PORT # of as
-server_answers() { [ "${1-}" = beside ] && redis-cli -h "$POD_IP" -p "$PORT" ping >/dev/null 2>&1; }
+server_answers() { [ "${1-}" = beside ] && (client "$POD_IP" -p "$PORT" ping) >/dev/null 2>&1; }
 promoting() { as probe "$POD_IP" sentinel master "$PRIMARY_NAME" | grep -q failover_in_progress; }
 
 while server_answers "$@" || promoting; do sleep 1; done

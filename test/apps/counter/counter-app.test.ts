@@ -66,12 +66,12 @@ it('asks Sentinels for the primary by its name', () => {
   }
 });
 
-it('refuses a Redis that speaks TLS', () => {
+it('refuses a Redis that speaks TLS by a certificate that nobody knows', () => {
   const build = () =>
     manifests(chart => {
       const redis = new RedisReplication(chart, 'web');
       const front = new RedisFront(chart, 'front', { redis, tls: { secretName: 'front-certificate' } });
       new CounterApp(chart, 'counter', { redis: front });
     });
-  expect(build).toThrow('redis: "front" speaks TLS, which the counter does not');
+  expect(build).toThrow('redis: "front" speaks TLS, by a certificate that is not known here; set caSecretName');
 });

@@ -15,6 +15,7 @@ const ALL: Required<RedisAttributes> = {
   primaryName: 'cache-primary',
   clientLabels: { 'example.com/egress': 'cache' },
   accessGranted: true,
+  tls: { caSecretName: 'cache-ca', clientCertificate: true },
 };
 const imported = (attributes: RedisAttributes) =>
   Redis.fromAttributes(new Chart(new App(), 'test', { namespace: 'shop' }), 'cache', attributes);
@@ -34,8 +35,8 @@ it('describes a Redis that is there, with defaults', () => {
 });
 
 it('takes every attribute up', () => {
-  const { accessGranted, ...connection } = ALL;
-  expect(imported(ALL).connection).toEqual(connection);
+  const { accessGranted, tls, ...connection } = ALL;
+  expect(imported(ALL).connection).toEqual({ ...connection, tls: true, ...tls });
 });
 
 it.each<[RedisAttributes['mode'], number]>([

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Credentials, clusterPods, RedisCluster, type RedisClusterProps, type TestedEngine } from '../../../lib';
-import { ALL_SERVER_PROPS } from '../../support/all-server-props';
+import { ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const cluster = (props: RedisClusterProps = {}): Manifest[] =>
@@ -12,6 +12,7 @@ const pod = (all: Manifest[], shard = 0) => find(all, 'StatefulSet', `web-${shar
 /** Every prop, so that a new one breaks this file until it is covered. */
 const ALL: Required<RedisClusterProps> = {
   ...ALL_SERVER_PROPS,
+  tls: ALL_TLS,
   directives: { ...ALL_SERVER_PROPS.directives, 'cluster-databases': '4' },
   shards: 4,
   replicasPerShard: 2,

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { RedisReplication, type RedisReplicationProps, serverPods, warnings } from '../../../lib';
-import { ALL_SERVER_PROPS } from '../../support/all-server-props';
+import { ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const replication = (props: RedisReplicationProps = {}): Manifest[] =>
@@ -12,6 +12,7 @@ const specOf = (all: Manifest[]) => JSON.parse(find(all, 'ConfigMap', 'web-keepe
 /** Every prop, so that a new one breaks this file until it is covered. */
 const ALL: Required<RedisReplicationProps> = {
   ...ALL_SERVER_PROPS,
+  tls: ALL_TLS,
   replicas: 2,
   primary: 1,
   placement: { spread: 'required', zones: ['a', 'b', 'c'], nodeSelector: { pool: 'redis' } },

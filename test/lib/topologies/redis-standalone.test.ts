@@ -1,5 +1,5 @@
 import { RedisStandalone, type RedisStandaloneProps } from '../../../lib';
-import { ALL_SERVER_PROPS } from '../../support/all-server-props';
+import { ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const standalone = (props: RedisStandaloneProps = {}): Manifest[] =>
@@ -10,6 +10,7 @@ const standalone = (props: RedisStandaloneProps = {}): Manifest[] =>
 /** Every prop, so that a new one breaks this file until it is covered. */
 const ALL: Required<RedisStandaloneProps> = {
   ...ALL_SERVER_PROPS,
+  tls: ALL_TLS,
   placement: { zones: ['a'], nodeSelector: { pool: 'redis' }, tolerations: [{ key: 'dedicated' }] },
   gracePeriodSeconds: 300,
 };
@@ -38,8 +39,10 @@ describe('with no props', () => {
     expect(Object.keys(data).filter(file => file.endsWith('.sh'))).toEqual([
       'acl.sh',
       'adopt.sh',
+      'certificate.sh',
       'common.sh',
       'fits.sh',
+      'follow-certificate.sh',
       'follow-passwords.sh',
       'note-memory.sh',
       'post-start.sh',

@@ -16,6 +16,7 @@ const ALL: Required<NodeProgramProps> = {
   env: { GREETING: 'hi' },
   files: { 'names.txt': 'you' },
   credentials: { secretName: 'passwords', users: ['me'] },
+  certificate: { secretName: 'certificate', shown: true },
   ports: [{ name: 'extra', number: 9000 }],
   livenessPath: '/alive',
   readinessPath: '/ready',

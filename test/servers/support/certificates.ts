@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,5 +23,40 @@ export function certificateFor(name: string): Certificate {
     certificate: readFileSync(files.certificate, 'utf8'),
     key: readFileSync(files.key, 'utf8'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Who signs certificates. */
+export interface Authority {
+  /** Its own certificate, as a text. */
+  readonly certificate: string;
+  /**
+   * Puts a certificate for this name into a folder, as cert-manager does into a Secret: `tls.crt`, `tls.key`, `ca.crt`.
+   *
+   * @param days that it is good for: with -1 it has ended
+   */
+  issue(folder: string, name: string, days?: number): void;
+  remove(): void;
+}
+
+/** Makes an authority, by OpenSSL. */
+export function createAuthority(): Authority {
+  const own = mkdtempSync(join(tmpdir(), 'redis-ha-ca-'));
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' });
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  const [ca, caKey] = [join(own, 'ca.crt'), join(own, 'ca.key')];
+  openssl('req', '-x509', ...key, '-days', '2', '-subj', '/CN=authority', '-keyout', caKey, '-out', ca);
+  return {
+    certificate: readFileSync(ca, 'utf8'),
+    issue(folder, name, days = 2) {
+      const [request, names] = [join(own, 'request'), join(own, 'names')];
+      writeFileSync(names, `subjectAltName=DNS:${name}\n`);
+      const [made, madeKey] = [join(own, 'tls.crt'), join(own, 'tls.key')];
+      openssl('req', ...key, '-subj', `/CN=${name}`, '-keyout', madeKey, '-out', request);
+      const signed = ['-CA', ca, '-CAkey', caKey, '-CAcreateserial', '-extfile', names];
+      openssl('x509', '-req', '-in', request, ...signed, '-days', String(days), '-out', made);
+      for (const file of ['ca.crt', 'tls.key', 'tls.crt']) copyFileSync(join(own, file), join(folder, file));
+    },
+    remove: () => rmSync(own, { recursive: true, force: true }),
   };
 }

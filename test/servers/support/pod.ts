@@ -18,6 +18,8 @@ import type { Engine } from './engines';
 
 export const PORT = 7579;
 export const SENTINEL_PORT = 27579;
+/** By how much the port for plain text is beside that, where there is TLS. */
+export const PLAIN = 1000;
 const BUS_PORT = 17579;
 const DOMAIN = 'web';
 
@@ -86,6 +88,8 @@ export interface PodNetwork {
   program(name: string, text: string): void;
   /** The file in which names are looked up: a line for each, with the address after it. */
   readonly hosts: string;
+  /** The folder that stands for the Secret with the certificate, for pods that speak TLS. */
+  readonly certificate: string;
   /** The file with a user's password. */
   password(user: string): string;
   /** Ends every pod and removes what they wrote. */
@@ -142,7 +146,7 @@ export function podNetwork(
     texts: { ...sentinelScripts(), [SENTINEL_ACL_FILE]: aclFile('sentinels') },
     port: SENTINEL_PORT,
     config: 'sentinel.conf',
-    render: sentinelConf,
+    render: ({ tls }) => sentinelConf(tls),
     script: 'start-sentinel.sh',
   };
   const root = mkdtempSync(join(tmpdir(), 'redis-ha-pods-'));
@@ -161,6 +165,7 @@ done
 exec "${engine.cli}" "$@"`,
   );
   const credentials = folder(root, 'credentials');
+  const certificate = folder(root, 'certificate');
   for (const user of usersOf(topology, 'sentinels')) writeFileSync(join(credentials, user), `pass"word\\of ${user}`);
 
   function point(name: string, ip: string): void {
@@ -211,13 +216,18 @@ exec "${engine.cli}" "$@"`,
       new Promise<string>(resolve => {
         const own = user in POD_USERS ? readFileSync(join(run, user), 'utf8').trim() : undefined;
         const REDISCLI_AUTH = own ?? readFileSync(join(credentials, user), 'utf8');
-        const args = ['--no-auth-warning', '--user', user, '-h', at, '-p', String(container.port), ...command];
+        const shown = { cacert: 'ca.crt', cert: 'tls.crt', key: 'tls.key' };
+        const files = Object.entries(shown).flatMap(([flag, file]) => [`--${flag}`, join(certificate, file)]);
+        const secured = conf.tls ? ['--tls', ...files] : [];
+        const login = ['--no-auth-warning', '--user', user, '-h', at, '-p', String(container.port)];
+        const args = [...secured, ...login, ...command];
         execFile(engine.cli, args, { env: { ...process.env, REDISCLI_AUTH } }, (_, stdout) => resolve(stdout.trim()));
       });
     const env = () => ({
       PATH: `${bin}:${process.env.PATH}`,
       CONFIG: config,
       CREDENTIALS: credentials,
+      ...(conf.tls ? { CERTIFICATE: certificate } : {}),
       RUN: run,
       DATA: data,
       PORT: String(PORT),
@@ -243,7 +253,9 @@ exec "${engine.cli}" "$@"`,
         point(name, ip);
         const text = container
           .render(conf)
-          .replace(/^port .*/m, `port ${container.port}`)
+          .replace(/^port [1-9].*/m, `port ${container.port + (conf.tls ? PLAIN : 0)}`)
+          .replace(/^tls-port .*/m, `tls-port ${container.port}`)
+          .replace(/^(tls-\S+-file) .*\//gm, `$1 ${run}/tls/`)
           .replace(/^cluster-port .*/m, `cluster-port ${BUS_PORT}`)
           .replace(/^bind .*/m, `bind ${ip}`)
           .replace(/^dir .*/m, `dir ${data}`)
@@ -290,6 +302,7 @@ exec "${engine.cli}" "$@"`,
     },
     program: (name, text) => program(join(bin, name), text),
     hosts: hostsFile,
+    certificate,
     password: user => join(credentials, user),
     async cleanUp() {
       const exits = [...running].map(child => once(child, 'exit'));

@@ -19,7 +19,7 @@ export interface Watched {
   readonly sentinels: readonly [Pod, Pod, Pod];
   /** Starts a server and waits until it answers. */
   start(pod: Pod, conf?: Parameters<Pod['start']>[1], env?: Parameters<Pod['start']>[2]): Promise<void>;
-  startSentinels(env?: Parameters<Pod['start']>[2]): Promise<void>;
+  startSentinels(env?: Parameters<Pod['start']>[2], conf?: Parameters<Pod['start']>[1]): Promise<void>;
   /** Has the Sentinels watch over this primary, as the keeper does. */
   teach(primary: Pod, sentinels?: readonly Pod[]): Promise<void>;
   /** Starts all, Sentinels with more environment, makes the first server the primary of the others, and has it watched over. */
@@ -69,8 +69,8 @@ export function watched(engine: Engine, variables: Readonly<Record<string, strin
     pod.start(hostOf(pod), ...how);
     await answers(pod);
   }
-  async function startSentinels(env?: Parameters<Pod['start']>[2]): Promise<void> {
-    await Promise.all(sentinels.map(each => start(each, undefined, env)));
+  async function startSentinels(...[env, conf]: Parameters<Watched['startSentinels']>): Promise<void> {
+    await Promise.all(sentinels.map(each => start(each, conf, env)));
   }
   async function teach(primary: Pod, to: readonly Pod[] = sentinels): Promise<void> {
     const password = readFileSync(network.password('sentinel'), 'utf8');
@@ -97,7 +97,7 @@ export function watched(engine: Engine, variables: Readonly<Record<string, strin
     });
   }
   async function form(conf?: Parameters<Pod['start']>[1], ofSentinels?: Parameters<Pod['start']>[2]): Promise<void> {
-    await startSentinels(ofSentinels);
+    await startSentinels(ofSentinels, conf);
     await Promise.all(servers.map(each => start(each, conf)));
     const [primary, ...replicas] = servers;
     await primary.cli('keeper', 'replicaof', 'no', 'one');
