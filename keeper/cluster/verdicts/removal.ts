@@ -29,26 +29,33 @@ export function whileDrained(
   return 'teardown';
 }
 
-/** Whether a shard leaves as a whole: none of its pods that answer stays. */
+/** Whether a shard leaves as a whole: none of its pods stays that answers, or reads the data set. */
 export function leavesAsAWhole(pod: string, view: View, isLeaving: (pod: string) => boolean): boolean {
   const shard = view.shards.find(({ pods }) => pods.includes(pod));
-  return shard !== undefined && !shard.members.some(each => !isLeaving(each.pod));
+  if (!shard) return false;
+  const loading = view.silent.filter(each => each.cause === 'loading' && shard.pods.includes(each.pod));
+  return [...shard.members, ...loading].every(each => isLeaving(each.pod));
 }
 
-/** Whether so many other shards stay that this one may have been removed, and the topology has not. */
-export function othersStay(view: View, isLeaving: (pod: string) => boolean): boolean {
+/** Whether so many other shards stay that this one may have been removed. */
+function othersStay(view: View, isLeaving: (pod: string) => boolean): boolean {
   return view.shards.filter(({ members }) => members.some(({ pod }) => !isLeaving(pod))).length >= LEAST_SHARDS;
 }
 
 /**
- * What a pod is told whose shard leaves as a whole while the others stay, though the spec names it: undefined where it
- * may go, as far as that is concerned. Either the keeper hears soon that the shard is removed, or its pods were deleted
- * and come back: then one of them has to go on serving.
+ * What a pod is told whose shard leaves as a whole while others stay, though the spec names it: undefined where it may go,
+ * as far as that is concerned. Either the keeper hears soon that the shard is removed, or its pods were deleted and come
+ * back: then one of them has to go on serving.
  */
-export function beforeRemoval(pod: string, view: View, asking: number): Verdict<never>['answer'] | undefined {
+export function beforeRemoval(
+  pod: string,
+  view: View,
+  asking: number,
+  isLeaving: (pod: string) => boolean,
+): Verdict<never>['answer'] | undefined {
   const shard = view.shards.find(({ pods }) => pods.includes(pod));
   if (!shard) return undefined;
-  if (asking < NEWS_MS)
+  if (asking < NEWS_MS && othersStay(view, isLeaving))
     return `wait the whole of ${shard.name} leaves, and the keeper may hear soon that it is removed`;
   const isPrimary = shard.primaryPod === pod;
   if (isPrimary && shard.pods.length > 1 && asking < RETURN_MS) {

@@ -4,7 +4,6 @@ import { reasonAgainstLess } from '../../verdicts/room';
 import type { Verdict } from '../../verdicts/verdict';
 import type { View } from '../decisions/view';
 import type { AnsweringPod } from '../observation/observation';
-import { othersStay } from './removal';
 import type { Permit } from './verdict';
 
 /** What a pod's turn in a rolling update depends on. */
@@ -33,16 +32,11 @@ export function isWhole(pod: AnsweringPod, { shards }: View): boolean {
 }
 
 /**
- * Whether a pod's whole shard leaves, as in a teardown; updates and drains take one pod of a shard at a time. A shard
- * that leaves while the others stay may be removed: another matter.
+ * Whether all leave, as in a teardown. That a whole shard does is no sign of it: an update that is taken back while it
+ * waits for the primary to go has the replica go too.
  */
-export function isTornDown(pod: string, view: View, isLeaving: (pod: string) => boolean): boolean {
-  const shard = view.shards.find(({ pods }) => pods.includes(pod));
-  if (othersStay(view, isLeaving)) return false;
-  const staying = view.pods.filter(each => !isLeaving(each.pod));
-  // Of a shard with one pod nothing can be told from the shard.
-  const alone = (shard?.pods.length ?? 0) < 2;
-  return alone ? staying.length === 0 : !staying.some(each => shard?.pods.includes(each.pod));
+export function isTornDown({ pods }: View, isLeaving: (pod: string) => boolean): boolean {
+  return pods.every(({ pod }) => isLeaving(pod));
 }
 
 /**
@@ -52,7 +46,7 @@ export function isTornDown(pod: string, view: View, isLeaving: (pod: string) => 
  */
 export function giveTurn({ self, view, spec, isLeaving, firstLook, permit }: Turn): Verdict<Permit>['answer'] {
   const shard = view.shards.find(({ pods }) => pods.includes(self.pod));
-  if (isTornDown(self.pod, view, isLeaving)) return 'teardown';
+  if (isTornDown(view, isLeaving)) return 'teardown';
   if (permit?.pod === self.pod) return 'restart';
   const full = reasonAgainstLess(view.pods, spec);
   if (full) return `hold ${full}`;

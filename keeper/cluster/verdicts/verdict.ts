@@ -12,7 +12,7 @@ import {
 import { type ShardView, type View, viewOf } from '../decisions/view';
 import type { Observation } from '../observation/observation';
 import { shardOf } from '../pod-names';
-import { beforeRemoval, leavesAsAWhole, othersStay, whileDrained } from './removal';
+import { beforeRemoval, leavesAsAWhole, whileDrained } from './removal';
 import { giveTurn, isOutdated, isTornDown, isWhole } from './rolling';
 
 /** A stop that takes longer than this, in milliseconds, makes way for the next one. */
@@ -51,18 +51,18 @@ export function giveVerdict(input: VerdictInput): Verdict {
     // A pod beyond the wanted replicas hands over as any other, if it is the primary.
     const shard = view.shards[index];
     if (shard?.primaryPod !== pod) return keep(permit, whileDrained(pod, view, spec, isLeaving));
-    if (view.pods.every(each => isLeaving(each.pod))) return keep(permit, 'teardown');
+    if (isTornDown(view, isLeaving)) return keep(permit, 'teardown');
     if (shard.pods.some(name => canTakeOver(name, shard))) return handOver(shard, pod, permit, view, now);
     return keep(permit, `hold no wanted pod of ${shard.name} can take over yet`);
   }
   // Its successor may know of an update that this one does not: it lets nobody go but with everybody.
-  if (input.stopping && !isTornDown(pod, view, isLeaving)) return keep(permit, 'wait the keeper is being replaced');
+  if (input.stopping && !isTornDown(view, isLeaving)) return keep(permit, 'wait the keeper is being replaced');
   const self = view.pods.find(each => each.pod === pod);
   const updates = self !== undefined && isOutdated(self, spec);
   const alone = (view.shards[index]?.pods.length ?? 0) < 2;
   // Of a shard with one pod that is updated, nothing can be told from that it leaves.
-  if (leavesAsAWhole(pod, view, isLeaving) && othersStay(view, isLeaving) && !(updates && alone)) {
-    const answer = beforeRemoval(pod, view, asking);
+  if (leavesAsAWhole(pod, view, isLeaving) && !isTornDown(view, isLeaving) && !(updates && alone)) {
+    const answer = beforeRemoval(pod, view, asking, isLeaving);
     if (answer) return keep(permit, answer);
   }
   if (updates) {
@@ -74,7 +74,7 @@ export function giveVerdict(input: VerdictInput): Verdict {
     const unseen = isUnseen(pod, view);
     if (unseen && asking < UNSEEN_MS) return keep(permit, `wait ${pod} ${unseen.problem}`);
     // An update replaces the keeper and a pod of every shard at once: it must not be this keeper who lets them all go.
-    const early = self !== undefined && asking < FIRST_LOOK_MS && !isTornDown(pod, view, isLeaving);
+    const early = self !== undefined && asking < FIRST_LOOK_MS && !isTornDown(view, isLeaving);
     return keep(permit, early ? 'wait to see who else is about to stop' : 'teardown');
   }
   if (asking < FIRST_LOOK_MS) {

@@ -50,9 +50,14 @@ test.each<[string, string]>([
   ['its replica', answer('web-4-1', 3, 3)],
   ['a removed one while everything leaves', answer('web-3-0', 3, 5, { asks: asked(names(0, 1, 2, 3, 4)) })],
   ['a pod of another topology', answer('other-0-0', 3, 5)],
-  ['a shard with most of the others', answer('web-3-0', 5, 5, { asks: asked(names(0, 1, 3)) })],
+  ['a replica with most of the others', answer('web-3-1', 5, 5, { asks: asked(names(0, 1, 3)) })],
+  ['a primary with all the others', answer('web-3-0', 5, 5, { asks: asked(names(0, 1, 2, 3, 4)) })],
 ])('%s goes', (_, said) => {
   expect(said).toBe('teardown');
+});
+
+test('a primary that leaves with most of the others stays until all do', () => {
+  expect(answer('web-3-0', 5, 5, { asks: asked(names(0, 1, 3)) })).toMatch(/^hold no other pod of web-3 stays/);
 });
 
 test('a shard that leaves as a whole while the others stay waits for news', () => {

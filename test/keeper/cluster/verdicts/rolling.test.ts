@@ -138,7 +138,15 @@ test.each<[string, string, readonly PodObservation[], Partial<VerdictInput>, str
     'wait web-0-0 has not caught up yet',
   ],
   ['a primary', 'web-0-0', old({ 'web-0-1': renewed }), { asks: asked('web-0-0') }, 'restart'],
-  ['a pod whose shard leaves with it', 'web-0-1', old(), { asks: asked('web-0-0', 'web-0-1') }, 'teardown'],
+  ['a replica whose primary leaves too', 'web-0-1', old(), { asks: asked('web-0-0', 'web-0-1') }, 'restart'],
+  [
+    'a primary whose replica leaves too',
+    'web-0-0',
+    old(),
+    { asks: asked('web-0-0', 'web-0-1') },
+    'hold no other pod of web-0 stays that could take over',
+  ],
+  ['a pod with which all leave', 'web-0-1', old(), { asks: asked(...old().map(({ pod }) => pod)) }, 'teardown'],
   [
     'a pod after the update was taken back',
     'web-1-1',

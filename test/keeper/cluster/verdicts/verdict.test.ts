@@ -36,6 +36,8 @@ const forgetNames = (pod: PodObservation): PodObservation =>
   pod.answers ? { ...pod, known: pod.known.map(({ hostname: _, ...node }) => node) } : pod;
 const oneOfEach: Ask = { first: NOW - 3000, last: NOW - 6000 };
 
+const ALONE = 'hold no other pod of web-0 stays that could take over';
+
 test.each<[string, readonly PodObservation[] | undefined, Partial<VerdictInput>, string]>([
   ['a pod that is none of the spec', formed(), { pod: 'other' }, 'teardown'],
   ['a pod of a cluster not formed yet', fresh(), {}, 'teardown'],
@@ -56,6 +58,12 @@ test.each<[string, readonly PodObservation[] | undefined, Partial<VerdictInput>,
     'a pod of a shard that leaves, while the keeper is replaced',
     formed(),
     { pod: 'web-0-1', asks: asked('web-0-0', 'web-0-1'), stopping: true },
+    'wait the keeper is being replaced',
+  ],
+  [
+    'a pod with which all leave, the keeper too',
+    formed(),
+    { pod: 'web-0-1', asks: asked(...formed().map(({ pod }) => pod)), stopping: true },
     'teardown',
   ],
   ['a primary whom the keeper cannot ask', change(formed(), { 'web-0-0': pod => silent(pod.pod) }), {}, 'restart'],
@@ -81,11 +89,18 @@ test.each<[string, readonly PodObservation[] | undefined, Partial<VerdictInput>,
   ],
   ['a primary whose replica stays', formed(), {}, 'restart'],
   ['a primary whose replica asked long ago', formed(), { asks: asked('web-0-0').set('web-0-1', oneOfEach) }, 'restart'],
-  ['a primary whose replica leaves too', formed(), { asks: asked('web-0-0', 'web-0-1') }, 'teardown'],
-  ['a primary whose replica is silent', noReplica, {}, 'teardown'],
+  ['a primary whose replica leaves too', formed(), { asks: asked('web-0-0', 'web-0-1') }, ALONE],
+  [
+    'a primary whose replica has left and does not come back',
+    noReplica,
+    { asks: new Map([['web-0-0', { first: NOW - 150_000, last: NOW }]]) },
+    'teardown',
+  ],
+  ['a primary with which all leave', formed(), { asks: asked(...formed().map(({ pod }) => pod)) }, 'teardown'],
+  ['a primary whose replica is silent', noReplica, {}, ALONE],
   ['a primary whose replica loads', loading, {}, 'wait web-0-1 has not caught up'],
   ['a primary whose replica syncs', syncing, {}, 'wait web-0-1 has not caught up'],
-  ['a primary whose replica syncs and leaves', syncing, { asks: asked('web-0-0', 'web-0-1') }, 'teardown'],
+  ['a primary whose replica syncs and leaves', syncing, { asks: asked('web-0-0', 'web-0-1') }, ALONE],
   ['a primary whose replica follows another', elsewhere, {}, 'wait web-0-1 has not caught up'],
   ['a primary with the permit', formed(), { permit: permit(0, 'web-0-0', 9000) }, 'restart'],
   [
