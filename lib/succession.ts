@@ -28,9 +28,8 @@ export interface Succession {
 
 /**
  * What is wrong with objects that are to take the place of others, though each of the two would do by itself: servers
- * that could not go on with what lies on their volumes, or
- * with each other. For a check in your own pipeline, with what runs and what is to run:
- * `if (successionProblems(before, after).length > 0) process.exitCode = 1`.
+ * that could not go on with what lies on their volumes, or with each other. For a check in your own pipeline, with what
+ * runs and what is to run: `if (successionProblems(before, after).length > 0) process.exitCode = 1`.
  *
  * Servers of an image of your own are not looked at: what they read is not known.
  *

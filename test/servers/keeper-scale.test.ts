@@ -10,6 +10,7 @@ const KEYS = 1000;
 
 describe.each(enginesInTurn(1, 3))('more shards and fewer on $name', engine => {
   const cluster = createScaled(engine);
+  const volumes = new Map<string, string>();
 
   afterAll(async () => {
     cluster.keeper.close();
@@ -86,6 +87,7 @@ describe.each(enginesInTurn(1, 3))('more shards and fewer on $name', engine => {
       /owns no slots: its pods may go/.test(reason ?? ''),
     );
     expect(leaving.map(cluster.verdict)).toEqual(leaving.map(() => 'teardown'));
+    for (const pod of leaving) volumes.set(pod, cluster.server(pod).dir);
     await Promise.all(leaving.map(pod => cluster.stop(pod)));
     await cluster.keeper.settle();
     const slots = await cluster.slots();
@@ -99,5 +101,14 @@ describe.each(enginesInTurn(1, 3))('more shards and fewer on $name', engine => {
         .trim()
         .split('\n'),
     ).toHaveLength(6);
+  }, 400_000);
+
+  // They know the others where these still are; to all but Valkey that is no reason to tell them who is back.
+  test('takes shards back on the volumes that they left', async () => {
+    await Promise.all([...volumes].map(([pod, dir]) => cluster.start(pod, dir)));
+    await cluster.wants(specOf(5));
+    await cluster.keeper.settle();
+    expect(Object.keys(await cluster.slots())).toHaveLength(5);
+    await expectKeys();
   }, 400_000);
 });

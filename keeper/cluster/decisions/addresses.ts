@@ -1,4 +1,5 @@
 import { take } from '../../decision';
+import { ageOf, type Lasting } from '../../lasting';
 import type { AnsweringPod } from '../observation/observation';
 import type { Finding, Step } from './decision';
 import { doubtful, isFailing, knows, type View } from './view';
@@ -33,6 +34,42 @@ function lostTouch(pod: AnsweringPod, peer: AnsweringPod): string | undefined {
   // Servers try a link that is down again by themselves. Only a peer that does not know the caller needs a MEET.
   if (node.ip !== peer.ip || knows(peer, pod.id) || (node.connected && !isFailing(node))) return moved(pod, peer);
   return `${pod.pod} has no bus link to ${peer.pod}, which does not know it`;
+}
+
+/** Gossip tells all of a new server in some seconds; half a minute is far beyond that, in milliseconds. */
+const GOSSIP_MS = 30_000;
+
+/** What the keeper remembers a pod by that others have not heard of. */
+const unheardKey = ({ id }: AnsweringPod) => `unheard of ${id}`;
+
+/** For each pod those that have not heard of it, and that it knows. */
+function unheardBy(view: View): [pod: AnsweringPod, by: AnsweringPod[]][] {
+  return doubtful(view, () => true).map(pod => [
+    pod,
+    view.pods.filter(other => other !== pod && !knows(other, pod.id) && knows(pod, other.id)?.ip === other.ip),
+  ]);
+}
+
+/** Keys of the pods that others have not heard of: how long that lasts counts. */
+export function unheardStates(view: View): string[] {
+  return unheardBy(view).flatMap(([pod, by]) => (by.length > 0 ? [unheardKey(pod)] : []));
+}
+
+/**
+ * Introduces pods that were forgotten and are back, such as those of a shard that was taken away and is wanted again, on
+ * their volumes: they know the others where these are, and take their own links for enough, and Redis tells nobody of
+ * them. (Valkey does.)
+ */
+export function introduceUnheard(view: View, history: Lasting): Finding | undefined {
+  const steps = unheardBy(view)
+    .filter(([pod]) => ageOf(unheardKey(pod), history, view.now) >= GOSSIP_MS)
+    .flatMap(([pod, by]) =>
+      by.map((other): Step => {
+        const why = `${other.pod} has not heard of ${pod.pod} for ${GOSSIP_MS / 1000} s, which knows it`;
+        return { kind: 'meet', pod: other.pod, ip: pod.ip, why };
+      }),
+    );
+  return take('introducing pods that are back after they were forgotten', steps);
 }
 
 /** That a peer is not where this pod believes it to be. */

@@ -2,7 +2,7 @@ import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import type { Observation } from '../observation/observation';
 import { moveSlots, reportDrained } from '../scaling/rebalance';
 import { SLOTS } from '../slots';
-import { fixAddresses } from './addresses';
+import { fixAddresses, introduceUnheard, unheardStates } from './addresses';
 import { clashes, clashKey, reportClashes } from './claims';
 import type { Decision, Finding } from './decision';
 import { absenceStates, promoteReplicas } from './failover';
@@ -38,7 +38,7 @@ export function decideOn(view: View, history: History): Decision {
 
 /** Keys of the states whose duration counts in decisions. */
 export function lastingStates(view: View): string[] {
-  return [...absenceStates(view), ...moveStates(view), ...clashes(view).map(clashKey)];
+  return [...absenceStates(view), ...moveStates(view), ...clashes(view).map(clashKey), ...unheardStates(view)];
 }
 
 /**
@@ -51,6 +51,7 @@ const CONCERNS: readonly ((view: View, history: History) => Finding | undefined)
   reportMajorityLost,
   reportClashes,
   view => fixAddresses(view),
+  introduceUnheard,
   letIn,
   promoteReplicas,
   attachReplicas,

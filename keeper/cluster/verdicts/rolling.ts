@@ -1,10 +1,13 @@
 import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import { isLater } from '../../observation/release';
 import { reasonAgainstLess } from '../../verdicts/room';
-import type { Verdict } from '../../verdicts/verdict';
+import { FIRST_LOOK_MS, type Verdict } from '../../verdicts/verdict';
 import type { View } from '../decisions/view';
 import type { AnsweringPod } from '../observation/observation';
 import type { Permit } from './verdict';
+
+/** A pod that was let go for an update is back in less, in milliseconds, unless all are torn down. */
+const COME_BACK_MS = 30_000;
 
 /** What a pod's turn in a rolling update depends on. */
 export interface Turn {
@@ -14,8 +17,8 @@ export interface Turn {
   readonly spec: ClusterSpec;
   /** Whether a pod is about to stop too. */
   readonly isLeaving: (pod: string) => boolean;
-  /** Too soon to know who else is about to stop. */
-  readonly firstLook: boolean;
+  /** How long the pod has been asking, in milliseconds. */
+  readonly asking: number;
   readonly permit: Permit | undefined;
 }
 
@@ -33,10 +36,13 @@ export function isWhole(pod: AnsweringPod, { shards }: View): boolean {
 
 /**
  * Whether all leave, as in a teardown. That a whole shard does is no sign of it: an update that is taken back while it
- * waits for the primary to go has the replica go too.
+ * waits for the primary to go has the replica go too. So may all pods, then of two revisions; but those come back soon.
+ *
+ * @param asking how long the pod has been asking that wants to know, in milliseconds
  */
-export function isTornDown({ pods }: View, isLeaving: (pod: string) => boolean): boolean {
-  return pods.every(({ pod }) => isLeaving(pod));
+export function isTornDown({ pods }: View, isLeaving: (pod: string) => boolean, asking: number): boolean {
+  const revisions = new Set(pods.map(({ revision }) => revision));
+  return pods.every(({ pod }) => isLeaving(pod)) && (revisions.size < 2 || asking >= COME_BACK_MS);
 }
 
 /**
@@ -44,13 +50,13 @@ export function isTornDown({ pods }: View, isLeaving: (pod: string) => boolean):
  * are let go one at a time, each when the one before is back. The first is a replica, and is watched for a while: what
  * is wrong with the new revision shall show on it alone.
  */
-export function giveTurn({ self, view, spec, isLeaving, firstLook, permit }: Turn): Verdict<Permit>['answer'] {
+export function giveTurn({ self, view, spec, isLeaving, asking, permit }: Turn): Verdict<Permit>['answer'] {
   const shard = view.shards.find(({ pods }) => pods.includes(self.pod));
-  if (isTornDown(view, isLeaving)) return 'teardown';
+  if (isTornDown(view, isLeaving, asking)) return 'teardown';
   if (permit?.pod === self.pod) return 'restart';
   const full = reasonAgainstLess(view.pods, spec);
   if (full) return `hold ${full}`;
-  if (firstLook) return 'wait to see who else is about to stop';
+  if (asking < FIRST_LOOK_MS) return 'wait to see who else is about to stop';
   if (permit?.revision) return `hold ${permit.pod} ${whereabouts(permit.pod, view)}`;
   if (permit) return `wait ${permit.pod} is handing over`;
   const [canary, ...others] = view.pods.filter(pod => pod.revision === spec.revision);

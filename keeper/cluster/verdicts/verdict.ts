@@ -47,26 +47,27 @@ export function giveVerdict(input: VerdictInput): Verdict {
   const permit = stillValid(input.permit, view, spec, now);
   const asking = askingFor(pod, asks, now);
   const isLeaving = leavingAt(now, asks);
+  const tornDown = isTornDown(view, isLeaving, asking);
   if (!spec.shards.some(shard => shard.pods.includes(pod))) {
     // A pod beyond the wanted replicas hands over as any other, if it is the primary.
     const shard = view.shards[index];
     if (shard?.primaryPod !== pod) return keep(permit, whileDrained(pod, view, spec, isLeaving));
-    if (isTornDown(view, isLeaving)) return keep(permit, 'teardown');
+    if (tornDown) return keep(permit, 'teardown');
     if (shard.pods.some(name => canTakeOver(name, shard))) return handOver(shard, pod, permit, view, now);
     return keep(permit, `hold no wanted pod of ${shard.name} can take over yet`);
   }
   // Its successor may know of an update that this one does not: it lets nobody go but with everybody.
-  if (input.stopping && !isTornDown(view, isLeaving)) return keep(permit, 'wait the keeper is being replaced');
+  if (input.stopping && !tornDown) return keep(permit, 'wait the keeper is being replaced');
   const self = view.pods.find(each => each.pod === pod);
   const updates = self !== undefined && isOutdated(self, spec);
   const alone = (view.shards[index]?.pods.length ?? 0) < 2;
   // Of a shard with one pod that is updated, nothing can be told from that it leaves.
-  if (leavesAsAWhole(pod, view, isLeaving) && !isTornDown(view, isLeaving) && !(updates && alone)) {
+  if (leavesAsAWhole(pod, view, isLeaving) && !tornDown && !(updates && alone)) {
     const answer = beforeRemoval(pod, view, asking, isLeaving);
     if (answer) return keep(permit, answer);
   }
   if (updates) {
-    const turn = giveTurn({ self, view, spec, isLeaving, firstLook: asking < FIRST_LOOK_MS, permit });
+    const turn = giveTurn({ self, view, spec, isLeaving, asking, permit });
     return turn === 'restart' ? permitted(self.pod, permit, view, spec, now) : keep(permit, turn);
   }
   const shard = view.shards.find(each => each.primaryPod === pod);
@@ -74,7 +75,7 @@ export function giveVerdict(input: VerdictInput): Verdict {
     const unseen = isUnseen(pod, view);
     if (unseen && asking < UNSEEN_MS) return keep(permit, `wait ${pod} ${unseen.problem}`);
     // An update replaces the keeper and a pod of every shard at once: it must not be this keeper who lets them all go.
-    const early = self !== undefined && asking < FIRST_LOOK_MS && !isTornDown(view, isLeaving);
+    const early = self !== undefined && asking < FIRST_LOOK_MS && !tornDown;
     return keep(permit, early ? 'wait to see who else is about to stop' : 'teardown');
   }
   if (asking < FIRST_LOOK_MS) {

@@ -12,6 +12,7 @@ import {
   NAMES,
   observation,
   SPEC,
+  seenFor,
   silent,
   stepsOf,
   stranger,
@@ -281,4 +282,25 @@ test('a shard that is new in the spec is said to own nothing, rather than to hav
 it('leaves a replica alone that is on its way to where its primary is', () => {
   const syncing = change(formed(), { 'web-2-1': pod => ({ ...pod, linkUp: false, primaryHost: 'ip:web-2-0' }) });
   expect(decideOn(syncing)).toMatchObject({ state: 'waiting', steps: [] });
+});
+
+describe('a shard that was forgotten and is back on its volumes', () => {
+  const back = ['id:web-2-0', 'id:web-2-1'];
+  const others = formed().map(pod =>
+    pod.pod.startsWith('web-2') ? pod : { ...pod, known: pod.known.filter(({ id }) => !back.includes(id)) },
+  );
+  test('is left to gossip first', () => {
+    expect(decideOn(others, seenFor(29_999, others))).toMatchObject({ state: 'waiting', steps: [] });
+    expect(decideOn(others).reason).toBe('web-0-0 does not know web-2-0 yet: gossip is on its way');
+  });
+
+  test('is introduced to each of the others, once', () => {
+    const decision = decideOn(others, seenFor(30_000, others));
+    expect(decision).toMatchObject({
+      state: 'repairing',
+      reason: 'introducing pods that are back after they were forgotten',
+    });
+    const met = NAMES.slice(0, 4).flatMap(pod => [`meet ${pod} ip:web-2-0`, `meet ${pod} ip:web-2-1`]);
+    expect(stepsOf(decision).sort()).toEqual(met.sort());
+  });
 });

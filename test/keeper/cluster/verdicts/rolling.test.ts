@@ -7,6 +7,7 @@ import { change, formed, observation, SPEC, silent } from '../support';
 const NOW = 1_000_000;
 const ROLLED: ClusterSpec = { ...SPEC, revision: 'new' };
 const asked = (...pods: string[]) => new Map<string, Ask>(pods.map(pod => [pod, { first: NOW - 3000, last: NOW }]));
+const ALL = asked(...formed().map(({ pod }) => pod));
 const ORDINAL_1 = asked('web-0-1', 'web-1-1', 'web-2-1');
 const permit = (pod: string, age = 0): Permit => ({
   shard: Number(pod.split('-')[1]),
@@ -146,7 +147,22 @@ test.each<[string, string, readonly PodObservation[], Partial<VerdictInput>, str
     { asks: asked('web-0-0', 'web-0-1') },
     'hold no other pod of web-0 stays that could take over',
   ],
-  ['a pod with which all leave', 'web-0-1', old(), { asks: asked(...old().map(({ pod }) => pod)) }, 'teardown'],
+  ['a pod with which all leave', 'web-0-1', old(), { asks: ALL }, 'teardown'],
+  ['a replica with which all leave of two revisions', 'web-0-1', old({ 'web-1-1': renewed }), { asks: ALL }, 'restart'],
+  [
+    'a primary with which all leave of two revisions',
+    'web-0-0',
+    old({ 'web-1-1': renewed }),
+    { asks: ALL },
+    'hold no other pod of web-0 stays that could take over',
+  ],
+  [
+    'the same, of whom none comes back',
+    'web-0-0',
+    old({ 'web-1-1': renewed }),
+    { asks: new Map([...ALL].map(([pod, { last }]) => [pod, { first: NOW - 30_000, last }])) },
+    'teardown',
+  ],
   [
     'a pod after the update was taken back',
     'web-1-1',
