@@ -23,8 +23,14 @@ export function watchRoles({ namespace, pods, minReplicasToWrite, maxReplicaLagS
   return {
     /** Whether every server has answered since the beginning. */
     allSeen: () => watches.every(([, watch]) => watch.samples().length > 0),
-    stop: async (): Promise<Verdict> => {
-      const samples = await Promise.all(watches.map(async ([pod, watch]) => [pod, await watch.stop()] as const));
+    /** @param cutOff a server that nobody reached until a time, in milliseconds: what it took until then came from nobody */
+    stop: async (cutOff?: { readonly pod: string; readonly until: number }): Promise<Verdict> => {
+      const samples = await Promise.all(
+        watches.map(async ([pod, watch]) => {
+          const own = await watch.stop();
+          return [pod, pod === cutOff?.pod ? own.filter(({ at }) => at >= cutOff.until) : own] as const;
+        }),
+      );
       const { ms, seen } = twoPrimaries(new Map(samples));
       const count = samples.reduce((sum, [, own]) => sum + own.length, 0);
       const which = seen ? ` (${seen.servers.join(' and ')} at ${new Date(seen.began).toISOString()})` : '';

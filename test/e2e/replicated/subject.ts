@@ -1,5 +1,5 @@
 import { type Drill, type DrillResult, runDrill } from '../../../drills/drill';
-import type { Target } from '../../../drills/faults/fault';
+import type { Fault, Target } from '../../../drills/faults/fault';
 import { withoutKeeper } from '../../../drills/faults/without-keeper';
 import type { LedgerClient } from '../../../drills/ledger/client';
 import { until } from '../../../drills/wait';
@@ -53,6 +53,8 @@ export interface DrillSettings extends Pick<Drill, 'name' | 'fault' | 'effect' |
   readonly target?: Partial<Target>;
   /** Node that the writers must not be on. */
   readonly awayFrom?: string;
+  /** Nobody reaches the primary from the fault to its healing, and no rule has it stop taking writes then. */
+  readonly cutOff?: boolean;
   /** The servers get over it by themselves: where there is no keeper, that is waited for before it comes back. */
   readonly alone?: boolean;
 }
@@ -81,20 +83,29 @@ export function newClients(engine: TestedEngine): Clients {
  * confirmed is lost, and no two servers took writes for longer than they may.
  */
 export async function drill(subject: Subject, settings: DrillSettings): Promise<DrillResult> {
-  const { target, awayFrom, alone, planned = false, options, ...props } = settings;
+  const { target, awayFrom, alone, planned = false, cutOff = false, options, ...props } = settings;
   const release = subject.release();
   const { direct, front } = await subject.clients.ledgers(release, awayFrom);
   const pod = await primaryOf(release);
   const withoutIt = alone ? andThenReady(release, props.effect) : props.effect;
   const roles = watchRoles(release);
   const reads = watchReads(release);
+  let healedAt = 0;
+  const healing: Fault = {
+    ...props.fault,
+    heal: async each => {
+      healedAt = Date.now();
+      await props.fault.heal(each);
+    },
+  };
   let result: DrillResult;
   try {
     await until(() => roles.allSeen() && reads.reads(), { what: 'every server to be asked', timeoutMs: 60_000 });
     result = await runDrill({
       ...props,
+      fault: healing,
       ...(subject.keeperAway
-        ? { name: `${props.name}, no keeper`, fault: withoutKeeper(props.fault), effect: withoutIt }
+        ? { name: `${props.name}, no keeper`, fault: withoutKeeper(healing), effect: withoutIt }
         : {}),
       target: { namespace: release.namespace, pod, selector: selectorOf(release, 'server'), ...target },
       ledger: direct,
@@ -110,7 +121,8 @@ export async function drill(subject: Subject, settings: DrillSettings): Promise<
     await Promise.all([roles.stop(), reads.stop()]);
     throw error;
   }
-  const [verdict, reading] = await Promise.all([roles.stop(), reads.stop()]);
+  const unreached = cutOff ? { pod, until: healedAt } : undefined;
+  const [verdict, reading] = await Promise.all([roles.stop(unreached), reads.stop()]);
   subject.result(result);
   subject.figure(`${result.name}: ${verdict.seen}; ${readingLine(reading)}; front: ${errorsOf(result)}`);
   const results = [result, ...Object.values(result.beside)];

@@ -49,7 +49,9 @@ const CASES: readonly DrillCase<Subject>[] = [
           await promote.inject(target);
         },
       };
-      await drill(subject, { name: 'promote, the old primary cut off', fault, effect: promoted(subject, 2) });
+      // No replica is asked for here, so that only who reaches it can have it stop: from then on it has to, at once.
+      const effect = promoted(subject, 2);
+      await drill(subject, { name: 'promote, the old primary cut off', fault, effect, cutOff: true });
     },
   },
   ...RESTARTS.map(
