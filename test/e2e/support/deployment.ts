@@ -23,10 +23,15 @@ interface Pod {
 
 /** Makes sure that claims without a class are bound: a cluster may have no default class. */
 export async function ensureDefaultStorageClass(): Promise<void> {
+  // Another suite may make it at the same moment, which is refused then: it is there at the next look.
+  await until(madeDefaultStorageClass, { what: 'a default StorageClass', timeoutMs: 30_000 });
+}
+
+async function madeDefaultStorageClass(): Promise<boolean> {
   const annotation = 'storageclass.kubernetes.io/is-default-class';
   type StorageClass = { readonly metadata: { readonly annotations?: Record<string, string> } };
   const { items } = await ask<{ items: StorageClass[] }>('/apis/storage.k8s.io/v1/storageclasses');
-  if (items.some(({ metadata }) => metadata.annotations?.[annotation] === 'true')) return;
+  if (items.some(({ metadata }) => metadata.annotations?.[annotation] === 'true')) return true;
   await apply([
     {
       apiVersion: 'storage.k8s.io/v1',
@@ -36,6 +41,7 @@ export async function ensureDefaultStorageClass(): Promise<void> {
       volumeBindingMode: 'WaitForFirstConsumer',
     },
   ]);
+  return true;
 }
 
 /** Writes an environment's manifests into a folder of its own, and returns that. */
