@@ -6,6 +6,7 @@ import { App, Chart } from 'cdk8s';
 import { randomPassword } from '../../charts/credentials-secrets';
 import { execIn } from '../../drills/api-server';
 import { type DrillResult, runDrill } from '../../drills/drill';
+import { healsItself } from '../../drills/faults/fault';
 import { apply, kubectl } from '../../drills/kubectl';
 import type { LedgerClient } from '../../drills/ledger/client';
 import { TABLE_HEAD, tableRow } from '../../drills/table';
@@ -59,6 +60,11 @@ describe.each(enginesInTurn(1).filter(isDrilled))('TLS of %s', engine => {
   ];
   let ledgers: readonly LedgerClient[];
 
+  const allReady = async () => {
+    const pods = await Promise.all(each.map(([, { redis }]) => podsOf(redis, instanceOf('redis'))));
+    return pods.every(of => of.length > 6 && of.every(isReady));
+  };
+
   beforeAll(async () => {
     await ensureDefaultStorageClass();
     await freshNamespaces(...ALL);
@@ -73,13 +79,8 @@ describe.each(enginesInTurn(1).filter(isDrilled))('TLS of %s', engine => {
       await apply([certificateIn(servers, redis.connection.host), certificateIn(clients, 'clients')]);
     }
     await apply(Object.values(charts).flatMap(chart => chart.toJson()));
-    await until(
-      async () => {
-        const pods = await Promise.all(each.map(([, { redis }]) => podsOf(redis, instanceOf('redis'))));
-        return pods.every(of => of.length > 6 && of.every(isReady));
-      },
-      { what: 'servers, Sentinels and keepers to be ready', timeoutMs: 300_000, everyMs: 1000 },
-    );
+    const what = 'servers, Sentinels and keepers to be ready';
+    await until(allReady, { what, timeoutMs: 300_000, everyMs: 1000 });
     ledgers = await Promise.all(each.map(([redis, { clients }]) => runLedger(clients, redis.connection)));
   });
   afterAll(() => removeNamespaces(...ALL));
@@ -110,7 +111,7 @@ describe.each(enginesInTurn(1).filter(isDrilled))('TLS of %s', engine => {
       fault: {
         name: 'renew',
         portable: true,
-        heal: async () => {},
+        heal: healsItself,
         async inject() {
           const renewed = new Map<string, string>();
           for (const [redis, { redis: namespace }] of each) {
@@ -135,10 +136,7 @@ describe.each(enginesInTurn(1).filter(isDrilled))('TLS of %s', engine => {
       recovery: {
         what: 'all to be ready again',
         timeoutMs: 240_000,
-        holds: async () => {
-          const pods = await Promise.all(each.map(([, { redis }]) => podsOf(redis, instanceOf('redis'))));
-          return pods.every(of => of.length > 6 && of.every(isReady));
-        },
+        holds: allReady,
       },
     });
     results.push(result);

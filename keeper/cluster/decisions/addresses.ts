@@ -42,17 +42,19 @@ const GOSSIP_MS = 30_000;
 /** What the keeper remembers a pod by that others have not heard of. */
 const unheardKey = ({ id }: AnsweringPod) => `unheard of ${id}`;
 
-/** For each pod those that have not heard of it, and that it knows. */
-function unheardBy(view: View): [pod: AnsweringPod, by: AnsweringPod[]][] {
-  return doubtful(view, () => true).map(pod => [
-    pod,
-    view.pods.filter(other => other !== pod && !knows(other, pod.id) && knows(pod, other.id)?.ip === other.ip),
-  ]);
+/** Those that have not heard of a pod, and that it knows. */
+function unheardBy(pod: AnsweringPod, { pods }: View): AnsweringPod[] {
+  return pods.filter(other => other !== pod && !knows(other, pod.id) && knows(pod, other.id)?.ip === other.ip);
 }
+
+/** Pods that not all others know. */
+const notKnownByAll = (view: View) => doubtful(view, () => true);
 
 /** Keys of the pods that others have not heard of: how long that lasts counts. */
 export function unheardStates(view: View): string[] {
-  return unheardBy(view).flatMap(([pod, by]) => (by.length > 0 ? [unheardKey(pod)] : []));
+  return notKnownByAll(view)
+    .filter(pod => unheardBy(pod, view).length > 0)
+    .map(unheardKey);
 }
 
 /**
@@ -61,10 +63,10 @@ export function unheardStates(view: View): string[] {
  * them. (Valkey does.)
  */
 export function introduceUnheard(view: View, history: Lasting): Finding | undefined {
-  const steps = unheardBy(view)
-    .filter(([pod]) => ageOf(unheardKey(pod), history, view.now) >= GOSSIP_MS)
-    .flatMap(([pod, by]) =>
-      by.map((other): Step => {
+  const steps = notKnownByAll(view)
+    .filter(pod => ageOf(unheardKey(pod), history, view.now) >= GOSSIP_MS)
+    .flatMap(pod =>
+      unheardBy(pod, view).map((other): Step => {
         const why = `${other.pod} has not heard of ${pod.pod} for ${GOSSIP_MS / 1000} s, which knows it`;
         return { kind: 'meet', pod: other.pod, ip: pod.ip, why };
       }),

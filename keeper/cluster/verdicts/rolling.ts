@@ -1,7 +1,7 @@
 import type { ClusterSpec } from '../../../lib/config/keeper-spec';
 import { isLater } from '../../observation/release';
 import { reasonAgainstLess } from '../../verdicts/room';
-import { FIRST_LOOK_MS, type Verdict } from '../../verdicts/verdict';
+import type { Verdict } from '../../verdicts/verdict';
 import type { View } from '../decisions/view';
 import type { AnsweringPod } from '../observation/observation';
 import type { Permit } from './verdict';
@@ -17,8 +17,10 @@ export interface Turn {
   readonly spec: ClusterSpec;
   /** Whether a pod is about to stop too. */
   readonly isLeaving: (pod: string) => boolean;
-  /** How long the pod has been asking, in milliseconds. */
-  readonly asking: number;
+  /** Whether all of the topology leaves. */
+  readonly tornDown: boolean;
+  /** Too soon to know who else is about to stop. */
+  readonly firstLook: boolean;
   readonly permit: Permit | undefined;
 }
 
@@ -50,13 +52,21 @@ export function isTornDown({ pods }: View, isLeaving: (pod: string) => boolean, 
  * are let go one at a time, each when the one before is back. The first is a replica, and is watched for a while: what
  * is wrong with the new revision shall show on it alone.
  */
-export function giveTurn({ self, view, spec, isLeaving, asking, permit }: Turn): Verdict<Permit>['answer'] {
+export function giveTurn({
+  self,
+  view,
+  spec,
+  isLeaving,
+  tornDown,
+  firstLook,
+  permit,
+}: Turn): Verdict<Permit>['answer'] {
   const shard = view.shards.find(({ pods }) => pods.includes(self.pod));
-  if (isTornDown(view, isLeaving, asking)) return 'teardown';
+  if (tornDown) return 'teardown';
   if (permit?.pod === self.pod) return 'restart';
   const full = reasonAgainstLess(view.pods, spec);
   if (full) return `hold ${full}`;
-  if (asking < FIRST_LOOK_MS) return 'wait to see who else is about to stop';
+  if (firstLook) return 'wait to see who else is about to stop';
   if (permit?.revision) return `hold ${permit.pod} ${whereabouts(permit.pod, view)}`;
   if (permit) return `wait ${permit.pod} is handing over`;
   const [canary, ...others] = view.pods.filter(pod => pod.revision === spec.revision);

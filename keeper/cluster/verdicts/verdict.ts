@@ -67,7 +67,7 @@ export function giveVerdict(input: VerdictInput): Verdict {
     if (answer) return keep(permit, answer);
   }
   if (updates) {
-    const turn = giveTurn({ self, view, spec, isLeaving, asking, permit });
+    const turn = giveTurn({ self, view, spec, isLeaving, tornDown, firstLook: asking < FIRST_LOOK_MS, permit });
     return turn === 'restart' ? permitted(self.pod, permit, view, spec, now) : keep(permit, turn);
   }
   const shard = view.shards.find(each => each.primaryPod === pod);

@@ -114,7 +114,7 @@ export async function drill(subject: Subject, settings: DrillSettings): Promise<
       recovery: {
         what: 'the topology to be whole again',
         timeoutMs: 240_000,
-        holds: () => orKeeperSays(subject.release(), () => whole(subject.release()))(),
+        holds: orKeeperSays(release, () => whole(subject.release())),
       },
     });
   } catch (error) {
