@@ -15,6 +15,10 @@ export const USERS = {
   probe: 'probe',
   /** The keeper and the scripts beside a server: reads the topology's state and mends it. Cannot flush, delete or reset. */
   keeper: 'keeper',
+  /** Backups: copies whole data sets, as a replica does, and changes nothing. Only where backups are wanted. */
+  backup: 'backup',
+  /** Restores and migrations: writes keys that it has from elsewhere. Only where one is wanted. */
+  copy: 'copy',
 } as const;
 
 export type User = (typeof USERS)[keyof typeof USERS];
@@ -29,8 +33,11 @@ export const POD_USERS = {
 
 type PodUser = (typeof POD_USERS)[keyof typeof POD_USERS];
 
+/** A user that servers have only where the topology is asked for what it does. */
+export type UserOnRequest = 'backup' | 'copy';
+
 /** What each user of a kind of server may do, in the words of its ACL. Nobody else can log in. */
-type Rights = Partial<Readonly<Record<Exclude<User | PodUser, 'self'>, string>>>;
+type Rights = Partial<Readonly<Record<Exclude<User | PodUser, 'self' | UserOnRequest>, string>>>;
 
 const APPLICATION = '~* &* +@all -@admin -@dangerous +info';
 const OBSERVE = '+ping +info +role +dbsize +config|get';
@@ -159,6 +166,19 @@ const OPEN: Partial<Readonly<Record<ServerKind, string>>> = { dynomite: `${APPLI
 const selfRights = (kind: ServerKind) =>
   kind === 'sentinels' ? '+acl|setuser +sentinel|config +sentinel|set' : '+acl|setuser +config|set';
 
+const SLOT_MAP = subcommands('cluster', ['slots', 'shards', 'nodes']);
+
+/** What users on request may do, on servers of every kind. */
+const ON_REQUEST: Readonly<Record<UserOnRequest, string>> = {
+  // It copies as a replica does, from a replica that it looks for.
+  backup: '+ping +info +role +sync +psync +replconf +cluster|nodes',
+  // It reads what it writes, to compare; functions are part of a data set. It finds its way as a client does.
+  copy: [
+    '~* +@read +@connection -@dangerous -@scripting +restore +set +del +info +role +dbsize +scan +cluster|keyslot',
+    `${SLOT_MAP} +function|list +function|load`,
+  ].join(' '),
+};
+
 /** The users that log in to servers of these kinds. */
 export function usersOf(...kinds: readonly ServerKind[]): User[] {
   const rights: readonly Rights[] = kinds.map(kind => RIGHTS[kind]);
@@ -169,14 +189,16 @@ export function usersOf(...kinds: readonly ServerKind[]): User[] {
  * The ACL file of servers of a kind, and of the engine if that matters to their users. Each `{user}` stands for the
  * hashes of that user's passwords, which the start script puts in: neither these nor those are ever part of a manifest.
  *
+ * @param more Users on request that they have besides
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
-export function aclFile(kind: ServerKind, engine?: TestedEngine): string {
-  const rights: Rights = RIGHTS[kind];
-  const more: Rights = (engine !== undefined && hasOwnRights(kind, engine) && ATOMIC[engine]) || {};
-  const rightsOf = (user: User | 'exporter') => [rights[user], more[user]].filter(each => each !== undefined).join(' ');
+export function aclFile(kind: ServerKind, engine?: TestedEngine, more: readonly UserOnRequest[] = []): string {
+  const rights: Rights & Partial<typeof ON_REQUEST> = { ...RIGHTS[kind], ...picked(ON_REQUEST, more) };
+  const atomic: typeof rights = (engine !== undefined && hasOwnRights(kind, engine) && ATOMIC[engine]) || {};
+  const rightsOf = (user: User | 'exporter') =>
+    [rights[user], atomic[user]].filter(each => each !== undefined).join(' ');
   const line = (user: string, may: string) => `user ${user} on {${user}} resetkeys resetchannels -@all ${may}`;
-  const users = [...usersOf(kind), POD_USERS.exporter] as const;
+  const users = [...usersOf(kind), ...more, POD_USERS.exporter] as const;
   const lines = [...users.map(user => line(user, rightsOf(user))), line(POD_USERS.self, selfRights(kind))];
   const open = OPEN[kind];
   const everybody = open === undefined ? DEFAULT_USER : `user default on nopass resetkeys resetchannels -@all ${open}`;
@@ -185,4 +207,8 @@ export function aclFile(kind: ServerKind, engine?: TestedEngine): string {
 
 function subcommands(command: string, names: readonly string[]): string {
   return names.map(name => `+${command}|${name}`).join(' ');
+}
+
+function picked<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.map(key => [key, from[key]])) as Pick<T, K>;
 }
