@@ -1,7 +1,7 @@
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { CounterApp } from '../apps/counter/counter-app';
 import type { Environment } from '../environments';
-import { type IRedis, type Persistence, RedisCluster, RedisSentinel } from '../lib';
+import { type DataProps, type IRedis, type Persistence, RedisCluster, RedisSentinel } from '../lib';
 import { type MonitoringChart, monitoringChart, warnOfNobody } from './monitoring';
 import { namespacesChart } from './namespaces';
 import { objectsOf } from './pods';
@@ -42,7 +42,7 @@ export function environmentApp(environment: Environment, outdir: string): Enviro
 
   const redisChart = new Chart(app, 'redis', { namespace: environment.redis.namespace });
   const { name, cluster } = environment.redis;
-  const redis = new RedisCluster(redisChart, name, { ...cluster, persistence: stored.redis });
+  const redis = new RedisCluster(redisChart, name, { ...withAccount(environment, cluster), persistence: stored.redis });
   const counter = counterChart(app, 'counter', redis, environment.counter);
   const beside = environment.sentinel && sentinelCharts(app, environment.sentinel, stored.sentinel);
   warnOfNobody(redisChart, environment);
@@ -51,6 +51,18 @@ export function environmentApp(environment: Environment, outdir: string): Enviro
   const namespaces = namespacesChart(app, environment, objectsOf(...workloadCharts(workloads)));
   const charts = { namespaces, storageClasses: stored.storageClasses, monitoring, ...workloads };
   return { app, redis, sentinel: beside?.sentinel, charts };
+}
+
+/** What reaches the bucket of the environment does so as who may. */
+function withAccount<P extends DataProps>(environment: Environment, props: P): P {
+  if (environment.cloud === 'any') return props;
+  const { serviceAccount } = environment.backup;
+  const { backup, restore } = props;
+  return {
+    ...props,
+    ...(backup ? { backup: { serviceAccount, ...backup } } : {}),
+    ...(restore ? { restore: { serviceAccount, ...restore } } : {}),
+  };
 }
 
 /** The charts of servers and their clients. */

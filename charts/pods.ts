@@ -8,6 +8,8 @@ export interface Manifest {
   readonly spec?: {
     readonly replicas?: number;
     readonly template?: { readonly spec: PodSpec };
+    /** Of a CronJob. */
+    readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: PodSpec } } };
     readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string }; readonly spec?: Claim }[];
   };
 }
@@ -26,6 +28,8 @@ interface PodSpec {
 }
 
 interface Container {
+  /** `Always`: one of `initContainers` that goes on beside the others. */
+  readonly restartPolicy?: string;
   readonly resources?: { readonly requests?: { readonly cpu?: string; readonly memory?: string } };
 }
 
@@ -54,19 +58,33 @@ export function objectsOf(...charts: readonly Chart[]): Manifest[] {
 /** The pods that objects stand for, and what each asks for. */
 export function podSets(objects: readonly Manifest[]): PodSet[] {
   return objects.flatMap(({ kind, metadata: { name, namespace }, spec }) => {
-    if (spec?.template === undefined) return [];
-    const { initContainers = [], containers, nodeSelector = {} } = spec.template.spec;
-    const asked = [...initContainers, ...containers].map(({ resources }) => resources?.requests ?? {});
+    const template = spec?.template ?? spec?.jobTemplate?.spec.template;
+    if (template === undefined) return [];
+    const { nodeSelector = {} } = template.spec;
     return {
       kind,
       name,
       namespace,
-      pods: spec.replicas ?? 1,
-      cpuMillis: sum(asked.map(({ cpu = '0' }) => Math.round(cores(cpu) * 1000))),
-      memoryMiB: sum(asked.map(({ memory = '0' }) => (bytes(memory) ?? 0) / 1024 ** 2)),
+      pods: spec?.replicas ?? 1,
+      cpuMillis: askedFor(template.spec, ({ cpu = '0' }) => Math.round(cores(cpu) * 1000)),
+      memoryMiB: askedFor(template.spec, ({ memory = '0' }) => (bytes(memory) ?? 0) / 1024 ** 2),
       nodeSelector,
     };
   });
+}
+
+type Requests = NonNullable<NonNullable<Container['resources']>['requests']>;
+
+/**
+ * What a pod asks for: as much as its containers together, or as the one that takes most of those before them.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
+ */
+function askedFor({ initContainers = [], containers }: PodSpec, figure: (requests: Requests) => number): number {
+  const of = ({ resources }: Container) => figure(resources?.requests ?? {});
+  const beside = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const before = initContainers.filter(each => !beside.includes(each));
+  return Math.max(sum([...beside, ...containers].map(of)), ...before.map(of));
 }
 
 /** Names of the claims that objects are or make, each once: a StatefulSet takes up those that are there already. */

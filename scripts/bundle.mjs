@@ -7,6 +7,7 @@ await build({
     keeper: 'keeper/main.ts',
     counter: 'apps/counter/server.ts',
     ledger: 'drills/ledger/server.ts',
+    dataset: 'drills/dataset/server.ts',
   },
   outdir: 'build/programs',
   bundle: true,

@@ -22,7 +22,8 @@ export function createRedisClient(redis: RedisEnvironment): RedisClient {
   return client;
 }
 
-function clientOf(redis: RedisEnvironment): Cluster | Redis {
+/** The same, with all that the client can do. */
+export function clientOf(redis: RedisEnvironment): Cluster | Redis {
   switch (redis.mode) {
     case 'cluster':
       return clusterClient(redis);

@@ -208,3 +208,28 @@ function clientPods(topology: string, { namespace, namespaceLabels, podLabels }:
 function addresses(cidr: string, except: readonly string[] = []): Peer {
   return { ipBlock: { cidr, ...(except.length > 0 ? { except: [...except] } : {}) } };
 }
+
+/** Where the nodes of clouds tell pods who they are, and on which ports. */
+const IDENTITY: k8s.NetworkPolicyEgressRule = {
+  to: [{ ipBlock: { cidr: '169.254.0.0/16' } }],
+  ports: [80, 988].map(number => port({ name: 'identity', number })),
+};
+
+/** The policy of pods that carry data between servers and a store: nobody reaches them. */
+export function storePolicy(
+  scope: Construct,
+  name: string,
+  topology: string,
+  component: Component,
+  to: { readonly doors: readonly Door[]; readonly ports: readonly number[]; readonly identity: boolean },
+): void {
+  policy(scope, 'Policy', name, topology, selectorOf(topology, component), {
+    ingress: [],
+    egress: [
+      ...toDoors(topology, to.doors),
+      ...(to.ports.length > 0 ? [{ ports: to.ports.map(number => port({ name: 'store', number })) }] : []),
+      ...(to.identity ? [IDENTITY] : []),
+      toDns,
+    ],
+  });
+}

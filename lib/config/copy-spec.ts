@@ -14,13 +14,15 @@ export interface CopyServer {
   readonly tlsFolder?: string;
 }
 
-/** Sockets of servers that hold a part of a backup each. They serve one after the other, and are stopped when it is copied. */
+/** A backup, whose files servers hold one after the other: each is stopped when all of its keys are copied. */
 export interface RestoreSpec {
   readonly task: 'restore';
   /** Names this restore: the target keeps it in mind until all is there, so that an interrupted one goes on. */
   readonly id: string;
-  /** Sockets of the parts, in the order in which they serve. */
-  readonly sockets: readonly string[];
+  /** Folder of the backup: its manifest says which files there are, and which slots each has. */
+  readonly backup: string;
+  /** Folder of the servers' sockets, which are called as the files are, with `.sock` for `.rdb`. */
+  readonly sockets: string;
   readonly target: CopyServer;
 }
 

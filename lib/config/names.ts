@@ -37,6 +37,10 @@ export const names = {
   credentials: (name: string) => `${name}-credentials`,
   /** Secret with the certificate and its key, unless the props name another, and the Certificate that it is made by. */
   tls: (name: string) => `${name}-tls`,
+  /** CronJob of backups, and the ConfigMap with its scripts. */
+  backup: (name: string) => `${name}-backup`,
+  /** ConfigMap of a restore. Its Job has a hash at the end: a Job never changes. */
+  restore: (name: string) => `${name}-restore`,
   monitor: (name: string) => `${name}-servers`,
   /** PrometheusRule with the alerts, and the one group in it. */
   alerts: (name: string) => `${name}-alerts`,

@@ -179,6 +179,11 @@ const ON_REQUEST: Readonly<Record<UserOnRequest, string>> = {
   ].join(' '),
 };
 
+/** What they may do on servers of a kind. Nobody copies a Sentinel; who copies to servers asks it where the primary is. */
+function rightsOnRequest(kind: ServerKind): Partial<typeof ON_REQUEST> {
+  return kind === 'sentinels' ? { copy: RIGHTS.sentinels.application } : ON_REQUEST;
+}
+
 /** The users that log in to servers of these kinds. */
 export function usersOf(...kinds: readonly ServerKind[]): User[] {
   const rights: readonly Rights[] = kinds.map(kind => RIGHTS[kind]);
@@ -193,12 +198,14 @@ export function usersOf(...kinds: readonly ServerKind[]): User[] {
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
 export function aclFile(kind: ServerKind, engine?: TestedEngine, more: readonly UserOnRequest[] = []): string {
-  const rights: Rights & Partial<typeof ON_REQUEST> = { ...RIGHTS[kind], ...picked(ON_REQUEST, more) };
+  const onRequest = rightsOnRequest(kind);
+  const besides = more.filter(user => user in onRequest);
+  const rights: Rights & Partial<typeof ON_REQUEST> = { ...RIGHTS[kind], ...picked(onRequest, besides) };
   const atomic: typeof rights = (engine !== undefined && hasOwnRights(kind, engine) && ATOMIC[engine]) || {};
   const rightsOf = (user: User | 'exporter') =>
     [rights[user], atomic[user]].filter(each => each !== undefined).join(' ');
   const line = (user: string, may: string) => `user ${user} on {${user}} resetkeys resetchannels -@all ${may}`;
-  const users = [...usersOf(kind), ...more, POD_USERS.exporter] as const;
+  const users = [...usersOf(kind), ...besides, POD_USERS.exporter] as const;
   const lines = [...users.map(user => line(user, rightsOf(user))), line(POD_USERS.self, selfRights(kind))];
   const open = OPEN[kind];
   const everybody = open === undefined ? DEFAULT_USER : `user default on nopass resetkeys resetchannels -@all ${open}`;

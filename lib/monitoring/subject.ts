@@ -9,6 +9,8 @@ export interface Subject {
   readonly namespace?: string;
   /** Servers, with an exporter beside each. */
   readonly servers?: WatchedServers;
+  /** Hours after which their newest backup is too old. @default - there are no backups */
+  readonly backup?: { readonly maxAgeHours: number };
   /** Whether the servers replicate one primary. `shards`: those of each shard do. */
   readonly replicates?: 'primary' | 'shards';
   /** Whether there is a keeper. */

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
+import { type DataProps, watchedBackup } from '../backup/props';
 import { nodesDomain } from '../config/domains';
 import type { ClusterSpec } from '../config/keeper-spec';
 import { componentLabels, shardLabels, topologyLabels } from '../config/labels';
@@ -22,13 +23,14 @@ import { type Placement, placementProblems, placementWarnings } from '../workloa
 import { revisionOf, type ServerSettings, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import { certificate } from './certificate';
+import { data, dataProblems } from './data';
 import type { RedisConnection } from './redis';
 import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
 import { serversOf } from './servers';
 import { credentialsOf, Topology } from './topology';
 
 /** What a Redis Cluster is made of. Everything has a default. */
-export interface RedisClusterProps extends ServerProps, TlsProps {
+export interface RedisClusterProps extends ServerProps, TlsProps, DataProps {
   /**
    * Number of shards, 3 or more: each holds an even part of the 16,384 slots. Slots move when it changes: see
    * `rebalance`.
@@ -135,11 +137,19 @@ export class RedisCluster extends Topology {
       keeper: true,
       scrapedFrom: wanted.monitoring && scrapeNamespace(wanted.monitoring),
     });
+    data(this, wanted, pods);
     const count = shards * podsPerShard;
     watch(
       this,
       wanted.monitoring,
-      { name, namespace, servers: watchedServers(wanted, count), replicates: 'shards', keeper: true },
+      {
+        name,
+        namespace,
+        servers: watchedServers(wanted, count),
+        replicates: 'shards',
+        keeper: true,
+        ...watchedBackup(wanted),
+      },
       serversMonitored(name, PORTS.exporter),
       keeperMonitored(name),
     );
@@ -184,6 +194,7 @@ function clusterProblems(wanted: Wanted, namespace: string | undefined): Problem
     ...(nodeTimeoutMs <= 60_000 ? gracePeriodProblems(wanted.gracePeriodSeconds, clusterHandOver(nodeTimeoutMs)) : []),
     ...rebalanceProblems(wanted.rebalance),
     ...keeperProblems(wanted.keeper),
+    ...dataProblems(wanted, countable ? clusterPods(name, wanted) : []),
   ];
 }
 

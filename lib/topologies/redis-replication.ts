@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
+import { watchedBackup } from '../backup/props';
 import { servicesDomain } from '../config/domains';
 import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
 import type { ReplicationSpec } from '../config/keeper-spec';
@@ -17,6 +18,7 @@ import { keeper } from '../workload/keeper';
 import { serverEnv } from '../workload/server';
 import { clientService, podSelector } from '../workload/services';
 import { certificate } from './certificate';
+import { data } from './data';
 import type { Fronted } from './fronted';
 import type { RedisConnection } from './redis';
 import {
@@ -103,11 +105,19 @@ export class RedisReplication extends Topology implements Fronted {
       handsOver: false,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
+    data(this, wanted, [pods]);
     const { namespace } = Chart.of(this);
     watch(
       this,
       monitoring,
-      { name, namespace, servers: watchedServers(wanted, pods.length), replicates: 'primary', keeper: true },
+      {
+        name,
+        namespace,
+        servers: watchedServers(wanted, pods.length),
+        replicates: 'primary',
+        keeper: true,
+        ...watchedBackup(wanted),
+      },
       serversMonitored(name, PORTS.exporter),
       keeperMonitored(name),
     );

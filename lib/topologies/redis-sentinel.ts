@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type Door, serverDoor, topologyPolicies } from '../access/network-policies';
+import { usersOnRequest, watchedBackup } from '../backup/props';
 import { servicesDomain } from '../config/domains';
 import { engineImage } from '../config/engines';
 import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
@@ -37,6 +38,7 @@ import {
 } from '../workload/sentinels';
 import { serverEnv } from '../workload/server';
 import { certificate } from './certificate';
+import { data } from './data';
 import type { Fronted } from './fronted';
 import type { RedisConnection } from './redis';
 import {
@@ -154,12 +156,14 @@ export class RedisSentinel extends Topology implements Fronted {
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
       scrapedPorts: beside ? [PORTS.exporter, PORTS.sentinelExporter] : [PORTS.exporter],
     });
+    data(this, wanted, [pods]);
     const subject: Subject = {
       name,
       namespace,
       servers: watchedServers(wanted, pods.length),
       replicates: 'primary',
       keeper: true,
+      ...watchedBackup(wanted),
       sentinels: { count: sentinels.count, needed: Math.max(sentinels.quorum, majorityOf(sentinels.count)) },
     };
     watch(
@@ -185,6 +189,7 @@ function wantedOf(id: string, props: RedisSentinelProps): Wanted {
 
 function sentinelsOf(wanted: Wanted, primaryName: string): Sentinels {
   const { secretName } = credentialsOf(wanted);
+  const onRequest = usersOnRequest(wanted).filter(user => user !== 'backup');
   return {
     ...wantedSentinels(wanted.sentinels, wanted.servers, wanted.placement),
     name: wanted.name,
@@ -193,11 +198,13 @@ function sentinelsOf(wanted: Wanted, primaryName: string): Sentinels {
     exporter: exporterContainer('sentinel', wanted.exporter, wanted),
     ...(wanted.tls ? { tls: wanted.tls } : {}),
     credentialsSecret: secretName,
+    // Nobody copies a Sentinel.
+    usersOnRequest: onRequest,
     clusterDomain: wanted.clusterDomain,
     primaryName,
     texts: {
       'sentinel.conf': sentinelConf(wanted.tls),
-      [SENTINEL_ACL_FILE]: aclFile('sentinels'),
+      [SENTINEL_ACL_FILE]: aclFile('sentinels', undefined, onRequest),
       ...sentinelScripts(),
     },
   };
@@ -206,7 +213,7 @@ function sentinelsOf(wanted: Wanted, primaryName: string): Sentinels {
 function besideServers(sentinels: Sentinels): Beside {
   return {
     containers: sentinelContainers(sentinels),
-    volumes: sentinelVolumes(sentinels.credentialsSecret),
+    volumes: sentinelVolumes(sentinels),
     texts: sentinels.texts,
   };
 }

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
+import { type DataProps, watchedBackup } from '../backup/props';
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
@@ -15,13 +16,14 @@ import { type Placement, placementProblems } from '../workload/placement';
 import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import { certificate } from './certificate';
+import { data, dataProblems } from './data';
 import type { RedisConnection } from './redis';
 import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
 import { serversOf } from './servers';
 import { Topology } from './topology';
 
 /** What a server that is alone is made of. Everything has a default. */
-export interface RedisStandaloneProps extends ServerProps, TlsProps {
+export interface RedisStandaloneProps extends ServerProps, TlsProps, DataProps {
   /** Where the server runs. @default - wherever there is room */
   readonly placement?: Omit<Placement, 'spread'>;
   /**
@@ -75,10 +77,11 @@ export class RedisStandalone extends Topology {
       keeper: false,
       scrapedFrom: monitoring && scrapeNamespace(monitoring),
     });
+    data(this, wanted, [podsOf(wanted)]);
     watch(
       this,
       monitoring,
-      { name, namespace, servers: watchedServers(wanted, 1) },
+      { name, namespace, servers: watchedServers(wanted, 1), ...watchedBackup(wanted) },
       serversMonitored(name, PORTS.exporter),
     );
   }
@@ -99,6 +102,7 @@ function standaloneProblems(wanted: Wanted, namespace: string | undefined): Prob
     ...tlsProblems(wanted.tls),
     ...placementProblems(placement, 1),
     ...shutdownProblems(gracePeriodSeconds),
+    ...dataProblems(wanted, [podsOf(wanted)]),
   ];
 }
 

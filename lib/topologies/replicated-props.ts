@@ -1,3 +1,4 @@
+import type { DataProps } from '../backup/props';
 import { type TlsProps, tlsProblems } from '../config/tls';
 import { check, isWhole, type Problems, shown } from '../validation';
 import { budgetProblems, type DisruptionBudget } from '../workload/disruption-budget';
@@ -5,10 +6,11 @@ import type { GroupWords } from '../workload/group-words';
 import { type KeeperSettings, keeperProblems } from '../workload/keeper';
 import { type Placement, placementProblems, placementWarnings } from '../workload/placement';
 import type { OwnParts } from '../workload/pod-extras-problems';
+import { dataProblems } from './data';
 import { SERVER_DEFAULTS, type ServerProps, serverProblems, type WantedServers } from './server-props';
 
 /** What a primary and the replicas that follow it are made of, whoever says which is the primary. */
-export interface ReplicatedProps extends ServerProps, TlsProps {
+export interface ReplicatedProps extends ServerProps, TlsProps, DataProps {
   /** Where the servers run. @default { spread: 'preferred' } */
   readonly placement?: Placement;
   /** How many servers may be evicted at a time. @default { maxUnavailable: 1 } */
@@ -104,6 +106,7 @@ export function replicatedProblems(wanted: WantedReplicated, servers: Replicated
       [!isWhole(lag, 1, 60), `maxReplicaLagSeconds: ${shown(lag)} is out of range; set whole seconds from 1 to 60`],
     ),
     ...keeperProblems(wanted.keeper),
+    ...dataProblems(wanted, [pods]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
+import { type DataProps, usersOnRequest } from '../backup/props';
 import { formatsText } from '../config/engine-files';
 import { engineImage, isTested, testedLike } from '../config/engines';
 import { maxMemoryOf, type ServerConf, serverConf } from '../config/redis-conf';
@@ -11,7 +12,7 @@ import { durabilityWanted, type WantedServers } from './server-props';
 import { credentialsOf } from './topology';
 
 /** Props of all servers, and those that each topology words by itself. */
-type Wanted = WantedServers & TlsProps & Pick<ServerSettings, 'placement' | 'gracePeriodSeconds'>;
+type Wanted = WantedServers & TlsProps & DataProps & Pick<ServerSettings, 'placement' | 'gracePeriodSeconds'>;
 
 /** Containers beside each server, with their volumes and their texts in the servers' ConfigMap. */
 export interface Beside {
@@ -42,11 +43,12 @@ export function serversOf(
   const memory = { ...wanted, memory: resources.memory, durability: durabilityWanted(wanted) };
   const like = testedLike(engine);
   const ownRights = hasOwnRights(kind, like);
+  const onRequest = usersOnRequest(wanted);
   return {
     ...wanted,
     ...ofTopology,
     variables: { ...ofTopology.variables, ...(ownRights ? { ENGINE: like } : {}) },
-    users: usersOf(kind),
+    users: [...usersOf(kind), ...onRequest],
     maxMemoryBytes: maxMemoryOf(memory),
     image: engineImage(engine),
     engine: isTested(engine) ? engine : undefined,
@@ -54,8 +56,8 @@ export function serversOf(
     texts: {
       'redis.conf': conf({ ...memory, engine: like }),
       // In the middle of an upgrade a server of the former engine may start once more, and reads these texts too.
-      'users.acl': aclFile(kind),
-      ...(ownRights ? { [`users.acl.${like}`]: aclFile(kind, like) } : {}),
+      'users.acl': aclFile(kind, undefined, onRequest),
+      ...(ownRights ? { [`users.acl.${like}`]: aclFile(kind, like, onRequest) } : {}),
       ...(isTested(engine) ? { formats: formatsText(engine) } : {}),
       ...serverScripts(kind),
       ...beside?.texts,

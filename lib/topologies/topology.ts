@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { clientProblems, clientWarnings } from '../access/clients';
 import { Credentials } from '../access/credentials';
 import { clientPolicy, type Door, serverDoor } from '../access/network-policies';
+import { type DataProps, usersOnRequest } from '../backup/props';
 import { type Client, clientOf, type IClient } from '../config/client';
 import { servicesDomain } from '../config/domains';
 import { clientLabels } from '../config/labels';
@@ -32,12 +33,12 @@ export abstract class Topology extends Construct implements IRedis, Doors {
   constructor(
     scope: Construct,
     id: string,
-    private readonly wanted: WantedServers & TlsProps,
+    private readonly wanted: WantedServers & TlsProps & DataProps,
     ...kinds: readonly ServerKind[]
   ) {
     super(scope, id);
     this.name = wanted.name;
-    this.users = usersOf(...kinds);
+    this.users = [...usersOf(...kinds), ...usersOnRequest(wanted)];
     this.passwords = wanted.passwords;
     this.doors = [serverDoor(...serverPorts(wanted.tls))];
     claimName(this, this.name);

@@ -8,6 +8,7 @@ export const IMAGES = {
   node: 'node:20-alpine',
   haproxy: 'haproxy:3.0-alpine',
   envoy: 'envoyproxy/envoy:v1.40.0',
+  rclone: 'rclone/rclone:1.71.2',
 } as const;
 
 /** User and group of the official Redis and Valkey images on Alpine. */

@@ -91,6 +91,19 @@ const UNPACK_AND_RUN = [
   'program._compile(gunzipSync(readFileSync(file)).toString(),file)',
 ].join(';');
 
+/** The file of a ConfigMap that a program is. */
+export const PACKED = 'program.js.gz';
+
+/** A program as a ConfigMap carries it. */
+export function packedProgram(program: string): string {
+  return gzipSync(program, { level: 9 }).toString('base64');
+}
+
+/** Runs the program of a ConfigMap that is mounted at this folder. */
+export function programCommand(folder: string): string[] {
+  return ['node', '-e', UNPACK_AND_RUN, `${folder}/${PACKED}`];
+}
+
 /**
  * A small program in TypeScript or JavaScript, bundled into one file, carried by a ConfigMap and run by the official
  * Node image: no image of one's own, no registry. The keeper is one.
@@ -102,7 +115,7 @@ export class NodeProgram extends Construct implements IClient {
     super(scope, id);
     const { name, program, files = {}, pod = {} } = props;
     this.client = { namespace: Chart.of(this).namespace, podLabels: props.labels };
-    const packed = gzipSync(program, { level: 9 }).toString('base64');
+    const packed = packedProgram(program);
     if (!accepted(this, programProblems(props, packed))) return;
     const labels = { ...props.labels };
     const texts = { ...files, 'program.js': program };
@@ -110,7 +123,7 @@ export class NodeProgram extends Construct implements IClient {
     new k8s.KubeConfigMap(this, 'Config', {
       metadata: { name, labels },
       data: files,
-      binaryData: { 'program.js.gz': packed },
+      binaryData: { [PACKED]: packed },
     });
     new k8s.KubeDeployment(this, 'Deployment', {
       metadata: { name, labels },
@@ -192,7 +205,7 @@ function podSpec(props: NodeProgramProps): k8s.PodSpec {
           name: 'program',
           image: props.image ?? IMAGES.node,
           ...pullPolicy(props.imagePull),
-          command: ['node', '-e', UNPACK_AND_RUN, `${PROGRAM_FOLDERS.config}/program.js.gz`],
+          command: programCommand(PROGRAM_FOLDERS.config),
           env: [
             // In front, so that the others may refer to it.
             podField('POD_NAMESPACE', 'metadata.namespace'),

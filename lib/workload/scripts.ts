@@ -53,6 +53,15 @@ const ENVOY = inFolder('envoy', 'admin.sh', 'alive.sh', 'drain.sh');
 /** What one has that tells its lives apart. */
 const NAMED_ENVOY = inFolder('envoy', 'start-named.sh');
 
+/** What the pod of a backup has. */
+const BACKUP = [
+  'common.sh',
+  ...inFolder('backup', 'files.sh', 'slots.sh', 'take.sh', 'remote.sh', 'put.sh', 'verify.sh', 'finish.sh'),
+];
+
+/** What that of a restore has. */
+const RESTORE = inFolder('backup', 'files.sh', 'remote.sh', 'get.sh', 'verify.sh', 'serve.sh');
+
 /** The scripts that run beside a server, by file name. */
 export function serverScripts(topology: keyof typeof TOPOLOGY): Record<string, string> {
   return texts(...SERVER, ...TOPOLOGY[topology]);
@@ -69,6 +78,16 @@ export function sentinelScripts(): Record<string, string> {
 /** The scripts of an Envoy's container, by file name. They read the variables ADMIN_IP, ADMIN_PORT, CLUSTERS and DRAIN_SECONDS. */
 export function envoyScripts(named = false): Record<string, string> {
   return texts(...ENVOY, ...(named ? NAMED_ENVOY : []));
+}
+
+/** The scripts of backups, by file name: `lib/backup/pod.ts` has the variables that they read. */
+export function backupScripts(): Record<string, string> {
+  return texts(...BACKUP);
+}
+
+/** The scripts of restores, likewise. */
+export function restoreScripts(): Record<string, string> {
+  return texts(...RESTORE);
 }
 
 function inFolder(folder: string, ...files: readonly string[]): string[] {

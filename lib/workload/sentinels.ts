@@ -7,7 +7,7 @@ import { names } from '../config/names';
 import { PORTS } from '../config/ports';
 import { FOLDERS } from '../config/redis-conf';
 import { sentinelPorts, serverPorts, type TlsProps } from '../config/tls';
-import { usersOf } from '../config/users';
+import { type User, usersOf } from '../config/users';
 import { acceptedCredentialsVolume } from './credentials-volume';
 import { disruptionBudget } from './disruption-budget';
 import { podField } from './env';
@@ -33,6 +33,8 @@ export interface Sentinels extends WantedSentinels, TlsProps {
   /** The exporter beside each. */
   readonly exporter: k8s.Container;
   readonly credentialsSecret: string;
+  /** Users that they have besides, as something is asked for. @default - none */
+  readonly usersOnRequest?: readonly User[];
   readonly clusterDomain: string;
   /** Name under which they know the primary. */
   readonly primaryName: string;
@@ -113,8 +115,12 @@ function sentinelContainer(sentinels: Sentinels): k8s.Container {
 }
 
 /** The volumes of a Sentinel's container, but for its ConfigMap. */
-export function sentinelVolumes(credentialsSecret: string): k8s.Volume[] {
-  return [acceptedCredentialsVolume(CREDENTIALS, credentialsSecret, usersOf('sentinels')), runVolume('sentinel')];
+export function sentinelVolumes({
+  credentialsSecret,
+  usersOnRequest = [],
+}: Pick<Sentinels, 'credentialsSecret' | 'usersOnRequest'>): k8s.Volume[] {
+  const users = [...usersOf('sentinels'), ...usersOnRequest];
+  return [acceptedCredentialsVolume(CREDENTIALS, credentialsSecret, users), runVolume('sentinel')];
 }
 
 /** Sentinels in pods of their own: what they are made of, and a Service for each. */
@@ -149,7 +155,7 @@ export function sentinelWorkload(topology: Construct, sentinels: Sentinels): voi
           containers: sentinelContainers(sentinels),
           volumes: [
             { name: 'config', configMap: { name: statefulSet } },
-            ...sentinelVolumes(sentinels.credentialsSecret),
+            ...sentinelVolumes(sentinels),
             ...tlsVolumes(sentinels),
           ],
         },

@@ -1,4 +1,13 @@
-import { Credentials, type ServerProps, type Tls } from '../../lib';
+import {
+  type Backup,
+  type BackupStore,
+  Credentials,
+  type DataProps,
+  type Restore,
+  type ServerProps,
+  type Stored,
+  type Tls,
+} from '../../lib';
 
 /** Every prop that the servers of all topologies have, so that a new one breaks their tests until it is covered. */
 export const ALL_SERVER_PROPS: Required<ServerProps> = {
@@ -47,4 +56,40 @@ export const ALL_TLS: Required<Tls> = {
   issuer: { name: 'ours', kind: 'ClusterIssuer', group: 'issuers.example', days: 30, renewDaysBefore: 10 },
   clientCertificates: 'required',
   plainText: true,
+};
+
+const STORE: BackupStore = {
+  kind: 's3',
+  bucket: 'backups',
+  prefix: 'redis',
+  region: 'eu-central-1',
+  endpoint: 'https://s3.example.com:9000',
+  accessKey: { secret: 'store', idKey: 'id', secretKey: 'secret' },
+};
+const STORED: Required<Stored> = {
+  store: STORE,
+  encryptionKey: { secret: 'encryption', key: 'key' },
+  serviceAccount: 'redis-backup',
+  image: 'registry.example/rclone:1.71.2',
+  resources: { cpu: '200m', memory: '512Mi' },
+  scratch: '40Gi',
+};
+
+/** Every setting of what carries data elsewhere and from there. */
+export const ALL_DATA: Required<DataProps> = {
+  backup: {
+    ...STORED,
+    schedule: '30 1 * * 1-5',
+    timeZone: 'Europe/Berlin',
+    keep: 7,
+    fromPrimary: true,
+    maxAgeHours: 80,
+    suspend: true,
+  } satisfies Required<Backup>,
+  restore: {
+    ...STORED,
+    of: { namespace: 'elsewhere', name: 'redis' },
+    backup: '20261129T020000Z',
+    serverResources: { cpu: '1', memory: '4Gi' },
+  } satisfies Required<Restore>,
 };

@@ -7,6 +7,7 @@ import { topologyLabels } from '../../config/labels';
 import { names } from '../../config/names';
 import type { Subject } from '../subject';
 import type { Alert } from './alert';
+import { backupAlerts } from './backups';
 import { clusterAlerts } from './cluster';
 import { frontAlerts } from './front';
 import { keeperAlerts } from './keeper';
@@ -23,6 +24,7 @@ import { wantedThresholds } from './thresholds';
 const TOPICS = [
   serverAlerts,
   persistenceAlerts,
+  backupAlerts,
   replicationAlerts,
   clusterAlerts,
   keeperAlerts,

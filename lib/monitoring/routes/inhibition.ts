@@ -35,6 +35,8 @@ export const CAUSES: readonly Cause[] = [
   // Of two that are about one process's memory, the one that says it is about to be killed; of a snapshot, why it is old.
   { cause: 'RedisResidentMemoryNearLimit', explains: ['RedisMemoryNearLimit', 'RedisMemoryFragmented'], at: 'pod' },
   { cause: 'RedisSnapshotFailing', explains: ['RedisSnapshotOld'], at: 'pod' },
+  // It is old because none can be made: who is woken for that need not read the other.
+  { cause: 'RedisBackupOld', explains: ['RedisBackupFailed'] },
 ];
 
 /** Rules by which Alertmanager tells nobody of an alert while its cause is raised. */

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Credentials, clusterPods, RedisCluster, type RedisClusterProps, type TestedEngine } from '../../../lib';
-import { ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
+import { ALL_DATA, ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const cluster = (props: RedisClusterProps = {}): Manifest[] =>
@@ -13,6 +13,7 @@ const pod = (all: Manifest[], shard = 0) => find(all, 'StatefulSet', `web-${shar
 const ALL: Required<RedisClusterProps> = {
   ...ALL_SERVER_PROPS,
   tls: ALL_TLS,
+  ...ALL_DATA,
   directives: { ...ALL_SERVER_PROPS.directives, 'cluster-databases': '4' },
   shards: 4,
   replicasPerShard: 2,

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { RedisReplication, type RedisReplicationProps, serverPods, warnings } from '../../../lib';
-import { ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
+import { ALL_DATA, ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const replication = (props: RedisReplicationProps = {}): Manifest[] =>
@@ -13,6 +13,7 @@ const specOf = (all: Manifest[]) => JSON.parse(find(all, 'ConfigMap', 'web-keepe
 const ALL: Required<RedisReplicationProps> = {
   ...ALL_SERVER_PROPS,
   tls: ALL_TLS,
+  ...ALL_DATA,
   replicas: 2,
   primary: 1,
   placement: { spread: 'required', zones: ['a', 'b', 'c'], nodeSelector: { pool: 'redis' } },

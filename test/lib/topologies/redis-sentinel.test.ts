@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { RedisReplication, RedisSentinel, type RedisSentinelProps, RedisStandalone, warnings } from '../../../lib';
 import { majorityOf } from '../../../lib/workload/sentinel-settings';
 import { page, tableBelow } from '../../docs/markdown';
-import { ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
+import { ALL_DATA, ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const sentinel = (props: RedisSentinelProps = {}): Manifest[] =>
@@ -27,6 +27,7 @@ const tcp = (...ports: number[]) => ports.map(port => ({ port, protocol: 'TCP' }
 const ALL: Required<RedisSentinelProps> = {
   ...ALL_SERVER_PROPS,
   tls: ALL_TLS,
+  ...ALL_DATA,
   servers: 4,
   sentinels: {
     count: 5,

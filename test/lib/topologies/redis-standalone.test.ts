@@ -1,5 +1,5 @@
 import { RedisStandalone, type RedisStandaloneProps } from '../../../lib';
-import { ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
+import { ALL_DATA, ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const standalone = (props: RedisStandaloneProps = {}): Manifest[] =>
@@ -11,6 +11,7 @@ const standalone = (props: RedisStandaloneProps = {}): Manifest[] =>
 const ALL: Required<RedisStandaloneProps> = {
   ...ALL_SERVER_PROPS,
   tls: ALL_TLS,
+  ...ALL_DATA,
   placement: { zones: ['a'], nodeSelector: { pool: 'redis' }, tolerations: [{ key: 'dedicated' }] },
   gracePeriodSeconds: 300,
 };

@@ -116,6 +116,36 @@ export const CASES: readonly AlertCase[] = [
     silent: { 'redis_latest_fork_seconds alone-0': steady(0.9) },
   },
   {
+    alert: 'RedisBackupFailed',
+    on: 'alone',
+    fires: { kube_job_status_start_time: steady(900) },
+    silent: { kube_job_status_start_time: steady(900), kube_job_failed: steady(0) },
+  },
+  {
+    alert: 'RedisBackupFailed',
+    on: 'alone',
+    fires: { kube_cronjob_status_last_successful_time: undefined },
+    silent: { kube_job_status_start_time: steady(900), kube_job_owner: undefined },
+  },
+  {
+    alert: 'RedisBackupOld',
+    on: 'alone',
+    fires: { kube_cronjob_status_last_successful_time: steady(0) },
+    silent: { kube_cronjob_created: steady(0) },
+  },
+  {
+    alert: 'RedisBackupOld',
+    on: 'alone',
+    fires: { kube_cronjob_status_last_successful_time: undefined },
+    silent: { kube_cronjob_status_last_successful_time: undefined, kube_cronjob_created: steady(3000) },
+  },
+  {
+    alert: 'RedisBackupUnwatched',
+    on: 'alone',
+    fires: gone('kube_cronjob_created', 'kube_cronjob_status_last_successful_time'),
+    silent: gone('kube_cronjob_status_last_successful_time'),
+  },
+  {
     alert: 'RedisNoPrimary',
     on: 'redis',
     fires: gone('redis_instance_info redis-0 master'),

@@ -91,6 +91,24 @@ export function shardSeries(topology: string, pod: string): SeriesByKey {
   ]);
 }
 
+/** What kube-state-metrics says of backups: the last one succeeded an hour before, one failed a day before that. */
+export function backupSeries(topology: string): SeriesByKey {
+  const cronJob = { cronjob: `${topology}-backup` };
+  const job = { job_name: `${topology}-backup-1` };
+  const owner = { owner_kind: 'CronJob', owner_name: cronJob.cronjob };
+  return Object.fromEntries(
+    (
+      [
+        ['kube_cronjob_created', steady(0), cronJob],
+        ['kube_cronjob_status_last_successful_time', steady(600), cronJob],
+        ['kube_job_status_start_time', steady(300), job],
+        ['kube_job_owner', steady(1), { ...job, ...owner }],
+        ['kube_job_failed', steady(1), { ...job, condition: 'true' }],
+      ] as const
+    ).map(([metric, values, labels]) => [metric, { metric, values, labels: { namespace: NAMESPACE, ...labels } }]),
+  );
+}
+
 /** The Envoy beside a server. */
 export function besideSeries(topology: string, pod: string): SeriesByKey {
   return ofTarget({ job: `${topology}-nodes`, pod, endpoint: 'envoy-stats' }, [['up', steady(1)]]);

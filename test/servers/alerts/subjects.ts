@@ -12,6 +12,7 @@ import type { Dashboard } from '../../../lib/monitoring/dashboard/grafana';
 import { type DashboardQuery, filledIn, queriesOf } from '../../../lib/monitoring/dashboard/queries';
 import { find, type Manifest, manifests } from '../../support/manifests';
 import {
+  backupSeries,
   besideSeries,
   frontSeries,
   keeperSeries,
@@ -54,7 +55,11 @@ function built(): Manifest[] {
     const cluster = new RedisCluster(chart, 'cluster', { monitoring });
     const pair = new RedisReplication(chart, 'pair', { monitoring });
     const redis = new RedisSentinel(chart, 'redis', { servers: 3, monitoring });
-    new RedisStandalone(chart, 'alone', { monitoring, durability: 'both' });
+    new RedisStandalone(chart, 'alone', {
+      monitoring,
+      durability: 'both',
+      backup: { store: { kind: 'volume', claim: 'backups' }, maxAgeHours: 1 },
+    });
     new RedisEnvoyMirror(chart, 'mirror', { monitoring });
     new RedisDynomite(chart, 'ring', { image: 'registry.example/dynomite:0.8', monitoring });
     new RedisFront(chart, 'front', { redis, monitoring });
@@ -67,7 +72,7 @@ const shards = [0, 1, 2].flatMap(shard => [0, 1].map(ordinal => [`cluster-${shar
 
 /** What Prometheus sees of each while all is well. */
 export const HEALTHY: Readonly<Record<string, SeriesByKey>> = {
-  alone: serverSeries('alone', 'alone-0', 'alone'),
+  alone: { ...serverSeries('alone', 'alone-0', 'alone'), ...backupSeries('alone') },
   cluster: {
     ...Object.assign(
       {},

@@ -1,0 +1,103 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { storePolicy } from '../access/network-policies';
+import type { CopyServer, RestoreSpec } from '../config/copy-spec';
+import { configHash } from '../config/hash';
+import { topologyLabels } from '../config/labels';
+import { names } from '../config/names';
+import { FOLDERS } from '../config/redis-conf';
+import { USERS } from '../config/users';
+import { packageFile } from '../package-root';
+import { check, isObjectName, isServiceName, type Problems, shown } from '../validation';
+import { IMAGES } from '../workload/images';
+import { PACKED, packedProgram, programCommand } from '../workload/node-program';
+import { resourceProblems } from '../workload/resources';
+import { restoreScripts } from '../workload/scripts';
+import { type Copied, dataPod, dataPodLabels, storedProblems, WORK } from './pod';
+import type { Restore } from './props';
+import { waysTo } from './store';
+
+/** How clients reach the topology that is filled. */
+export type Target = Pick<CopyServer, 'host' | 'port' | 'mode' | 'primaryName'>;
+
+/** How often a restore goes on where it was interrupted. */
+const RETRIES = 6;
+
+/**
+ * The Job that fills a topology from a backup: get the files, read them, and have a server of the pod hold one after the
+ * other, while a program copies each key to where it belongs now. The topology must hold nothing, or what this very
+ * restore has begun.
+ */
+export function restore(topology: Construct, copied: Copied, wanted: Restore, target: Target): void {
+  const scope = new Construct(topology, 'Restore');
+  const { name } = copied;
+  const { of = { name }, backup } = wanted;
+  const labels = dataPodLabels(name, 'restore');
+  const config = names.restore(name);
+  const pod = dataPod(copied, wanted, { config, user: USERS.copy });
+  const spec: RestoreSpec = {
+    task: 'restore',
+    id: [of.namespace ?? '', of.name, backup].join('/'),
+    backup: `${WORK}/back`,
+    sockets: WORK,
+    target: {
+      ...target,
+      user: USERS.copy,
+      passwordFile: `${FOLDERS.credentials}/${USERS.copy}`,
+      ...(copied.tls ? { tlsFolder: FOLDERS.tls } : {}),
+    },
+  };
+  const files = { ...restoreScripts(), 'spec.json': `${JSON.stringify(spec, undefined, 2)}\n` };
+  const program = packageFile('build', 'programs', 'copy.js');
+  new k8s.KubeConfigMap(scope, 'Config', {
+    metadata: { name: config, labels: topologyLabels(name) },
+    data: files,
+    binaryData: { [PACKED]: packedProgram(program) },
+  });
+  const serve = { name: 'serve', script: ['serve.sh'], resources: wanted.serverResources ?? copied.resources };
+  const podSpec = pod.spec({
+    initContainers: [
+      pod.store({ name: 'get', script: ['get.sh'], env: { WANTED: backup } }, of),
+      pod.server({ name: 'verify', script: ['verify.sh', `${WORK}/back`] }),
+      // Beside the program, for as long as that runs.
+      { ...pod.server(serve), restartPolicy: 'Always' },
+    ],
+    containers: [
+      pod.program(
+        { name: 'copy', env: { NODE_ENV: 'production', SPEC_FILE: `${FOLDERS.config}/spec.json` } },
+        programCommand(FOLDERS.config),
+        IMAGES.node,
+      ),
+    ],
+  });
+  new k8s.KubeJob(scope, 'Job', {
+    // A Job never changes: another restore is another one.
+    metadata: { name: `${config}-${configHash({ pod: JSON.stringify([podSpec, spec]) }).slice(0, 8)}`, labels },
+    spec: { backoffLimit: RETRIES, template: { metadata: { labels }, spec: podSpec } },
+  });
+  storePolicy(scope, config, name, 'restore', { doors: copied.doors, ...waysTo(wanted.store) });
+}
+
+/** What is wrong with a restore. */
+export function restoreProblems(wanted: Restore | undefined): Problems {
+  if (wanted === undefined) return [];
+  const { of, backup, serverResources } = wanted;
+  return [
+    ...storedProblems('restore', wanted),
+    ...(serverResources ? resourceProblems('restore.serverResources', serverResources) : []),
+    ...check(
+      [
+        !/^\d{8}T\d{6}Z$/.test(backup),
+        `restore.backup: ${shown(backup)} names no backup; set the folder of one in the store, such as "20261129T020000Z"`,
+      ],
+      [
+        of !== undefined && !isServiceName(of.name),
+        `restore.of.name: ${shown(of?.name)} cannot name a topology; set the name of the one that was backed up`,
+      ],
+      [
+        of?.namespace !== undefined && !isObjectName(of.namespace),
+        `restore.of.namespace: ${shown(of?.namespace)} cannot name a namespace; set that of the one that was backed up`,
+      ],
+    ),
+  ];
+}
