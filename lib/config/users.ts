@@ -179,6 +179,9 @@ const ON_REQUEST: Readonly<Record<UserOnRequest, string>> = {
   ].join(' '),
 };
 
+/** What a copy asks Sentinels: who is the primary. They know none of the commands that it writes with. */
+const COPY_AT_SENTINELS = `+@connection -@admin -@dangerous ${subcommands('sentinel', ['get-master-addr-by-name'])}`;
+
 /** The users that log in to servers of these kinds. */
 export function usersOf(...kinds: readonly ServerKind[]): User[] {
   const rights: readonly Rights[] = kinds.map(kind => RIGHTS[kind]);
@@ -193,7 +196,10 @@ export function usersOf(...kinds: readonly ServerKind[]): User[] {
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
 export function aclFile(kind: ServerKind, engine?: TestedEngine, more: readonly UserOnRequest[] = []): string {
-  const rights: Rights & Partial<typeof ON_REQUEST> = { ...RIGHTS[kind], ...picked(ON_REQUEST, more) };
+  const rights: Rights & Partial<typeof ON_REQUEST> = {
+    ...RIGHTS[kind],
+    ...picked(kind === 'sentinels' ? { ...ON_REQUEST, copy: COPY_AT_SENTINELS } : ON_REQUEST, more),
+  };
   const atomic: typeof rights = (engine !== undefined && hasOwnRights(kind, engine) && ATOMIC[engine]) || {};
   const rightsOf = (user: User | 'exporter') =>
     [rights[user], atomic[user]].filter(each => each !== undefined).join(' ');
