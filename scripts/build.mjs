@@ -17,7 +17,9 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'
 if (status !== 0) process.exit(1);
 
 await import('./bundle.mjs');
-writeFileSync('build/programs/keeper.licenses.txt', await licencesOf('keeper/main.ts'));
+for (const program of ['copy', 'keeper']) {
+  writeFileSync(`build/programs/${program}.licenses.txt`, await licencesOf(`${program}/main.ts`));
+}
 
 /** The licences of the libraries inside a bundle: they ask to be passed on with every copy. */
 async function licencesOf(entryPoint) {

@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 
 await build({
   entryPoints: {
+    copy: 'copy/main.ts',
     keeper: 'keeper/main.ts',
     counter: 'apps/counter/server.ts',
     ledger: 'drills/ledger/server.ts',

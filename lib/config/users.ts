@@ -179,9 +179,12 @@ const ON_REQUEST: Readonly<Record<UserOnRequest, string>> = {
   ].join(' '),
 };
 
+/** What a copy asks Sentinels: who is the primary. They know none of the commands that it writes with. */
+const COPY_AT_SENTINELS = `+@connection -@admin -@dangerous ${subcommands('sentinel', ['get-master-addr-by-name'])}`;
+
 /** What they may do on servers of a kind. Nobody copies a Sentinel; who copies to servers asks it where the primary is. */
 function rightsOnRequest(kind: ServerKind): Partial<typeof ON_REQUEST> {
-  return kind === 'sentinels' ? { copy: RIGHTS.sentinels.application } : ON_REQUEST;
+  return kind === 'sentinels' ? { copy: COPY_AT_SENTINELS } : ON_REQUEST;
 }
 
 /** The users that log in to servers of these kinds. */

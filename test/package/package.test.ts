@@ -83,6 +83,8 @@ it('holds what its users need, and nothing else', () => {
       ...COMPONENTS.flatMap(file => [`build/infra/${file}.d.ts`, `build/infra/${file}.js`]),
       ...scripts,
       ...runbooks,
+      'build/programs/copy.js',
+      'build/programs/copy.licenses.txt',
       'build/programs/keeper.js',
       'build/programs/keeper.licenses.txt',
       'CHANGELOG.md',

@@ -1,0 +1,27 @@
+import { parseSpec } from '../../copy/spec';
+
+const TARGET = { host: 'web', port: 6379, user: 'copy', passwordFile: '/credentials/copy', mode: 'standalone' };
+const RESTORE = { task: 'restore', id: 'one', backup: '/work/back', sockets: '/work', target: TARGET };
+
+it.each([
+  ['plain', RESTORE],
+  ['by Sentinels', { ...RESTORE, target: { ...TARGET, mode: 'sentinel', primaryName: 'web' } }],
+  ['with TLS', { ...RESTORE, target: { ...TARGET, mode: 'cluster', tlsFolder: '/tls' } }],
+])('reads a restore, %s', (_, spec) => {
+  expect(parseSpec(JSON.stringify(spec))).toEqual(spec);
+});
+
+it.each<[string, unknown, string]>([
+  ['no object', [], 'it is not a JSON object'],
+  ['no task', { ...RESTORE, task: undefined }, 'task must be "restore", not undefined'],
+  ['no id', { ...RESTORE, id: '' }, 'id must be a text'],
+  ['no sockets', { ...RESTORE, sockets: [] }, 'sockets must be a text'],
+  ['no backup', { ...RESTORE, backup: 1 }, 'backup must be a text'],
+  ['no target', { ...RESTORE, target: 'web' }, 'target must be an object'],
+  ['no host', { ...RESTORE, target: { ...TARGET, host: 1 } }, 'target.host must be a text'],
+  ['no port', { ...RESTORE, target: { ...TARGET, port: 0 } }, 'target.port must be a port from 1 to 65535'],
+  ['a mode that is none', { ...RESTORE, target: { ...TARGET, mode: 'x' } }, 'target.mode must be "cluster"'],
+  ['Sentinels of nobody', { ...RESTORE, target: { ...TARGET, mode: 'sentinel' } }, 'target.primaryName must be a text'],
+])('refuses %s', (_, spec, sentence) => {
+  expect(() => parseSpec(JSON.stringify(spec))).toThrow(sentence);
+});
