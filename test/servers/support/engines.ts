@@ -8,6 +8,8 @@ export interface Engine {
   readonly name: string;
   readonly server: string;
   readonly cli: string;
+  /** The program that reads a snapshot, and says what is in it. */
+  readonly check: string;
 }
 
 /**
@@ -18,12 +20,13 @@ export function findEngines(env: Readonly<Record<string, string | undefined>> = 
   const named = (env.REDIS_HA_SERVERS ?? '').split(':').filter(folder => folder !== '');
   if (named.length > 0) return named.map(folder => engineIn(folder));
   const found = [
-    { server: 'redis-server', cli: 'redis-cli' },
-    { server: 'valkey-server', cli: 'valkey-cli' },
+    { server: 'redis-server', cli: 'redis-cli', check: 'redis-check-rdb' },
+    { server: 'valkey-server', cli: 'valkey-cli', check: 'valkey-check-rdb' },
   ].flatMap(programs => {
     const server = onPath(programs.server, env);
     const cli = onPath(programs.cli, env);
-    return server && cli ? [{ name: versionOf(server), server, cli }] : [];
+    const check = onPath(programs.check, env);
+    return server && cli && check ? [{ name: versionOf(server), server, cli, check }] : [];
   });
   if (found.length > 0) return found;
   throw new Error(
@@ -43,8 +46,9 @@ export function enginesInTurn(...turns: readonly (0 | 1 | 2 | 3)[]): Engine[] {
 }
 
 function engineIn(folder: string): Engine {
-  const engine = { name: basename(folder), server: join(folder, 'redis-server'), cli: join(folder, 'redis-cli') };
-  for (const program of [engine.server, engine.cli]) {
+  const [server, cli, check] = ['redis-server', 'redis-cli', 'redis-check-rdb'].map(program => join(folder, program));
+  const engine = { name: basename(folder), server, cli, check } as Engine;
+  for (const program of [engine.server, engine.cli, engine.check]) {
     if (!isProgram(program)) throw new Error(`REDIS_HA_SERVERS names ${folder}, but ${program} is no program.`);
   }
   return engine;
