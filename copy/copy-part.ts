@@ -4,6 +4,7 @@ import { createInFlight } from './in-flight';
 import { expiredSoFar, keysByDatabase, textOf } from './info';
 import { isOwnKey } from './mark';
 import type { Redis } from './redis';
+import { Refused } from './refused';
 import { parseScan, readEntries, sizesOf, writeNew } from './transfer';
 
 /** What became of the keys of a backup, or of a part of it. */
@@ -35,7 +36,7 @@ type Has = (key: Buffer) => boolean;
 export async function checkDatabases(source: Redis, mode: CopyServer['mode']): Promise<void> {
   const others = [...keysByDatabase(textOf(await source.one(['INFO', 'keyspace']))).keys()].filter(db => db !== 0);
   if (mode === 'cluster' && others.length > 0) {
-    throw new Error(
+    throw new Refused(
       `The backup has keys in database ${others.join(', ')}, and a Redis Cluster has database 0 alone: restore it into ` +
         'a topology without shards.',
     );

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { CopySpec } from '../lib/config/copy-spec';
+import { type CopySpec, REFUSED_CODE } from '../lib/config/copy-spec';
 import { sentence } from '../programs/http';
 import { log } from '../programs/main';
+import { Refused } from './refused';
 import { restore } from './restore';
 import { parseSpec } from './spec';
 
@@ -20,7 +21,7 @@ async function readSpec(file: string | undefined): Promise<CopySpec> {
 
 function end(error: unknown): never {
   process.stderr.write(`${sentence(error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof Refused ? REFUSED_CODE : 1);
 }
 
 // Without these, the first process of a container would not hear that it is to stop.

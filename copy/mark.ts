@@ -2,6 +2,7 @@ import { MIRROR_KEYS } from '../lib/config/users';
 import type { Reply } from './connection';
 import { keysByDatabase, textOf } from './info';
 import type { Redis } from './redis';
+import { Refused } from './refused';
 
 /** The key of the target by which a restore knows that what is there is its own. It holds the restore's id. */
 export const RESTORE_MARK = 'redis-ha:restore';
@@ -31,13 +32,13 @@ export interface Found {
 export function judgeTarget(id: string, { mark, keys }: Found): 'empty' | 'ours' {
   if (mark === id) return 'ours';
   if (mark !== undefined) {
-    throw new Error(
+    throw new Refused(
       `The target holds what the restore "${mark}" has begun, and this is "${id}": set id to "${mark}" to go on with ` +
         'that one, or restore into an empty Redis.',
     );
   }
   if (keys > 0) {
-    throw new Error(
+    throw new Refused(
       `The target holds data already (${keys} ${keys === 1 ? 'key' : 'keys'}), which a restore never mixes with a ` +
         'backup: set target to an empty Redis.',
     );

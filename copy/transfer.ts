@@ -1,5 +1,6 @@
 import type { Command, Reply } from './connection';
 import type { Redis } from './redis';
+import { Refused } from './refused';
 
 /** A key as it was read. */
 export interface Entry {
@@ -55,20 +56,24 @@ export async function writeNew(target: Redis, entries: readonly Entry[], db: num
   let there = 0;
   for (const [index, reply] of replies.entries()) {
     if (!(reply instanceof Error)) continue;
-    if (!reply.message.startsWith('BUSYKEY')) throw new Error(refusalOf(reply, entries[index]?.key));
+    if (!reply.message.startsWith('BUSYKEY')) throw refusalOf(reply, entries[index]?.key);
     there++;
   }
   return there;
 }
 
 /** Why a server took no key, as a sentence that says what to do. */
-export function refusalOf({ message }: Error, key: Buffer | undefined): string {
-  if (/^ERR (Bad data format|DUMP payload version or checksum are wrong)/.test(message)) {
-    return (
-      `The target cannot read the key ${shown(key)} (${message}): it was written by a newer release, or by another ` +
-      'engine, than the target runs: set the target to the engine that the data is from, or a newer release of it.'
+export function refusalOf(reply: Error, key: Buffer | undefined): Error {
+  if (/^ERR (Bad data format|DUMP payload version or checksum are wrong)/.test(reply.message)) {
+    return new Refused(
+      `The target cannot read the key ${shown(key)} (${reply.message}): it was written by a newer release, or by another ` +
+        'engine, than the target runs: set the target to the engine that the data is from, or a newer release of it.',
     );
   }
+  return new Error(notWritten(reply, key));
+}
+
+function notWritten({ message }: Error, key: Buffer | undefined): string {
   switch (message.split(' ')[0]) {
     case 'OOM':
       return 'The target has no memory left for more keys (OOM): give it as much as the data needs, and start again.';

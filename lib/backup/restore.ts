@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { storePolicy } from '../access/network-policies';
-import type { CopyServer, RestoreSpec } from '../config/copy-spec';
+import { type CopyServer, REFUSED_CODE, type RestoreSpec } from '../config/copy-spec';
 import { configHash } from '../config/hash';
 import { topologyLabels } from '../config/labels';
 import { names } from '../config/names';
@@ -22,6 +22,18 @@ export type Target = Pick<CopyServer, 'host' | 'port' | 'mode' | 'primaryName'>;
 
 /** How often a restore goes on where it was interrupted. */
 const RETRIES = 6;
+
+/** What is refused is refused at once: a file that is not what it was, and a topology that holds data. */
+const REFUSALS: k8s.PodFailurePolicy = {
+  rules: [
+    {
+      action: 'FailJob',
+      onExitCodes: { containerName: 'copy', operator: 'In', values: [REFUSED_CODE] },
+      onPodConditions: [],
+    },
+    { action: 'FailJob', onExitCodes: { containerName: 'verify', operator: 'In', values: [1] }, onPodConditions: [] },
+  ],
+};
 
 /**
  * The Job that fills a topology from a backup: get the files, read them, and have a server of the pod hold one after the
@@ -73,7 +85,7 @@ export function restore(topology: Construct, copied: Copied, wanted: Restore, ta
   new k8s.KubeJob(scope, 'Job', {
     // A Job never changes: another restore is another one.
     metadata: { name: `${config}-${configHash({ pod: JSON.stringify([podSpec, spec]) }).slice(0, 8)}`, labels },
-    spec: { backoffLimit: RETRIES, template: { metadata: { labels }, spec: podSpec } },
+    spec: { backoffLimit: RETRIES, podFailurePolicy: REFUSALS, template: { metadata: { labels }, spec: podSpec } },
   });
   storePolicy(scope, config, name, 'restore', { doors: copied.doors, ...waysTo(wanted.store) });
 }

@@ -26,5 +26,8 @@ export interface RestoreSpec {
   readonly target: CopyServer;
 }
 
+/** Code with which the program ends where another try would say the same: somebody has to decide. */
+export const REFUSED_CODE = 2;
+
 /** What the copying program is handed. */
 export type CopySpec = RestoreSpec;

@@ -8,7 +8,7 @@ it.each([
   ["NOPERM this user has no permissions to run the 'restore' command", /may not write.*: give it the rights/],
   ['ERR something else', /refuses the key "key" \(ERR something else\)/],
 ])('says what to do about %s', (message, sentence) => {
-  expect(refusalOf(new Error(message), Buffer.from('key'))).toMatch(sentence);
+  expect(refusalOf(new Error(message), Buffer.from('key')).message).toMatch(sentence);
 });
 
 it('shows keys that are no text, and the beginning of long ones', () => {

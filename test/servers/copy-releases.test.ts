@@ -16,7 +16,7 @@ test.each(older)('a backup of %s is refused where %s runs, which cannot read it'
   await part.call('SET', 'key', 'value');
   const target = await startSingle(to);
   const run = program.start(intoSingle(program, 'one', [socket]));
-  expect([await run.ended, run.errors()]).toEqual([1, expect.stringContaining('written by a newer release')]);
+  expect([await run.ended, run.errors()]).toEqual([2, expect.stringContaining('written by a newer release')]);
   expect(await target.call('EXISTS', 'key')).toBe(0);
 });
 
