@@ -10,6 +10,9 @@ export interface Digest {
   readonly digest: string;
 }
 
+/** What the keys of this project itself begin with, which are no data. */
+const OWN = Buffer.from('redis-ha:');
+
 /** How many keys are read at a time. */
 const AT_A_TIME = 500;
 
@@ -23,7 +26,7 @@ export async function digest(client: Cluster | Redis): Promise<Digest> {
     do {
       const [next, found] = await node.scanBuffer(cursor, 'COUNT', AT_A_TIME);
       cursor = next.toString();
-      const fresh = found.filter(key => !seen.has(key.toString('latin1')));
+      const fresh = found.filter(key => !key.subarray(0, OWN.length).equals(OWN) && !seen.has(key.toString('latin1')));
       for (const key of fresh) seen.add(key.toString('latin1'));
       for (const { hash, end } of await Promise.all(fresh.map(key => hashOf(node, key)))) {
         keys += 1;

@@ -215,16 +215,22 @@ const IDENTITY: k8s.NetworkPolicyEgressRule = {
   ports: [80, 988].map(number => port({ name: 'identity', number })),
 };
 
-/** The policy of pods that carry data between servers and a store: nobody reaches them. */
+/** The policy of pods that carry data between servers and a store, or another Redis: nobody reaches them but Prometheus. */
 export function storePolicy(
   scope: Construct,
   name: string,
   topology: string,
   component: Component,
-  to: { readonly doors: readonly Door[]; readonly ports: readonly number[]; readonly identity: boolean },
+  to: {
+    readonly doors: readonly Door[];
+    readonly ports: readonly number[];
+    readonly identity: boolean;
+    /** Namespace that metrics are scraped from. @default - none */
+    readonly scrapedFrom?: string;
+  },
 ): void {
   policy(scope, 'Policy', name, topology, selectorOf(topology, component), {
-    ingress: [],
+    ingress: scraped(to.scrapedFrom, PORTS.http),
     egress: [
       ...toDoors(topology, to.doors),
       ...(to.ports.length > 0 ? [{ ports: to.ports.map(number => port({ name: 'store', number })) }] : []),

@@ -6,9 +6,10 @@ import { names } from '../config/names';
 import { USERS } from '../config/users';
 import { check, isWhole, type Problems, shown } from '../validation';
 import { backupScripts } from '../workload/scripts';
-import { type Copied, dataPod, dataPodLabels, storedProblems, WORK } from './pod';
+import { type Copied, dataPodLabels, script, variables } from './pod';
 import { BACKUP_DEFAULTS, type Backup } from './props';
 import { waysTo } from './store';
+import { storedPod, storedProblems } from './stored';
 
 /** Hours after which a backup is given up: the next one would wait for it. */
 const MOST_HOURS = 12;
@@ -25,8 +26,7 @@ export function backup(topology: Construct, copied: Copied, wanted: Backup): voi
   const { name } = copied;
   const { schedule, timeZone, suspend, keep, fromPrimary } = { ...BACKUP_DEFAULTS, ...wanted };
   const labels = dataPodLabels(name, 'backup');
-  const pod = dataPod(copied, wanted, { config: names.backup(name), user: USERS.backup });
-  const inStore = { name };
+  const pod = storedPod(copied, wanted, { config: names.backup(name), user: USERS.backup });
   new k8s.KubeConfigMap(scope, 'Config', {
     metadata: { name: names.backup(name), labels: topologyLabels(name) },
     data: backupScripts(),
@@ -51,23 +51,18 @@ export function backup(topology: Construct, copied: Copied, wanted: Backup): voi
               initContainers: [
                 pod.server({
                   name: 'take',
-                  script: ['take.sh'],
-                  env: {
+                  command: script('take.sh'),
+                  env: variables({
                     NAME: name,
                     SHARDS: copied.shards.map(servers => servers.join(' ')).join(','),
                     ...(copied.cluster ? { CLUSTER: 'yes' } : {}),
                     ...(fromPrimary || alone(copied) ? { FROM_PRIMARY: 'yes' } : {}),
-                  },
+                  }),
                 }),
-                pod.store({ name: 'put', script: ['put.sh'] }, inStore),
-                pod.server({ name: 'verify', script: ['verify.sh', `${WORK}/back`] }),
+                pod.store('put', { name }),
+                pod.verify(),
               ],
-              containers: [
-                pod.store(
-                  { name: 'finish', script: ['finish.sh'], env: keep === undefined ? {} : { KEEP: String(keep) } },
-                  inStore,
-                ),
-              ],
+              containers: [pod.store('finish', { name }, keep === undefined ? {} : { KEEP: String(keep) })],
             }),
           },
         },

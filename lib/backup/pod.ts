@@ -1,21 +1,24 @@
 import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import type { Door } from '../access/network-policies';
+import type { CopyServer, CopySpec } from '../config/copy-spec';
 import { nodesDomain } from '../config/domains';
 import { type Component, clientLabels, componentLabels, topologyLabels } from '../config/labels';
 import { bytes } from '../config/quantity';
 import { FOLDERS } from '../config/redis-conf';
 import { serverPorts, type TlsProps } from '../config/tls';
-import { check, isObjectName, type Problems, shown } from '../validation';
+import { USERS, type User } from '../config/users';
+import { packageFile } from '../package-root';
 import { credentialsVolume } from '../workload/credentials-volume';
 import { podField } from '../workload/env';
-import { type ImagePull, imageProblem, pullPolicy, REDIS_USER } from '../workload/images';
+import { IMAGES, type ImagePull, pullPolicy, REDIS_USER } from '../workload/images';
+import { PACKED, packedProgram, programCommand } from '../workload/node-program';
 import { podBase } from '../workload/pod-base';
-import { type Resources, requirements, resourceProblems } from '../workload/resources';
+import { type Resources, requirements } from '../workload/resources';
 import { type Scheduling, schedulingOf } from '../workload/scheduling';
 import { CONTAINER_SECURITY } from '../workload/security';
 import { tlsEnv, tlsMounts, tlsVolumes } from '../workload/tls-volume';
-import { STORED_DEFAULTS, type Stored } from './props';
-import { keyProblems, storeEnv, storeMounts, storePath, storeProblems, storeVolumes } from './store';
+import { STORED_DEFAULTS } from './props';
 
 /** What the pods of backups and restores need to know of the topology. */
 export interface Copied extends TlsProps {
@@ -39,150 +42,150 @@ export interface Copied extends TlsProps {
 
 /** Folder of these pods in which their files are, from one container to the next. */
 export const WORK = '/work';
-/** Where the containers have the key of an encryption. */
-const KEY = '/encryption';
 
-/** Names of the volumes. */
-const VOLUMES = { config: 'config', credentials: 'credentials', work: 'work', key: 'encryption' } as const;
+/** Names of the volumes that all of them have. */
+const VOLUMES = { config: 'config', credentials: 'credentials', work: 'work' } as const;
 
-/** A step of such a pod: a script of its ConfigMap. */
+/** A container of such a pod. */
 export interface Step {
   readonly name: string;
-  /** The script, with its arguments. */
-  readonly script: readonly string[];
+  readonly image: string;
+  readonly command: readonly string[];
   /** Variables that it reads beside those that all do. @default - none */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: readonly k8s.EnvVar[];
+  readonly mounts?: readonly k8s.VolumeMount[];
   /** @default - those of the pod */
   readonly resources?: Resources;
 }
 
-/** The pod of a backup or a restore. Its containers have one user and share one folder, as the files pass from one to the next. */
-export function dataPod(copied: Copied, stored: Stored, of: { readonly config: string; readonly user: string }) {
-  const { resources = STORED_DEFAULTS.resources, image = STORED_DEFAULTS.image } = stored;
-  const container = (step: Step, more: Pick<k8s.Container, 'image' | 'env' | 'volumeMounts'>): k8s.Container => ({
-    name: step.name,
+/** What such a pod is made of beside its containers. */
+export interface PodOf {
+  /** Name of its ConfigMap. */
+  readonly config: string;
+  /** User whose password it has. */
+  readonly user: User;
+  /** What each container asks for, unless it says so itself. */
+  readonly resources?: Resources;
+  /** Room for its files. @default - as much as the memory of one server of each shard */
+  readonly scratch?: string;
+  readonly serviceAccount?: string;
+  /** Further volumes. @default - none */
+  readonly volumes?: readonly k8s.Volume[];
+  /** @default 'Never', as Jobs ask for */
+  readonly restartPolicy?: 'Always';
+}
+
+/** Variables with these values. */
+export function variables(values: Readonly<Record<string, string>>): k8s.EnvVar[] {
+  return Object.entries(values).map(([name, value]) => ({ name, value }));
+}
+
+/** Runs a script of the ConfigMap. */
+export function script(file: string, ...args: readonly string[]): string[] {
+  return ['sh', `${FOLDERS.config}/${file}`, ...args];
+}
+
+/**
+ * A pod that carries data to servers or away from them. Its containers have one user and share one folder, as files pass
+ * from one to the next.
+ */
+export function dataPod(copied: Copied, of: PodOf) {
+  const { resources = STORED_DEFAULTS.resources } = of;
+  const credentials = { name: VOLUMES.credentials, mountPath: FOLDERS.credentials, readOnly: true };
+  const step = ({ name, image, command, env = [], mounts = [], ...own }: Step): k8s.Container => ({
+    name,
     ...pullPolicy(copied.imagePull),
-    image: more.image,
-    command: ['sh', `${FOLDERS.config}/${step.script[0]}`, ...step.script.slice(1)],
-    env: [
-      podField('POD_NAMESPACE', 'metadata.namespace'),
-      ...variables({ CONFIG: FOLDERS.config, WORK, ...step.env }),
-      ...(more.env ?? []),
-    ],
-    resources: requirements(step.resources ?? resources),
+    image,
+    command: [...command],
+    env: [podField('POD_NAMESPACE', 'metadata.namespace'), ...variables({ CONFIG: FOLDERS.config, WORK }), ...env],
+    resources: requirements(own.resources ?? resources),
     securityContext: CONTAINER_SECURITY,
     volumeMounts: [
       { name: VOLUMES.config, mountPath: FOLDERS.config, readOnly: true },
       { name: VOLUMES.work, mountPath: WORK },
-      ...(more.volumeMounts ?? []),
+      ...mounts,
     ],
   });
-  const credentials = { name: VOLUMES.credentials, mountPath: FOLDERS.credentials, readOnly: true };
-  const { encryptionKey } = stored;
   return {
-    /** A step in the image of the servers, which logs in to them. */
-    server: (step: Step) =>
-      container(step, {
+    step,
+    /** A script in the image of the servers, which may log in to them. */
+    server: ({ env = [], ...rest }: Omit<Step, 'image'>) =>
+      step({
+        ...rest,
         image: copied.serverImage,
-        env: variables({
-          CREDENTIALS: FOLDERS.credentials,
-          // The certificate is used as it is mounted: the pod does not live to see another.
-          RUN: '',
-          POD_IP: '',
-          PORT: String(serverPorts(copied.tls)[0].number),
-          DOMAIN: nodesDomain(copied.name, copied.clusterDomain),
-          ...tlsEnv(copied),
-        }),
-        volumeMounts: [credentials, ...tlsMounts(copied)],
-      }),
-    /** A step in the image of rclone, which reaches the store. */
-    store: (step: Step, of: { readonly namespace?: string; readonly name: string }) =>
-      container(step, {
-        image,
         env: [
           ...variables({
-            // What it would write beside its work.
-            HOME: WORK,
-            RCLONE_CONFIG: `${WORK}/rclone.conf`,
-            STORE: `${storePath(stored.store)}/${of.namespace ?? '$(POD_NAMESPACE)'}/${of.name}`,
-            ...(encryptionKey ? { ENCRYPTION_KEY_FILE: `${KEY}/key` } : {}),
+            CREDENTIALS: FOLDERS.credentials,
+            // The certificate is used as it is mounted: the pod does not live to see another.
+            RUN: '',
+            POD_IP: '',
+            PORT: String(serverPorts(copied.tls)[0].number),
+            DOMAIN: nodesDomain(copied.name, copied.clusterDomain),
+            ...tlsEnv(copied),
           }),
-          ...storeEnv(stored.store),
+          ...env,
         ],
-        volumeMounts: [
-          ...storeMounts(stored.store),
-          ...(encryptionKey ? [{ name: VOLUMES.key, mountPath: KEY, readOnly: true }] : []),
-        ],
+        mounts: [credentials, ...tlsMounts(copied)],
       }),
-    /** A program of this library, in the image of Node. */
-    program: (step: Omit<Step, 'script'>, command: readonly string[], nodeImage: string) => ({
-      ...container({ ...step, script: [] }, { image: nodeImage, volumeMounts: [credentials, ...tlsMounts(copied)] }),
-      command: [...command],
-    }),
+    /** The program that copies keys, told by the `spec.json` of the ConfigMap what to do. */
+    copy: (env: Readonly<Record<string, string>> = {}, mounts: readonly k8s.VolumeMount[] = []) =>
+      step({
+        name: 'copy',
+        image: IMAGES.node,
+        command: programCommand(FOLDERS.config),
+        env: variables({ NODE_ENV: 'production', SPEC_FILE: `${FOLDERS.config}/spec.json`, ...env }),
+        mounts: [credentials, ...tlsMounts(copied), ...mounts],
+      }),
     /** All of the pod. */
     spec: (
       containers: Pick<k8s.PodSpec, 'initContainers'> & { readonly containers: k8s.Container[] },
     ): k8s.PodSpec => ({
       ...podBase(copied.imagePull, REDIS_USER),
       ...schedulingOf(copied.placement ?? {}),
-      ...(stored.serviceAccount ? { serviceAccountName: stored.serviceAccount } : {}),
-      restartPolicy: 'Never',
+      ...(of.serviceAccount ? { serviceAccountName: of.serviceAccount } : {}),
+      restartPolicy: of.restartPolicy ?? 'Never',
       ...containers,
       volumes: [
         { name: VOLUMES.config, configMap: { name: of.config } },
-        { name: VOLUMES.work, emptyDir: { sizeLimit: k8s.Quantity.fromString(scratchOf(copied, stored)) } },
+        { name: VOLUMES.work, emptyDir: { sizeLimit: k8s.Quantity.fromString(of.scratch ?? roomFor(copied)) } },
         credentialsVolume(VOLUMES.credentials, copied.credentialsSecret, [of.user]),
         ...tlsVolumes(copied),
-        ...storeVolumes(stored.store),
-        ...(encryptionKey
-          ? [
-              {
-                name: VOLUMES.key,
-                secret: {
-                  secretName: encryptionKey.secret,
-                  defaultMode: 0o440,
-                  items: [{ key: encryptionKey.key, path: 'key' }],
-                },
-              },
-            ]
-          : []),
+        ...(of.volumes ?? []),
       ],
     }),
+  };
+}
+
+/** A data set is smaller on disk than in memory. */
+function roomFor({ shards, resources }: Copied): string {
+  return String(shards.length * (bytes(resources.memory) ?? 0));
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+/** The ConfigMap of a pod with the program that copies keys. */
+export function copyConfig(scope: Construct, name: string, topology: string, spec: CopySpec, texts: Texts = {}): void {
+  new k8s.KubeConfigMap(scope, 'Config', {
+    metadata: { name, labels: topologyLabels(topology) },
+    data: { ...texts, 'spec.json': `${JSON.stringify(spec, undefined, 2)}\n` },
+    binaryData: { [PACKED]: packedProgram(packageFile('build', 'programs', 'copy.js')) },
+  });
+}
+
+/** How clients reach a topology that is copied into. */
+export type Target = Pick<CopyServer, 'host' | 'port' | 'mode' | 'primaryName'>;
+
+/** How the program that copies keys is told of it. */
+export function copyTarget({ tls }: TlsProps, target: Target): CopyServer {
+  return {
+    ...target,
+    user: USERS.copy,
+    passwordFile: `${FOLDERS.credentials}/${USERS.copy}`,
+    ...(tls ? { tlsFolder: FOLDERS.tls } : {}),
   };
 }
 
 /** Labels of such a pod: the servers let it in as a client. */
 export function dataPodLabels(name: string, component: Component): Record<string, string> {
   return { ...topologyLabels(name), ...componentLabels(name, component), ...clientLabels(name) };
-}
-
-function variables(values: Readonly<Record<string, string>>): k8s.EnvVar[] {
-  return Object.entries(values).map(([name, value]) => ({ name, value }));
-}
-
-/** A data set is smaller on disk than in memory. */
-function scratchOf({ shards, resources }: Copied, { scratch }: Stored): string {
-  return scratch ?? String(shards.length * (bytes(resources.memory) ?? 0));
-}
-
-/** What is wrong with what backups and restores have in common. */
-export function storedProblems(property: string, stored: Stored): Problems {
-  const { store, encryptionKey, serviceAccount, image, resources, scratch } = stored;
-  const imaged = image === undefined ? undefined : imageProblem(`${property}.image`, image, STORED_DEFAULTS.image);
-  return [
-    ...storeProblems(`${property}.store`, store),
-    ...keyProblems(`${property}.encryptionKey`, encryptionKey),
-    ...check(
-      [
-        serviceAccount !== undefined && !isObjectName(serviceAccount),
-        `${property}.serviceAccount: ${shown(serviceAccount)} cannot name a ServiceAccount; set the name of one in the namespace`,
-      ],
-      [
-        scratch !== undefined && bytes(scratch) === undefined,
-        `${property}.scratch: ${shown(scratch)} is no size; set a quantity such as "20Gi"`,
-      ],
-    ),
-    ...(imaged ? [imaged] : []),
-    ...(resources ? resourceProblems(`${property}.resources`, resources) : []),
-  ];
 }

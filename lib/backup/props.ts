@@ -1,3 +1,4 @@
+import type { CopyServer } from '../config/copy-spec';
 import type { UserOnRequest } from '../config/users';
 import type { SecretKey } from '../workload/env';
 import { IMAGES } from '../workload/images';
@@ -64,12 +65,66 @@ export interface Restore extends Stored {
   readonly serverResources?: Resources;
 }
 
+/** A Redis that keys come from, whoever runs it. */
+export interface MigrationSource {
+  /** Host name or address, without a scheme and without a port: that of Redis, or with `sentinel` that of its Sentinels. */
+  readonly host: string;
+  /** @default 6379, or 26379 with `sentinel` */
+  readonly port?: number;
+  /** What a client of it must be able to do. @default 'standalone' */
+  readonly mode?: CopyServer['mode'];
+  /** Name under which its Sentinels know the primary. @default - none: `sentinel` needs one */
+  readonly primaryName?: string;
+  /** ACL user. @default 'default' */
+  readonly user?: string;
+  /** Its password, as a key of a Secret of the namespace. You make it. @default - it asks for none */
+  readonly password?: SecretKey;
+  /**
+   * TLS, by a certificate with the name `host`: a Secret of the namespace with `ca.crt`, and with `tls.crt` and `tls.key`,
+   * which are shown; servers that replicate start TLS with these alone. You make it.
+   * @default - plain text
+   */
+  readonly tls?: { readonly secretName: string };
+  /** Ports on which its servers listen that `port` does not say. @default - 6379 with `sentinel`, else none */
+  readonly ports?: readonly number[];
+}
+
+/** Fills a topology from a Redis that runs, and follows its writes until it is told to stop. */
+export interface Migration {
+  readonly source: MigrationSource;
+  /**
+   * How it hears of writes: by `replicas` in its own pod, which the source feeds, or by `notifications` of the source's
+   * primaries, for clouds that let nobody replicate.
+   * @default 'replicas'
+   */
+  readonly followBy?: 'replicas' | 'notifications';
+  /** How many primaries the source has: so many servers replicate them in the pod. @default 1 */
+  readonly primaries?: number;
+  /** What each of those asks for: the memory that a primary of the source uses, and some. @default - as a server of the topology */
+  readonly serverResources?: Resources;
+  /** What the program asks for. @default { cpu: '100m', memory: '256Mi' } */
+  readonly resources?: Resources;
+  /** Room for what the source's primaries send when they begin to feed. @default - the memory of those servers */
+  readonly scratch?: string;
+  /** Whether keys are deleted that the source does not have. @default false: they are counted */
+  readonly deleteExtra?: boolean;
+  /** Whether it goes on. `false` is the cut-over: nothing comes from the source any more. @default true */
+  readonly active?: boolean;
+}
+
 /** What topologies can have done with their data. */
 export interface DataProps {
   /** Scheduled backups. @default - none */
   readonly backup?: Backup;
   /** Filled from a backup when it is new. @default - it begins empty */
   readonly restore?: Restore;
+  /** Filled from a Redis that runs, and kept like it. @default - none */
+  readonly migration?: Migration;
+  /**
+   * Has the user `backup`, whether there are backups or not: for who copies this Redis from elsewhere.
+   * @default - where there are backups
+   */
+  readonly copied?: boolean;
 }
 
 /** What alerts need to know of backups. */
@@ -78,9 +133,16 @@ export function watchedBackup({ backup }: DataProps): { readonly backup?: { read
 }
 
 /** Users that servers have for it. */
-export function usersOnRequest({ backup, restore }: DataProps): UserOnRequest[] {
-  return [...(backup ? (['backup'] as const) : []), ...(restore ? (['copy'] as const) : [])];
+export function usersOnRequest({ backup, copied, restore, migration }: DataProps): UserOnRequest[] {
+  return [...(backup || copied ? (['backup'] as const) : []), ...(restore || migration ? (['copy'] as const) : [])];
 }
+
+export const MIGRATION_DEFAULTS = {
+  followBy: 'replicas',
+  primaries: 1,
+  deleteExtra: false,
+  active: true,
+} as const satisfies Partial<Migration>;
 
 export const STORED_DEFAULTS = {
   image: IMAGES.rclone,

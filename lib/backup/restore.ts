@@ -1,24 +1,17 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { storePolicy } from '../access/network-policies';
-import { type CopyServer, REFUSED_CODE, type RestoreSpec } from '../config/copy-spec';
+import { REFUSED_CODE, type RestoreSpec } from '../config/copy-spec';
 import { configHash } from '../config/hash';
-import { topologyLabels } from '../config/labels';
 import { names } from '../config/names';
-import { FOLDERS } from '../config/redis-conf';
 import { USERS } from '../config/users';
-import { packageFile } from '../package-root';
 import { check, isObjectName, isServiceName, type Problems, shown } from '../validation';
-import { IMAGES } from '../workload/images';
-import { PACKED, packedProgram, programCommand } from '../workload/node-program';
 import { resourceProblems } from '../workload/resources';
 import { restoreScripts } from '../workload/scripts';
-import { type Copied, dataPod, dataPodLabels, storedProblems, WORK } from './pod';
+import { type Copied, copyConfig, copyTarget, dataPodLabels, script, type Target, WORK } from './pod';
 import type { Restore } from './props';
 import { waysTo } from './store';
-
-/** How clients reach the topology that is filled. */
-export type Target = Pick<CopyServer, 'host' | 'port' | 'mode' | 'primaryName'>;
+import { storedPod, storedProblems } from './stored';
 
 /** How often a restore goes on where it was interrupted. */
 const RETRIES = 6;
@@ -46,41 +39,30 @@ export function restore(topology: Construct, copied: Copied, wanted: Restore, ta
   const { of = { name }, backup } = wanted;
   const labels = dataPodLabels(name, 'restore');
   const config = names.restore(name);
-  const pod = dataPod(copied, wanted, { config, user: USERS.copy });
+  const pod = storedPod(copied, wanted, { config, user: USERS.copy });
   const spec: RestoreSpec = {
     task: 'restore',
     id: [of.namespace ?? '', of.name, backup].join('/'),
     backup: `${WORK}/back`,
     sockets: WORK,
-    target: {
-      ...target,
-      user: USERS.copy,
-      passwordFile: `${FOLDERS.credentials}/${USERS.copy}`,
-      ...(copied.tls ? { tlsFolder: FOLDERS.tls } : {}),
-    },
+    target: copyTarget(copied, target),
   };
-  const files = { ...restoreScripts(), 'spec.json': `${JSON.stringify(spec, undefined, 2)}\n` };
-  const program = packageFile('build', 'programs', 'copy.js');
-  new k8s.KubeConfigMap(scope, 'Config', {
-    metadata: { name: config, labels: topologyLabels(name) },
-    data: files,
-    binaryData: { [PACKED]: packedProgram(program) },
-  });
-  const serve = { name: 'serve', script: ['serve.sh'], resources: wanted.serverResources ?? copied.resources };
+  copyConfig(scope, config, name, spec, restoreScripts());
   const podSpec = pod.spec({
     initContainers: [
-      pod.store({ name: 'get', script: ['get.sh'], env: { WANTED: backup } }, of),
-      pod.server({ name: 'verify', script: ['verify.sh', `${WORK}/back`] }),
+      pod.store('get', of, { WANTED: backup }),
+      pod.verify(),
       // Beside the program, for as long as that runs.
-      { ...pod.server(serve), restartPolicy: 'Always' },
+      {
+        ...pod.server({
+          name: 'serve',
+          command: script('serve.sh'),
+          resources: wanted.serverResources ?? copied.resources,
+        }),
+        restartPolicy: 'Always',
+      },
     ],
-    containers: [
-      pod.program(
-        { name: 'copy', env: { NODE_ENV: 'production', SPEC_FILE: `${FOLDERS.config}/spec.json` } },
-        programCommand(FOLDERS.config),
-        IMAGES.node,
-      ),
-    ],
+    containers: [pod.copy()],
   });
   new k8s.KubeJob(scope, 'Job', {
     // A Job never changes: another restore is another one.

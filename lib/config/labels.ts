@@ -2,7 +2,7 @@
 export const COMPONENT = 'app.kubernetes.io/component';
 
 /** Parts of a topology, as the `app.kubernetes.io/component` label says them. */
-export type Component = 'server' | 'sentinel' | 'front' | 'proxy' | 'keeper' | 'backup' | 'restore';
+export type Component = 'server' | 'sentinel' | 'front' | 'proxy' | 'keeper' | 'backup' | 'restore' | 'migration';
 
 /** Labels of this library that are not Kubernetes' recommended ones. */
 export const LABELS = {

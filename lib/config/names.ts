@@ -41,6 +41,8 @@ export const names = {
   backup: (name: string) => `${name}-backup`,
   /** ConfigMap of a restore. Its Job has a hash at the end: a Job never changes. */
   restore: (name: string) => `${name}-restore`,
+  /** Deployment of a migration, its ConfigMap, and the Service that leads to its metrics. */
+  migration: (name: string) => `${name}-migration`,
   monitor: (name: string) => `${name}-servers`,
   /** PrometheusRule with the alerts, and the one group in it. */
   alerts: (name: string) => `${name}-alerts`,

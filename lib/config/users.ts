@@ -171,7 +171,7 @@ const SLOT_MAP = subcommands('cluster', ['slots', 'shards', 'nodes']);
 /** What users on request may do, on servers of every kind. */
 const ON_REQUEST: Readonly<Record<UserOnRequest, string>> = {
   // It copies as a replica does, from a replica that it looks for.
-  backup: '+ping +info +role +sync +psync +replconf +cluster|nodes',
+  backup: `+ping +info +role +sync +psync +replconf ${SLOT_MAP}`,
   // It reads what it writes, to compare; functions are part of a data set. It finds its way as a client does.
   copy: [
     '~* +@read +@connection -@dangerous -@scripting +restore +set +del +info +role +dbsize +scan +cluster|keyslot',

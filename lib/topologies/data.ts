@@ -1,10 +1,12 @@
 import { backup, backupProblems } from '../backup/backup';
+import { migration, migrationProblems } from '../backup/migration';
 import type { Copied } from '../backup/pod';
 import type { DataProps } from '../backup/props';
 import { restore, restoreProblems } from '../backup/restore';
 import { engineImage } from '../config/engines';
 import type { TlsProps } from '../config/tls';
-import type { Problems } from '../validation';
+import { scrapeNamespace } from '../monitoring/monitoring';
+import { check, type Problems } from '../validation';
 import type { Placement } from '../workload/placement';
 import type { WantedServers } from './server-props';
 import { credentialsOf, type Topology } from './topology';
@@ -23,13 +25,23 @@ export function data(topology: Topology, wanted: Wanted, shards: Copied['shards'
     doors: topology.doors,
   };
   if (wanted.backup) backup(topology, copied, wanted.backup);
-  if (wanted.restore) restore(topology, copied, wanted.restore, { host, port, mode, primaryName });
+  const target = { host, port, mode, primaryName };
+  if (wanted.restore) restore(topology, copied, wanted.restore, target);
+  if (wanted.migration) {
+    const scrapedFrom = wanted.monitoring && scrapeNamespace(wanted.monitoring);
+    migration(topology, copied, wanted.migration, target, scrapedFrom);
+  }
 }
 
 /** What is wrong with what is asked for. */
-export function dataProblems(
-  { backup: wantedBackup, restore: wantedRestore }: DataProps,
-  shards: Copied['shards'],
-): Problems {
-  return [...backupProblems(wantedBackup, shards), ...restoreProblems(wantedRestore)];
+export function dataProblems(wanted: DataProps, shards: Copied['shards']): Problems {
+  return [
+    ...backupProblems(wanted.backup, shards),
+    ...restoreProblems(wanted.restore),
+    ...migrationProblems(wanted.migration),
+    ...check([
+      wanted.restore !== undefined && wanted.migration !== undefined,
+      'migration: a topology is filled from one place; leave out restore, or migration',
+    ]),
+  ];
 }

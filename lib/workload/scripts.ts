@@ -62,6 +62,9 @@ const BACKUP = [
 /** What that of a restore has. */
 const RESTORE = inFolder('backup', 'files.sh', 'remote.sh', 'get.sh', 'verify.sh', 'serve.sh');
 
+/** What that of a migration has. */
+const MIGRATION = inFolder('backup', 'replica.sh');
+
 /** The scripts that run beside a server, by file name. */
 export function serverScripts(topology: keyof typeof TOPOLOGY): Record<string, string> {
   return texts(...SERVER, ...TOPOLOGY[topology]);
@@ -88,6 +91,11 @@ export function backupScripts(): Record<string, string> {
 /** The scripts of restores, likewise. */
 export function restoreScripts(): Record<string, string> {
   return texts(...RESTORE);
+}
+
+/** The scripts of migrations, likewise. */
+export function migrationScripts(): Record<string, string> {
+  return texts(...MIGRATION);
 }
 
 function inFolder(folder: string, ...files: readonly string[]): string[] {

@@ -3,6 +3,8 @@ import {
   type BackupStore,
   Credentials,
   type DataProps,
+  type Migration,
+  type MigrationSource,
   type Restore,
   type ServerProps,
   type Stored,
@@ -75,8 +77,8 @@ const STORED: Required<Stored> = {
   scratch: '40Gi',
 };
 
-/** Every setting of what carries data elsewhere and from there. */
-export const ALL_DATA: Required<DataProps> = {
+/** Every setting of what carries data elsewhere, and of what follows another Redis. */
+export const ALL_DATA: Required<Omit<DataProps, 'restore'>> = {
   backup: {
     ...STORED,
     schedule: '30 1 * * 1-5',
@@ -86,10 +88,32 @@ export const ALL_DATA: Required<DataProps> = {
     maxAgeHours: 80,
     suspend: true,
   } satisfies Required<Backup>,
-  restore: {
-    ...STORED,
-    of: { namespace: 'elsewhere', name: 'redis' },
-    backup: '20261129T020000Z',
+  copied: true,
+  migration: {
+    source: {
+      host: 'sentinel.example.com',
+      port: 26380,
+      mode: 'sentinel',
+      primaryName: 'main',
+      user: 'copier',
+      password: { secret: 'former', key: 'password' },
+      tls: { secretName: 'former-tls' },
+      ports: [6390],
+    } satisfies Required<MigrationSource>,
+    followBy: 'replicas',
+    primaries: 1,
     serverResources: { cpu: '1', memory: '4Gi' },
-  } satisfies Required<Restore>,
+    resources: { cpu: '200m', memory: '512Mi' },
+    scratch: '8Gi',
+    deleteExtra: true,
+    active: false,
+  } satisfies Required<Migration>,
+};
+
+/** Every setting of a restore: a topology that is filled from a backup is filled from nowhere else. */
+export const ALL_RESTORE: Required<Restore> = {
+  ...STORED,
+  of: { namespace: 'elsewhere', name: 'redis' },
+  backup: '20261129T020000Z',
+  serverResources: { cpu: '1', memory: '4Gi' },
 };

