@@ -1,5 +1,6 @@
 import type { CopyServer } from '../config/copy-spec';
 import type { UserOnRequest } from '../config/users';
+import type { Subject } from '../monitoring/subject';
 import type { SecretKey } from '../workload/env';
 import { IMAGES } from '../workload/images';
 import type { Resources } from '../workload/resources';
@@ -127,9 +128,12 @@ export interface DataProps {
   readonly copied?: boolean;
 }
 
-/** What alerts need to know of backups. */
-export function watchedBackup({ backup }: DataProps): { readonly backup?: { readonly maxAgeHours: number } } {
-  return backup ? { backup: { maxAgeHours: backup.maxAgeHours ?? BACKUP_DEFAULTS.maxAgeHours } } : {};
+/** What alerts need to know of it. */
+export function watchedData({ backup, migration }: DataProps): Pick<Subject, 'backup' | 'migration'> {
+  return {
+    ...(backup ? { backup: { maxAgeHours: backup.maxAgeHours ?? BACKUP_DEFAULTS.maxAgeHours } } : {}),
+    ...(migration && (migration.active ?? MIGRATION_DEFAULTS.active) ? { migration: true } : {}),
+  };
 }
 
 /** Users that servers have for it. */

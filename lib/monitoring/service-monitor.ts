@@ -41,6 +41,12 @@ export function keeperMonitored(name: string): Monitored {
   return { id: 'KeeperMonitor', name: names.keeper(name), labels, ports: [PORTS.http] };
 }
 
+/** The program that has a topology follow another Redis. */
+export function migrationMonitored(name: string): Monitored {
+  const labels = { ...topologyLabels(name), ...componentLabels(name, 'migration') };
+  return { id: 'MigrationMonitor', name: names.migration(name), labels, ports: [PORTS.http] };
+}
+
 /** A ServiceMonitor. Needs the Prometheus operator's custom resource definitions. */
 export function serviceMonitor(scope: Construct, name: string, monitoring: Monitoring, monitored: Monitored): void {
   const spec: IServiceMonitor['spec'] = {

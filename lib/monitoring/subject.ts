@@ -11,6 +11,8 @@ export interface Subject {
   readonly servers?: WatchedServers;
   /** Hours after which their newest backup is too old. @default - there are no backups */
   readonly backup?: { readonly maxAgeHours: number };
+  /** Whether it follows another Redis. */
+  readonly migration?: boolean;
   /** Whether the servers replicate one primary. `shards`: those of each shard do. */
   readonly replicates?: 'primary' | 'shards';
   /** Whether there is a keeper. */
@@ -80,6 +82,11 @@ export function ofSentinels(subject: Subject, more?: Matchers): string {
 /** Series of the keeper. */
 export function ofKeeper(subject: Subject, more?: Matchers): string {
   return selector(subject, names.keeper(subject.name), more);
+}
+
+/** Series of the program that has it follow another Redis. */
+export function ofMigration(subject: Subject, more?: Matchers): string {
+  return selector(subject, names.migration(subject.name), more);
 }
 
 /** Series of the pods of a front or a proxy. */

@@ -6,6 +6,7 @@ import { restore, restoreProblems } from '../backup/restore';
 import { engineImage } from '../config/engines';
 import type { TlsProps } from '../config/tls';
 import { scrapeNamespace } from '../monitoring/monitoring';
+import { type Monitored, migrationMonitored } from '../monitoring/service-monitor';
 import { check, type Problems } from '../validation';
 import type { Placement } from '../workload/placement';
 import type { WantedServers } from './server-props';
@@ -31,6 +32,11 @@ export function data(topology: Topology, wanted: Wanted, shards: Copied['shards'
     const scrapedFrom = wanted.monitoring && scrapeNamespace(wanted.monitoring);
     migration(topology, copied, wanted.migration, target, scrapedFrom);
   }
+}
+
+/** What of it is scraped. */
+export function dataMonitored({ name, migration: wanted }: Pick<Wanted, 'name' | 'migration'>): Monitored[] {
+  return wanted ? [migrationMonitored(name)] : [];
 }
 
 /** What is wrong with what is asked for. */

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
-import { type DataProps, watchedBackup } from '../backup/props';
+import { type DataProps, watchedData } from '../backup/props';
 import { nodesDomain } from '../config/domains';
 import type { ClusterSpec } from '../config/keeper-spec';
 import { componentLabels, shardLabels, topologyLabels } from '../config/labels';
@@ -23,7 +23,7 @@ import { type Placement, placementProblems, placementWarnings } from '../workloa
 import { revisionOf, type ServerSettings, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import { certificate } from './certificate';
-import { data, dataProblems } from './data';
+import { data, dataMonitored, dataProblems } from './data';
 import type { RedisConnection } from './redis';
 import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
 import { serversOf } from './servers';
@@ -148,10 +148,11 @@ export class RedisCluster extends Topology {
         servers: watchedServers(wanted, count),
         replicates: 'shards',
         keeper: true,
-        ...watchedBackup(wanted),
+        ...watchedData(wanted),
       },
       serversMonitored(name, PORTS.exporter),
       keeperMonitored(name),
+      ...dataMonitored(wanted),
     );
   }
 }

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
-import { watchedBackup } from '../backup/props';
+import { watchedData } from '../backup/props';
 import { servicesDomain } from '../config/domains';
 import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
 import type { ReplicationSpec } from '../config/keeper-spec';
@@ -18,7 +18,7 @@ import { keeper } from '../workload/keeper';
 import { serverEnv } from '../workload/server';
 import { clientService, podSelector } from '../workload/services';
 import { certificate } from './certificate';
-import { data } from './data';
+import { data, dataMonitored } from './data';
 import type { Fronted } from './fronted';
 import type { RedisConnection } from './redis';
 import {
@@ -116,10 +116,11 @@ export class RedisReplication extends Topology implements Fronted {
         servers: watchedServers(wanted, pods.length),
         replicates: 'primary',
         keeper: true,
-        ...watchedBackup(wanted),
+        ...watchedData(wanted),
       },
       serversMonitored(name, PORTS.exporter),
       keeperMonitored(name),
+      ...dataMonitored(wanted),
     );
   }
 }

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type Door, serverDoor, topologyPolicies } from '../access/network-policies';
-import { usersOnRequest, watchedBackup } from '../backup/props';
+import { usersOnRequest, watchedData } from '../backup/props';
 import { servicesDomain } from '../config/domains';
 import { engineImage } from '../config/engines';
 import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
@@ -38,7 +38,7 @@ import {
 } from '../workload/sentinels';
 import { serverEnv } from '../workload/server';
 import { certificate } from './certificate';
-import { data } from './data';
+import { data, dataMonitored } from './data';
 import type { Fronted } from './fronted';
 import type { RedisConnection } from './redis';
 import {
@@ -163,7 +163,7 @@ export class RedisSentinel extends Topology implements Fronted {
       servers: watchedServers(wanted, pods.length),
       replicates: 'primary',
       keeper: true,
-      ...watchedBackup(wanted),
+      ...watchedData(wanted),
       sentinels: { count: sentinels.count, needed: Math.max(sentinels.quorum, majorityOf(sentinels.count)) },
     };
     watch(
@@ -173,6 +173,7 @@ export class RedisSentinel extends Topology implements Fronted {
       serversMonitored(name, PORTS.exporter),
       sentinelsMonitored(name),
       keeperMonitored(name),
+      ...dataMonitored(wanted),
     );
   }
 }

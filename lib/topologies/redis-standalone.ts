@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
-import { type DataProps, watchedBackup } from '../backup/props';
+import { type DataProps, watchedData } from '../backup/props';
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
@@ -16,7 +16,7 @@ import { type Placement, placementProblems } from '../workload/placement';
 import { revisionOf, serverConfig, serverEnv, serverStatefulSet } from '../workload/server';
 import { clientService, headlessService } from '../workload/services';
 import { certificate } from './certificate';
-import { data, dataProblems } from './data';
+import { data, dataMonitored, dataProblems } from './data';
 import type { RedisConnection } from './redis';
 import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
 import { serversOf } from './servers';
@@ -81,8 +81,9 @@ export class RedisStandalone extends Topology {
     watch(
       this,
       monitoring,
-      { name, namespace, servers: watchedServers(wanted, 1), ...watchedBackup(wanted) },
+      { name, namespace, servers: watchedServers(wanted, 1), ...watchedData(wanted) },
       serversMonitored(name, PORTS.exporter),
+      ...dataMonitored(wanted),
     );
   }
 }

@@ -11,6 +11,7 @@ import { backupAlerts } from './backups';
 import { clusterAlerts } from './cluster';
 import { frontAlerts } from './front';
 import { keeperAlerts } from './keeper';
+import { migrationAlerts } from './migration';
 import { mirrorAlerts } from './mirror';
 import { runbookOf } from './names';
 import { persistenceAlerts } from './persistence';
@@ -25,6 +26,7 @@ const TOPICS = [
   serverAlerts,
   persistenceAlerts,
   backupAlerts,
+  migrationAlerts,
   replicationAlerts,
   clusterAlerts,
   keeperAlerts,

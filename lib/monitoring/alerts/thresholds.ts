@@ -49,6 +49,8 @@ export interface AlertThresholds {
   readonly hotShardFactor?: number;
   /** Minutes for which the keeper may find something amiss before somebody should look. 1 to 1,440. @default 15 */
   readonly keeperMinutes?: number;
+  /** Seconds that a topology may be behind the Redis that it follows. 5 or more. @default 60 */
+  readonly copyLagSeconds?: number;
   /** Keys in which servers that Envoys mirror may differ. @default 0: none */
   readonly driftedKeys?: number;
   /**
@@ -72,6 +74,7 @@ export const THRESHOLD_DEFAULTS = {
   lagSeconds: 10,
   hotShardFactor: 2,
   keeperMinutes: 15,
+  copyLagSeconds: 60,
   driftedKeys: 0,
   certificateDays: 21,
 } as const satisfies AlertThresholds;
@@ -105,6 +108,7 @@ const RANGES: Readonly<Record<keyof AlertThresholds, readonly [least: number, mo
   lagSeconds: [2, INFINITE],
   hotShardFactor: [1.1, 100],
   keeperMinutes: [1, 1440],
+  copyLagSeconds: [5, INFINITE],
   driftedKeys: [0, INFINITE],
   certificateDays: [1, 365],
 };

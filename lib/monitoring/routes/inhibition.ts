@@ -37,6 +37,9 @@ export const CAUSES: readonly Cause[] = [
   { cause: 'RedisSnapshotFailing', explains: ['RedisSnapshotOld'], at: 'pod' },
   // It is old because none can be made: who is woken for that need not read the other.
   { cause: 'RedisBackupOld', explains: ['RedisBackupFailed'] },
+  // Nobody says that it is in step.
+  { cause: 'RedisMigrationAbsent', explains: ['RedisMigrationNotInStep'] },
+  { cause: 'RedisMigrationBehind', explains: ['RedisMigrationNotInStep'] },
 ];
 
 /** Rules by which Alertmanager tells nobody of an alert while its cause is raised. */

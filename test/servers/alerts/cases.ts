@@ -145,6 +145,20 @@ export const CASES: readonly AlertCase[] = [
     fires: gone('kube_cronjob_created', 'kube_cronjob_status_last_successful_time'),
     silent: gone('kube_cronjob_status_last_successful_time'),
   },
+  { alert: 'RedisMigrationAbsent', on: 'alone', fires: gone('up migration http'), silent: {} },
+  {
+    alert: 'RedisMigrationBehind',
+    on: 'alone',
+    fires: { 'redis_ha_copy_lag_seconds migration': steady(61) },
+    // Before all was copied once, nobody can say.
+    silent: { 'redis_ha_copy_lag_seconds migration': steady(-1) },
+  },
+  {
+    alert: 'RedisMigrationNotInStep',
+    on: 'alone',
+    fires: { 'redis_ha_copy_in_step migration': steady(0) },
+    silent: { 'redis_ha_copy_in_step migration': shortly(0, 1, 30) },
+  },
   {
     alert: 'RedisNoPrimary',
     on: 'redis',

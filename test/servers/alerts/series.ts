@@ -109,6 +109,15 @@ export function backupSeries(topology: string): SeriesByKey {
   );
 }
 
+/** The program that has a topology follow another Redis. */
+export function migrationSeries(topology: string): SeriesByKey {
+  return ofTarget({ job: `${topology}-migration`, pod: 'migration', endpoint: 'http' }, [
+    ['up', steady(1)],
+    ['redis_ha_copy_in_step', steady(1)],
+    ['redis_ha_copy_lag_seconds', steady(0.2)],
+  ]);
+}
+
 /** The Envoy beside a server. */
 export function besideSeries(topology: string, pod: string): SeriesByKey {
   return ofTarget({ job: `${topology}-nodes`, pod, endpoint: 'envoy-stats' }, [['up', steady(1)]]);

@@ -16,6 +16,7 @@ import {
   besideSeries,
   frontSeries,
   keeperSeries,
+  migrationSeries,
   proxySeries,
   type SeriesByKey,
   sentinelSeries,
@@ -59,6 +60,7 @@ function built(): Manifest[] {
       monitoring,
       durability: 'both',
       backup: { store: { kind: 'volume', claim: 'backups' }, maxAgeHours: 1 },
+      migration: { source: { host: 'former' } },
     });
     new RedisEnvoyMirror(chart, 'mirror', { monitoring });
     new RedisDynomite(chart, 'ring', { image: 'registry.example/dynomite:0.8', monitoring });
@@ -72,7 +74,7 @@ const shards = [0, 1, 2].flatMap(shard => [0, 1].map(ordinal => [`cluster-${shar
 
 /** What Prometheus sees of each while all is well. */
 export const HEALTHY: Readonly<Record<string, SeriesByKey>> = {
-  alone: { ...serverSeries('alone', 'alone-0', 'alone'), ...backupSeries('alone') },
+  alone: { ...serverSeries('alone', 'alone-0', 'alone'), ...backupSeries('alone'), ...migrationSeries('alone') },
   cluster: {
     ...Object.assign(
       {},
