@@ -1,7 +1,8 @@
 import type { FrontSentinels, FrontTargets } from './front-targets';
 import { hostOf, IS_PRIMARY, IS_REPLICA, mayKeepClients, namesPrimary } from './haproxy-checks';
 import { SESSION_LOG } from './haproxy-log';
-import { PORTS } from './ports';
+import { PORTS, type Port } from './ports';
+import { TLS_KEYS } from './tls';
 
 /** Where reads go while no replica can take them. */
 export type ReadFallback = 'primary' | 'none';
@@ -17,6 +18,8 @@ export interface FrontConf {
   readonly readFallback: ReadFallback;
   /** Folder with `tls.crt` and `tls.key`. @default - clients speak plain text */
   readonly tlsFolder?: string;
+  /** Folder with what TLS with the servers takes: `ca.crt`, `tls.crt`, `tls.key`. Only where `targets` speak it. */
+  readonly serversTlsFolder?: string;
 }
 
 /** Milliseconds after which a server that does not answer a check has failed it. */
@@ -48,7 +51,7 @@ export function seenByAllMs(checkIntervalMs: number): number {
  */
 export function haproxyCfg(conf: FrontConf): string {
   const { targets, checkIntervalMs } = conf;
-  const primary = targets.sentinels ? sentinelPrimary(targets, targets.sentinels) : onlyPrimary(targets);
+  const primary = targets.sentinels ? sentinelPrimary(conf, targets.sentinels) : onlyPrimary(targets);
   return [
     ...section('global', globals(conf)),
     ...section('resolvers cluster', RESOLVERS),
@@ -69,15 +72,15 @@ export function haproxyCfg(conf: FrontConf): string {
       ...primary.objections.map(condition => `http-request return status 409 if checked ${condition}`),
       'http-request return status 200',
     ]),
-    ...section('backend primaries', [...IS_PRIMARY, ...servers(targets.servers)]),
+    ...section('backend primaries', [...IS_PRIMARY, ...servers(conf, targets.servers)]),
     ...targets.servers.flatMap(name =>
       section(`backend ${writesTo(name)}`, [
         ...mayKeepClients(`no primary any more, or ${primary.objection}`),
-        ...servers([name]),
+        ...servers(conf, [name]),
       ]),
     ),
     ...primary.backends.flat(),
-    ...section('backend read', ['balance leastconn', ...IS_REPLICA, ...servers(targets.servers)]),
+    ...section('backend read', ['balance leastconn', ...IS_REPLICA, ...servers(conf, targets.servers)]),
   ].join('\n');
 }
 
@@ -98,7 +101,8 @@ interface Route {
 }
 
 /** With Sentinels: the server that a majority of them names, if it says the same. */
-function sentinelPrimary({ servers: names }: FrontTargets, { hosts, majority, primaryName }: FrontSentinels): Primary {
+function sentinelPrimary(conf: FrontConf, { hosts, majority, primaryName }: FrontSentinels): Primary {
+  const { servers: names } = conf.targets;
   const named = (server: string) => `{ nbsrv(says-${server}) ge ${majority} }`;
   return {
     routes: names.map(name => routeTo(name, named(name))),
@@ -106,7 +110,10 @@ function sentinelPrimary({ servers: names }: FrontTargets, { hosts, majority, pr
     objections: names.map(name => `!{ path /${name} } ${named(name)}`),
     objection: 'a majority of the Sentinels names another primary',
     backends: names.map(name =>
-      section(`backend says-${name}`, [...namesPrimary(primaryName, name), ...servers(hosts, PORTS.sentinel.number)]),
+      section(`backend says-${name}`, [
+        ...namesPrimary(primaryName, name),
+        ...servers(conf, hosts, PORTS.sentinel, PORTS.sentinelTls),
+      ]),
     ),
   };
 }
@@ -150,14 +157,17 @@ function deposed(server: string, index: number, checkIntervalMs: number): string
   ];
 }
 
-function globals({ maxConnections, threads, tlsFolder }: FrontConf): string[] {
+function globals({ maxConnections, threads, tlsFolder, targets: { tls } }: FrontConf): string[] {
   return [
     `maxconn ${2 * maxConnections + OWN_CONNECTIONS}`,
     `nbthread ${threads}`,
     // A process that stops gracefully makes no more checks: what it still serves must not be served for long.
     'hard-stop-after 1s',
     'set-var proc.started date(0,ms)',
-    ...(tlsFolder ? ['ssl-load-extra-del-ext', 'ssl-default-bind-options ssl-min-ver TLSv1.2'] : []),
+    // The key is in a file beside its certificate, not in the same.
+    ...(tlsFolder || tls ? ['ssl-load-extra-del-ext'] : []),
+    ...(tlsFolder ? ['ssl-default-bind-options ssl-min-ver TLSv1.2'] : []),
+    ...(tls ? ['ssl-default-server-options ssl-min-ver TLSv1.2'] : []),
   ];
 }
 
@@ -224,8 +234,17 @@ function stats(conf: FrontConf, all: readonly Route[]): string[] {
   ];
 }
 
-function servers(names: readonly string[], port: number = PORTS.redis.number): string[] {
-  return names.map(name => `server ${name} "${hostOf(name)}:${port}"`);
+function servers(
+  { targets: { tls }, serversTlsFolder: folder }: FrontConf,
+  names: readonly string[],
+  plain: Port = PORTS.redis,
+  secured: Port = PORTS.redisTls,
+): string[] {
+  const shown = tls?.clientCertificate ? ` crt ${folder}/${TLS_KEYS.certificate}` : '';
+  const { number, how } = tls
+    ? { ...secured, how: ` ssl verify required ca-file ${folder}/${TLS_KEYS.ca} verifyhost ${tls.host}${shown}` }
+    : { ...plain, how: '' };
+  return names.map(name => `server ${name} "${hostOf(name)}:${number}"${how}`);
 }
 
 function section(head: string, lines: readonly string[]): string[] {

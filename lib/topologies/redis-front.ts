@@ -159,8 +159,9 @@ export class RedisFront extends Construct implements IRedis, Doors {
 }
 
 /** Where a front goes in: to the servers, and to the Sentinels, in whichever pods they run. */
-function doorsOf({ sentinels }: FrontTargets): Door[] {
-  return [serverDoor(PORTS.redis), ...(sentinels ? [{ component: sentinels.component, ports: [PORTS.sentinel] }] : [])];
+function doorsOf({ sentinels, tls }: FrontTargets): Door[] {
+  const [server, sentinel] = tls ? [PORTS.redisTls, PORTS.sentinelTls] : [PORTS.redis, PORTS.sentinel];
+  return [serverDoor(server), ...(sentinels ? [{ component: sentinels.component, ports: [sentinel] }] : [])];
 }
 
 function frontProblems(construct: Construct, wanted: Wanted, targets: FrontTargets | undefined): Problems {
@@ -168,10 +169,6 @@ function frontProblems(construct: Construct, wanted: Wanted, targets: FrontTarge
   const imageIs = imageProblem('image', image, IMAGES.haproxy);
   return [
     ...(targets ? namespaceProblems(construct, redis) : [notFronted(redis)]),
-    ...check([
-      redis.connection.tls === true && targets !== undefined,
-      `redis: "${redis.name}" speaks TLS, which a front does not to servers; leave its tls out, or give clients "${redis.name}" itself`,
-    ]),
     ...check(
       [
         !isServiceName(name),
@@ -224,8 +221,9 @@ const CONNECTION_BYTES = { plain: (4 + 8) * 1024, tls: (31 + 8) * 1024 } as cons
 /** What it takes by itself. */
 const OWN_BYTES = 40 * 1024 ** 2;
 
-function frontWarnings({ replicas, maxConnections, resources, tls }: Wanted): Problems {
-  const needed = OWN_BYTES + 2 * maxConnections * CONNECTION_BYTES[tls ? 'tls' : 'plain'];
+function frontWarnings({ replicas, maxConnections, resources, tls, redis }: Wanted): Problems {
+  const secured = tls !== undefined || redis.connection.tls === true;
+  const needed = OWN_BYTES + 2 * maxConnections * CONNECTION_BYTES[secured ? 'tls' : 'plain'];
   const megabytes = Math.ceil(needed / 1024 ** 2);
   return check(
     [replicas === 1, 'replicas: while its one pod is away, all clients are refused; set 2 or more'],

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { topologyPolicies } from '../access/network-policies';
 import { watchedData } from '../backup/props';
 import { servicesDomain } from '../config/domains';
-import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
+import { type FrontTargets, NO_TARGETS, targetsTls } from '../config/front-targets';
 import type { ReplicationSpec } from '../config/keeper-spec';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
@@ -85,7 +85,12 @@ export class RedisReplication extends Topology implements Fronted {
     warn(this, replicatedWarnings(wanted, replicas));
 
     const pods = podsOf(wanted);
-    this.frontTargets = { servers: pods, clusterDomain: wanted.clusterDomain, primary: primaryOf(wanted) };
+    this.frontTargets = {
+      servers: pods,
+      clusterDomain: wanted.clusterDomain,
+      primary: primaryOf(wanted),
+      ...targetsTls(this.connection),
+    };
     const servers = replicatedServers(this, wanted, {
       kind: 'replication',
       pods,

@@ -4,7 +4,7 @@ import { type Door, serverDoor, topologyPolicies } from '../access/network-polic
 import { usersOnRequest, watchedData } from '../backup/props';
 import { servicesDomain } from '../config/domains';
 import { engineImage } from '../config/engines';
-import { type FrontTargets, NO_TARGETS } from '../config/front-targets';
+import { type FrontTargets, NO_TARGETS, targetsTls } from '../config/front-targets';
 import type { SentinelSpec } from '../config/keeper-spec';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
@@ -131,7 +131,7 @@ export class RedisSentinel extends Topology implements Fronted {
     warn(this, sentinelTopologyWarnings(wanted, namespace));
 
     const pods = serverPods(name, wanted.servers);
-    this.frontTargets = frontTargetsOf(wanted, pods, sentinels);
+    this.frontTargets = { ...frontTargetsOf(wanted, pods, sentinels), ...targetsTls(this.connection) };
     const servers = replicatedServers(this, wanted, {
       kind: 'sentinel',
       pods,

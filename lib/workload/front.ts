@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { servicesDomain } from '../config/domains';
-import type { FrontTargets } from '../config/front-targets';
+import type { FrontTargets, TargetsTls } from '../config/front-targets';
 import { type FrontConf, firstChecksMs, haproxyCfg } from '../config/haproxy-cfg';
 import { FRONT_VARIABLES } from '../config/haproxy-checks';
 import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
@@ -9,6 +9,7 @@ import { componentLabels, topologyLabels } from '../config/labels';
 import { type LoggedIn, startedWith } from '../config/passwords';
 import { PORTS } from '../config/ports';
 import { cores } from '../config/quantity';
+import { TLS_KEYS } from '../config/tls';
 import { USERS } from '../config/users';
 import { podField } from './env';
 import { HAPROXY_USER, type ImagePull, pullPolicy } from './images';
@@ -18,6 +19,7 @@ import { type Resources, requirements } from './resources';
 import { OFF_A_DEAD_NODE } from './scheduling';
 import { CONTAINER_SECURITY } from './security';
 import { servicePort } from './services';
+import { certificateVolume } from './tls-volume';
 
 /** What a front is made of. */
 export interface FrontSettings extends Pick<FrontConf, 'checkIntervalMs' | 'maxConnections' | 'readFallback'> {
@@ -37,7 +39,8 @@ export interface FrontSettings extends Pick<FrontConf, 'checkIntervalMs' | 'maxC
 }
 
 /** Folders inside the container of a front. */
-const FOLDERS = { config: '/config', tls: '/tls' } as const;
+const FOLDERS = { config: '/config', tls: '/tls', serversTls: '/servers-tls' } as const;
+const SERVERS_TLS = 'servers-tls';
 
 /** Seconds that a stopping front serves on, with all its checks, until Services have taken it out. */
 const DRAIN_SECONDS = 10;
@@ -85,12 +88,23 @@ export function front(scope: Construct, settings: FrontSettings): void {
 }
 
 function confOf({ tlsSecret, resources, ...conf }: FrontSettings): string {
+  const { tls } = conf.targets;
   const threads = Math.max(1, Math.ceil(cores(resources.cpuLimit ?? resources.cpu)));
-  return haproxyCfg({ ...conf, threads, ...(tlsSecret === undefined ? {} : { tlsFolder: FOLDERS.tls }) });
+  return haproxyCfg({
+    ...conf,
+    threads,
+    ...(tlsSecret === undefined ? {} : { tlsFolder: FOLDERS.tls }),
+    ...(tls ? { serversTlsFolder: FOLDERS.serversTls } : {}),
+  });
 }
 
 function podSpec(settings: FrontSettings, labels: Record<string, string>): k8s.PodSpec {
-  const { name, imagePull, tlsSecret } = settings;
+  const {
+    name,
+    imagePull,
+    tlsSecret,
+    targets: { tls },
+  } = settings;
   const { tolerations = [], ...placement } = placementOf(settings.placement, labels, labels);
   const probe = (path: string): k8s.Probe => ({
     httpGet: { path, port: k8s.IntOrString.fromString(PORTS.stats.name) },
@@ -133,12 +147,20 @@ function podSpec(settings: FrontSettings, labels: Record<string, string>): k8s.P
         volumeMounts: [
           { name: 'config', mountPath: FOLDERS.config, readOnly: true },
           ...(tlsSecret === undefined ? [] : [{ name: 'tls', mountPath: FOLDERS.tls, readOnly: true }]),
+          ...(tls ? [{ name: SERVERS_TLS, mountPath: FOLDERS.serversTls, readOnly: true }] : []),
         ],
       },
     ],
     volumes: [
       { name: 'config', configMap: { name } },
       ...(tlsSecret === undefined ? [] : [{ name: 'tls', secret: { secretName: tlsSecret, defaultMode: 0o440 } }]),
+      ...(tls ? [serversTls(tls)] : []),
     ],
   };
+}
+
+/** Who signed the servers' certificate, and what is shown to them where they ask for it. */
+function serversTls({ secretName, clientCertificate }: TargetsTls): k8s.Volume {
+  const keys = clientCertificate ? Object.values(TLS_KEYS) : [TLS_KEYS.ca];
+  return { ...certificateVolume(secretName, keys), name: SERVERS_TLS };
 }
