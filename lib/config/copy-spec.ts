@@ -24,5 +24,39 @@ export interface RestoreSpec {
   readonly target: CopyServer;
 }
 
+/** How the copying program connects to the Redis that keys come from, which need not be one of this library's. */
+export interface CopySource extends Omit<CopyServer, 'user' | 'passwordFile'> {
+  /** ACL user. @default - none is named: the default user, if there is a password */
+  readonly user?: string;
+  /** File that has the password, and nothing else. @default - it asks for none */
+  readonly passwordFile?: string;
+}
+
+/** A running Redis whose keys are copied, and copied again with each write, until the program is stopped. */
+export interface MigrateSpec {
+  readonly task: 'migrate';
+  /** Names this migration: the target keeps it in mind, so that one that was interrupted goes on. */
+  readonly id: string;
+  readonly source: CopySource;
+  readonly target: CopyServer;
+  /**
+   * How it hears of writes: `replicas` has local servers replicate the source's primaries, and leaves these alone;
+   * `notifications` subscribes to the primaries themselves, whose `notify-keyspace-events` must be set for it.
+   */
+  readonly followBy: 'replicas' | 'notifications';
+  /**
+   * Sockets of the local servers, as many as the source has primaries: empty servers on which nobody has to log in. A
+   * source that speaks TLS takes servers that can speak it as clients, with the certificates in their configuration.
+   * @default - none: `replicas` alone has some
+   */
+  readonly sockets?: readonly string[];
+  /**
+   * Whether all keys are deleted at the target that the source does not have. Without it, those alone are that this run
+   * has copied: one that was deleted while no run followed cannot be told from one that somebody else wrote to the
+   * target. Neither is done where the source has lost most of its keys. @default false: they are counted
+   */
+  readonly deleteExtra?: boolean;
+}
+
 /** What the copying program is handed. */
-export type CopySpec = RestoreSpec;
+export type CopySpec = RestoreSpec | MigrateSpec;
