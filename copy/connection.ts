@@ -44,8 +44,15 @@ const CONNECT_TIMEOUT_MS = 2000;
 const SILENCE_MS = 15_000;
 const BYTES_A_SECOND = 4 * 1024 ** 2;
 
-/** Connects and logs in. Rejects with a {@link Lost}. */
-export async function connect(address: Address, credentials: Credentials, db = 0): Promise<Connection> {
+/** A client of one server that is connected and logged in. */
+export interface Client {
+  readonly redis: Redis;
+  /** What an error of the client means. */
+  lost(error: unknown): Lost;
+}
+
+/** Connects and logs in, and never connects again by itself. Rejects with a {@link Lost}. */
+export async function openClient(address: Address, credentials: Credentials, db = 0): Promise<Client> {
   const { user, password, tls } = credentials;
   const redis = new Redis({
     ...address,
@@ -67,10 +74,10 @@ export async function connect(address: Address, credentials: Credentials, db = 0
   redis.on('error', (error: Error) => {
     reason = error;
   });
-  const lost = (error: unknown) => {
+  const lost = (error: unknown): Lost => {
     const said = error instanceof Error ? error : new Error(String(error));
     const { message } = said.name === 'ReplyError' ? said : (reason ?? said);
-    return new Lost(error instanceof Error && error.name === 'ReplyError', message);
+    return new Lost(said.name === 'ReplyError', message);
   };
   try {
     await inTime(redis.connect(), CONNECT_TIMEOUT_MS);
@@ -81,6 +88,12 @@ export async function connect(address: Address, credentials: Credentials, db = 0
     if (redis.status !== 'end') redis.disconnect();
     throw lost(error);
   }
+  return { redis, lost };
+}
+
+/** Opens a connection. Rejects with a {@link Lost}. */
+export async function connect(address: Address, credentials: Credentials, db = 0): Promise<Connection> {
+  const { redis, lost } = await openClient(address, credentials, db);
   return {
     address,
     usable: () => redis.status === 'ready',
@@ -115,7 +128,7 @@ function sizeOf(commands: readonly Command[]): number {
 }
 
 /** Rejects when the promise takes longer than `ms`. */
-async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
+export async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`nothing was answered for ${Math.round(ms / 1000)} s`)), ms);

@@ -53,8 +53,7 @@ export async function checkDatabases(source: Redis, mode: CopyServer['mode']): P
  */
 export async function copyPart(source: Redis, target: Redis, has: Has, again: () => void): Promise<Totals> {
   const first = await copyAll(source, target, has);
-  let restored = first.restored;
-  let bytes = first.bytes;
+  let { restored, bytes } = first;
   let last = first;
   while (last.interrupted) {
     again();
@@ -62,7 +61,7 @@ export async function copyPart(source: Redis, target: Redis, has: Has, again: ()
     restored += last.restored;
     bytes += last.bytes;
   }
-  return { ...first, restored, bytes, expired: last.expired };
+  return { restored, bytes, there: first.there, expired: last.expired, own: first.own };
 }
 
 /** Copies all keys once. Tells whether a primary of the target was lost meanwhile. */

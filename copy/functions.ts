@@ -16,7 +16,7 @@ export interface Library {
  *
  * @see https://redis.io/docs/latest/commands/function-list/
  */
-export async function librariesOf(source: Redis): Promise<Library[]> {
+export async function librariesOf(source: Pick<Redis, 'each'>): Promise<Library[]> {
   const [reply = null] = await source.each([['FUNCTION', 'LIST', 'WITHCODE']]);
   if (reply instanceof Error) {
     if (/^ERR unknown command/i.test(reply.message)) return [];

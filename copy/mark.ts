@@ -4,17 +4,22 @@ import { keysByDatabase, textOf } from './info';
 import type { Redis } from './redis';
 import { Refused } from './refused';
 
-/** The key of the target by which a restore knows that what is there is its own. It holds the restore's id. */
-export const RESTORE_MARK = 'redis-ha:restore';
+/** What marks a target. */
+export type Task = 'restore' | 'migrate';
 
-const MARK_BYTES = Buffer.from(RESTORE_MARK);
+/** The key of the target by which a task knows that what is there is its own. It holds the task's id. */
+export function markOf(task: Task): string {
+  return `redis-ha:${task}`;
+}
+
+const MARKS = [Buffer.from(markOf('restore')), Buffer.from(markOf('migrate'))];
 
 /**
  * Whether a key is about the Redis that it was found in, and no part of its data: the mark of a copy that was going on,
  * or a key of a mirror, which would close an Envoy wherever else it came.
  */
 export function isOwnKey(key: Buffer): boolean {
-  return key.equals(MARK_BYTES) || key.subarray(0, MIRROR_KEYS.length).toString('latin1') === MIRROR_KEYS;
+  return MARKS.some(mark => mark.equals(key)) || key.subarray(0, MIRROR_KEYS.length).toString('latin1') === MIRROR_KEYS;
 }
 
 /** What is found at a target. */
@@ -26,49 +31,49 @@ export interface Found {
 }
 
 /**
- * Whether a target may be written to: it is empty, or holds what an earlier run of the same restore wrote. Throws a
+ * Whether a target may be written to: it is empty, or holds what an earlier run of the same task wrote. Throws a
  * sentence when it is neither.
  */
-export function judgeTarget(id: string, { mark, keys }: Found): 'empty' | 'ours' {
+export function judgeTarget(task: Task, id: string, { mark, keys }: Found): 'empty' | 'ours' {
   if (mark === id) return 'ours';
   if (mark !== undefined) {
     throw new Refused(
-      `The target holds what the restore "${mark}" has begun, and this is "${id}": set id to "${mark}" to go on with ` +
-        'that one, or restore into an empty Redis.',
+      `The target holds what the task ${task} with the id "${mark}" has begun, and this is "${id}": set id to "${mark}" ` +
+        'to go on with that one, or set target to an empty Redis.',
     );
   }
   if (keys > 0) {
     throw new Refused(
-      `The target holds data already (${keys} ${keys === 1 ? 'key' : 'keys'}), which a restore never mixes with a ` +
-        'backup: set target to an empty Redis.',
+      `The target holds data already (${keys} ${keys === 1 ? 'key' : 'keys'}), which is never mixed with that ` +
+        'of another Redis: set target to an empty Redis.',
     );
   }
   return 'empty';
 }
 
 /**
- * Marks the target as this restore's. Tells whether an earlier run had begun. Throws a sentence, before anything is
- * written, when the target holds data that is none of this restore's.
+ * Marks the target as this task's. Tells whether an earlier run had begun. Throws a sentence, before anything is
+ * written, when the target holds data that is none of this task's.
  */
-export async function claim(target: Redis, id: string): Promise<'empty' | 'ours'> {
+export async function claim(target: Redis, task: Task, id: string): Promise<'empty' | 'ours'> {
   const look = async (): Promise<Found> => {
-    const mark = await target.one(['GET', RESTORE_MARK]);
+    const mark = await target.one(['GET', markOf(task)]);
     return {
       mark: mark === null ? undefined : textOf(mark),
       keys: sumOf(await target.everywhere(['INFO', 'keyspace'])),
     };
   };
-  const verdict = judgeTarget(id, await look());
+  const verdict = judgeTarget(task, id, await look());
   if (verdict === 'ours') return verdict;
-  await target.one(['SET', RESTORE_MARK, id, 'NX']);
-  // Another restore may have looked at the same moment: the first mark stays, and is the one that counts.
-  judgeTarget(id, { ...(await look()), keys: 0 });
+  await target.one(['SET', markOf(task), id, 'NX']);
+  // Another one may have looked at the same moment: the first mark stays, and is the one that counts.
+  judgeTarget(task, id, { ...(await look()), keys: 0 });
   return verdict;
 }
 
 /** Removes the mark, when all is there. */
-export async function release(target: Redis): Promise<void> {
-  await target.one(['DEL', RESTORE_MARK]);
+export async function release(target: Redis, task: Task): Promise<void> {
+  await target.one(['DEL', markOf(task)]);
 }
 
 function sumOf(replies: readonly Reply[]): number {

@@ -8,9 +8,9 @@ import { findPrimaries, type Place, redirection, type Topology } from './servers
 /** A Redis, of whatever topology: asked until it answers, wherever its primaries go meanwhile. */
 export interface Redis {
   /**
-   * Sends commands to the primaries of their keys (the first argument), and gives a reply to each, in their order. A
-   * primary that is lost, or refuses for a while (it loads, lost a slot, misses replicas), is asked again, whoever it
-   * is then: a command may be done twice. Rejects with a sentence when that takes too long, or nobody lets it in.
+   * Sends commands of one key each to the primaries of these, and gives a reply to each, in their order. A primary that
+   * is lost, or refuses for a while (it loads, lost a slot, misses replicas), is asked again, whoever it is then: a
+   * command may be done twice. Rejects with a sentence when that takes too long, or nobody lets it in.
    *
    * @param db Logical database
    */
@@ -38,6 +38,8 @@ export interface RedisProps extends Place, Credentials {
   readonly advice: string;
   /** For how long what fails is tried again, in milliseconds. */
   readonly patienceMs: number;
+  /** Hears of what is tried again. @default - nobody does */
+  readonly onProblem?: (problem: Error) => void;
 }
 
 /** Pauses between attempts, in milliseconds. */
@@ -69,6 +71,8 @@ export function createRedis(props: RedisProps): Redis {
   };
   const at: Redis['at'] = async (server, commands, db = 0) => {
     const replies = await (await pool.get(server, db)).ask(commands);
+    const unknown = replies.find(reply => reply instanceof Error && reply.message.startsWith('NOAUTH'));
+    if (unknown instanceof Error) throw new Lost(true, unknown.message);
     wasIn = true;
     return replies;
   };
@@ -92,6 +96,7 @@ export function createRedis(props: RedisProps): Redis {
       });
       if (!problem) return;
       problems++;
+      props.onProblem?.(problem);
       const refused = problem instanceof Lost && problem.refused;
       if (now() - began >= props.patienceMs || (refused && !wasIn))
         throw new Error(sentenceOf(problem, props, refused));
@@ -169,11 +174,19 @@ function sharesOf(open: readonly number[], commands: readonly Command[], { prima
   const shares = primaries.map(server => ({ server, indices: [] as number[] }));
   const alone = primaries.length === 1;
   for (const index of open) {
-    const [, key = ''] = commandAt(commands, index);
-    const number = alone ? 0 : (bySlot[slotOf(Buffer.isBuffer(key) ? key : Buffer.from(String(key)))] ?? 0);
+    const number = alone ? 0 : (bySlot[slotOf(keyOf(commandAt(commands, index)))] ?? 0);
     shares[number]?.indices.push(index);
   }
   return shares.filter(({ indices }) => indices.length > 0);
+}
+
+/** Commands whose key comes after what is asked of it. */
+const WITH_SUBCOMMAND = new Set(['MEMORY', 'XINFO']);
+
+/** The one key of a command. */
+function keyOf([name, ...args]: Command): Buffer {
+  const key = args[WITH_SUBCOMMAND.has(name) ? 1 : 0] ?? '';
+  return Buffer.isBuffer(key) ? key : Buffer.from(String(key));
 }
 
 function commandAt(commands: readonly Command[], index: number): Command {

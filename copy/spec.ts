@@ -1,4 +1,4 @@
-import type { CopyServer, CopySpec, RestoreSpec } from '../lib/config/copy-spec';
+import type { CopyServer, CopySource, CopySpec, MigrateSpec, RestoreSpec } from '../lib/config/copy-spec';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,8 +11,14 @@ export function parseSpec(text: string): CopySpec {
     throw new Error('it is not JSON');
   }
   if (!isObject(value)) throw new Error('it is not a JSON object');
-  if (value.task !== 'restore') throw new Error(`task must be "restore", not ${JSON.stringify(value.task)}`);
-  return restoreOf(value);
+  switch (value.task) {
+    case 'restore':
+      return restoreOf(value);
+    case 'migrate':
+      return migrateOf(value);
+    default:
+      throw new Error(`task must be "restore" or "migrate", not ${JSON.stringify(value.task)}`);
+  }
 }
 
 function restoreOf(fields: Fields): RestoreSpec {
@@ -21,15 +27,51 @@ function restoreOf(fields: Fields): RestoreSpec {
     id: word(fields, 'id'),
     backup: word(fields, 'backup'),
     sockets: word(fields, 'sockets'),
-    target: serverOf(fields, 'target'),
+    target: targetOf(fields),
   };
 }
 
-function serverOf(fields: Fields, name: string): CopyServer {
+function migrateOf(fields: Fields): MigrateSpec {
+  const { followBy, deleteExtra } = fields;
+  if (followBy !== 'replicas' && followBy !== 'notifications') {
+    throw new Error(`followBy must be "replicas" or "notifications", not ${JSON.stringify(followBy)}`);
+  }
+  if (deleteExtra !== undefined && typeof deleteExtra !== 'boolean') {
+    throw new Error('deleteExtra must be true or false');
+  }
+  return {
+    task: 'migrate',
+    id: word(fields, 'id'),
+    source: sourceOf(fields),
+    target: targetOf(fields),
+    followBy,
+    ...(followBy === 'replicas' ? { sockets: socketsOf(fields) } : {}),
+    ...(deleteExtra === undefined ? {} : { deleteExtra }),
+  };
+}
+
+function socketsOf({ sockets }: Fields): readonly string[] {
+  const paths = Array.isArray(sockets) ? sockets.filter(each => typeof each === 'string' && each !== '') : [];
+  if (!Array.isArray(sockets) || paths.length !== sockets.length || new Set(paths).size !== paths.length) {
+    throw new Error('sockets must be a list of paths, each of them once');
+  }
+  if (paths.length === 0) throw new Error('sockets must name at least one path');
+  return paths;
+}
+
+function targetOf(fields: Fields): CopyServer {
+  const { user, passwordFile, ...place } = sourceOf(fields, 'target');
+  if (user === undefined) throw new Error('target.user must be a text');
+  if (passwordFile === undefined) throw new Error('target.passwordFile must be a text');
+  return { ...place, user, passwordFile };
+}
+
+function sourceOf(fields: Fields, name = 'source'): CopySource {
   const server = fields[name];
   if (!isObject(server)) throw new Error(`${name} must be an object`);
   const text = (field: string) => word(server, field, `${name}.${field}`);
-  const { port, mode, tlsFolder } = server;
+  const optional = (field: string) => (server[field] === undefined ? {} : { [field]: text(field) });
+  const { port, mode } = server;
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) {
     throw new Error(`${name}.port must be a port from 1 to 65535`);
   }
@@ -39,11 +81,11 @@ function serverOf(fields: Fields, name: string): CopyServer {
   return {
     host: text('host'),
     port,
-    user: text('user'),
-    passwordFile: text('passwordFile'),
     mode,
+    ...optional('user'),
+    ...optional('passwordFile'),
     ...(mode === 'sentinel' ? { primaryName: text('primaryName') } : {}),
-    ...(tlsFolder === undefined ? {} : { tlsFolder: text('tlsFolder') }),
+    ...optional('tlsFolder'),
   };
 }
 

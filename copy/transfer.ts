@@ -46,9 +46,7 @@ export async function readEntries(source: Redis, keys: readonly Buffer[], db: nu
 
 /** Writes keys that are not there yet. Gives the number of those that were: these stay as they are. */
 export async function writeNew(target: Redis, entries: readonly Entry[], db: number): Promise<number> {
-  for (const { key, payload } of entries) {
-    if (payload.length >= LARGEST_PAYLOAD) throw new Error(tooLarge(key, payload.length));
-  }
+  checkSizes(entries);
   const replies = await target.each(
     entries.map(({ key, payload, expiresAt }) => ['RESTORE', key, expiresAt, payload, 'ABSTTL']),
     db,
@@ -60,6 +58,13 @@ export async function writeNew(target: Redis, entries: readonly Entry[], db: num
     there++;
   }
   return there;
+}
+
+/** Throws a sentence where a value is larger than a server takes. */
+export function checkSizes(entries: readonly Entry[]): void {
+  for (const { key, payload } of entries) {
+    if (payload.length >= LARGEST_PAYLOAD) throw new Error(tooLarge(key, payload.length));
+  }
 }
 
 /** Why a server took no key, as a sentence that says what to do. */

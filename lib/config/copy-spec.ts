@@ -53,9 +53,9 @@ export interface MigrateSpec {
    */
   readonly sockets?: readonly string[];
   /**
-   * Whether keys are deleted at the target that the source does not have. One that was deleted while nobody followed
-   * cannot be told from one that somebody else wrote to the target. Never done where the source has lost most of its
-   * keys. @default false: they are counted
+   * Whether all keys are deleted at the target that the source does not have. Without it, those alone are that this run
+   * has copied: one that was deleted while no run followed cannot be told from one that somebody else wrote to the
+   * target. Neither is done where the source has lost most of its keys. @default false: they are counted
    */
   readonly deleteExtra?: boolean;
 }

@@ -11,9 +11,25 @@ it.each([
   expect(parseSpec(JSON.stringify(spec))).toEqual(spec);
 });
 
+const SOURCE = { host: 'old', port: 6379, mode: 'standalone' };
+const MIGRATE = { task: 'migrate', id: 'one', source: SOURCE, target: TARGET, followBy: 'notifications' };
+
+it.each([
+  ['by notifications', MIGRATE],
+  ['by replicas', { ...MIGRATE, followBy: 'replicas', sockets: ['/run/0.sock'], deleteExtra: true }],
+  ['with a password', { ...MIGRATE, source: { ...SOURCE, user: 'default', passwordFile: '/source/password' } }],
+])('reads a migration, %s', (_, spec) => {
+  expect(parseSpec(JSON.stringify(spec))).toEqual(spec);
+});
+
 it.each<[string, unknown, string]>([
+  ['no source', { ...MIGRATE, source: undefined }, 'source must be an object'],
+  ['no way to follow', { ...MIGRATE, followBy: 'x' }, 'followBy must be "replicas" or "notifications", not "x"'],
+  ['replicas without sockets', { ...MIGRATE, followBy: 'replicas' }, 'sockets must be a list of paths'],
+  ['no answer about extra keys', { ...MIGRATE, deleteExtra: 1 }, 'deleteExtra must be true or false'],
+  ['a target without a user', { ...MIGRATE, target: SOURCE }, 'target.user must be a text'],
   ['no object', [], 'it is not a JSON object'],
-  ['no task', { ...RESTORE, task: undefined }, 'task must be "restore", not undefined'],
+  ['no task', { ...RESTORE, task: undefined }, 'task must be "restore" or "migrate", not undefined'],
   ['no id', { ...RESTORE, id: '' }, 'id must be a text'],
   ['no sockets', { ...RESTORE, sockets: [] }, 'sockets must be a text'],
   ['no backup', { ...RESTORE, backup: 1 }, 'backup must be a text'],

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { randomPassword } from '../../charts/credentials-secrets';
-import { ask, pageOf } from '../../drills/api-server';
+import { ask, askText, pageOf } from '../../drills/api-server';
 import { apply, kubectl } from '../../drills/kubectl';
 import { type Report, total } from '../../drills/ledger/report';
 import { until } from '../../drills/wait';
@@ -82,15 +82,23 @@ const migrationPod = async (namespace: string) => {
   return pods.find(({ metadata }) => !metadata.deletionTimestamp);
 };
 
-/** Waits until a migration says that all is the same, and tells how long that took. */
+/** Has all compared anew, waits until a migration says that all is the same, and tells how long that took. */
 async function inStep(namespace: string): Promise<number> {
   const began = performance.now();
+  const place = await until(() => migrationPod(namespace), { what: 'a migration', timeoutMs: 60_000 });
+  await until(
+    async () => {
+      await askText(pageOf(namespace, place.metadata.name, PORTS.http.number, 'compare'), { body: {} });
+      return true;
+    },
+    { what: `the migration in ${namespace} to answer`, timeoutMs: 180_000, everyMs: 1000 },
+  );
   await until(
     async () => {
       const pod = await migrationPod(namespace);
-      if (pod && isReady(pod)) return true;
       const page = pod && pageOf(namespace, pod.metadata.name, PORTS.http.number, 'status');
       const status = page && (await ask<Status>(page).catch(String));
+      if (typeof status === 'object' && status.state === 'in step' && pod && isReady(pod)) return true;
       throw new Error(`it says ${JSON.stringify(status)}`);
     },
     { what: `the migration in ${namespace} to be in step`, timeoutMs: 300_000, everyMs: 500 },

@@ -138,7 +138,7 @@ describe.each(findEngines())('a restore on $name', engine => {
       const run = program.start(spec('one', [socket]));
       expect([await run.ended, run.errors()]).toEqual([
         2,
-        'The target holds data already (1 key), which a restore never mixes with a backup: set target to an empty Redis.\n',
+        'The target holds data already (1 key), which is never mixed with that of another Redis: set target to an empty Redis.\n',
       ]);
       await ask('DEL', 'in use');
       await part.call('SELECT', 3);
@@ -265,7 +265,7 @@ describe.each(enginesInTurn(0, 3))('a restore on $name, with servers that come a
 
 test.each([
   ['{', /SPEC_FILE .* holds no usable spec: it is not JSON\.$/],
-  ['{"task": "bake"}', /task must be "restore", not "bake"\.$/],
+  ['{"task": "bake"}', /task must be "restore" or "migrate", not "bake"\.$/],
   [JSON.stringify({ ...intoSingle('one', [socketPath()]), sockets: '' }), /sockets must be a text\.$/],
 ])('says what to set instead of %s', async (spec, sentence) => {
   const run = program.start(spec);

@@ -84,7 +84,7 @@ async function contentOf(ask: Ask, key: Buffer, type: string): Promise<unknown> 
         await ask('XRANGE', key, '-', '+'),
         await ask('XINFO', 'STREAM', key),
         await ask('XINFO', 'GROUPS', key),
-        await ask('XPENDING', key, 'group'),
+        await ask('XPENDING', key, 'group').catch(() => 'no group'),
       ];
     default:
       return type;

@@ -8,7 +8,7 @@ import { passwordOf, userLines } from './users';
 
 const SLOTS = 16384;
 
-/** A Redis Cluster whose servers know each other, with the users of a topology and the one for copies. */
+/** A Redis Cluster whose servers know each other, with the users of a topology and the one for copies, or `open`. */
 export interface SmallCluster {
   readonly primaries: readonly Server[];
   readonly replicas: readonly Server[];
@@ -27,18 +27,21 @@ export async function startSmallCluster(
   engine: Engine,
   network: string,
   port: number,
-  { shards = 3, replicas = false, directives = [] as readonly string[] } = {},
+  { shards = 3, replicas = false, open = false, directives = [] as readonly string[] } = {},
 ): Promise<SmallCluster> {
   const tested = isTested(engine.name) ? engine.name : undefined;
+  const users = [
+    ...userLines('cluster', passwordOf, tested, ['copy']),
+    'masteruser replication',
+    `masterauth "${passwordOf('replication').replace(/["\\]/g, '\\$&')}"`,
+  ];
   const start = (ip: string) =>
     startServer({
       engine,
       ip,
       port,
       config: [
-        ...userLines('cluster', passwordOf, tested, ['copy']),
-        'masteruser replication',
-        `masterauth "${passwordOf('replication').replace(/["\\]/g, '\\$&')}"`,
+        ...(open ? [] : users),
         'cluster-enabled yes',
         'cluster-node-timeout 2000',
         'repl-diskless-sync-delay 0',
