@@ -102,7 +102,8 @@ interface Route {
 
 /** With Sentinels: the server that a majority of them names, if it says the same. */
 function sentinelPrimary(conf: FrontConf, { hosts, majority, primaryName }: FrontSentinels): Primary {
-  const { servers: names } = conf.targets;
+  const { servers: names, tls } = conf.targets;
+  const port = tls ? PORTS.redisTls : PORTS.redis;
   const named = (server: string) => `{ nbsrv(says-${server}) ge ${majority} }`;
   return {
     routes: names.map(name => routeTo(name, named(name))),
@@ -111,7 +112,7 @@ function sentinelPrimary(conf: FrontConf, { hosts, majority, primaryName }: Fron
     objection: 'a majority of the Sentinels names another primary',
     backends: names.map(name =>
       section(`backend says-${name}`, [
-        ...namesPrimary(primaryName, name),
+        ...namesPrimary(primaryName, name, port),
         ...servers(conf, hosts, PORTS.sentinel, PORTS.sentinelTls),
       ]),
     ),

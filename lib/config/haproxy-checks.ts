@@ -1,4 +1,4 @@
-import { PORTS } from './ports';
+import { PORTS, type Port } from './ports';
 import { USERS } from './users';
 
 /** Environment variables that the configuration reads: HAProxy puts their values in when it starts. */
@@ -19,11 +19,14 @@ const PASSWORD = `%[env(${FRONT_VARIABLES.password}),rtrim(\\n)]`;
 const PASSWORD_BYTES = `%[env(${FRONT_VARIABLES.password}),rtrim(\\n),length]`;
 const LOG_IN = String.raw`*3\r\n\$4\r\nAUTH\r\n\$${USERS.probe.length}\r\n${USERS.probe}\r\n\$${PASSWORD_BYTES}\r\n${PASSWORD}\r\n`;
 
+// As the line of the server says: by TLS, where it does.
+const CONNECT = 'tcp-check connect default';
+
 // After QUIT a server closes, so that what is missing then will not come: an answer that is not the wanted one is known
 // at once. All in one packet, since a check that takes turns takes longer.
 const ASK_SERVER = [
   'option tcp-check',
-  'tcp-check connect',
+  CONNECT,
   String.raw`tcp-check send-lf "${LOG_IN}PING\r\nINFO replication\r\nQUIT\r\n"`,
   // The first answer: QUIT is answered by OK too.
   String.raw`tcp-check expect rstring "^[+]OK\r\n" on-error "the user ${USERS.probe} cannot log in"`,
@@ -58,14 +61,14 @@ export function mayKeepClients(objection: string): string[] {
   ];
 }
 
-/** Whether a Sentinel names this server as the primary. */
-export function namesPrimary(primaryName: string, server: string): string[] {
-  const port = String(PORTS.redis.number);
+/** Whether a Sentinel names this server as the primary, at this port. */
+export function namesPrimary(primaryName: string, server: string, { number }: Port): string[] {
+  const port = String(number);
   // The whole line, so that no name which only begins or ends like it will do.
   const answer = `${String.raw`\r\n`}${hostOf(server)}${String.raw`\r\n\$${port.length}\r\n${port}\r\n`}`;
   return [
     'option tcp-check',
-    'tcp-check connect',
+    CONNECT,
     String.raw`tcp-check send-lf "${LOG_IN}SENTINEL GET-MASTER-ADDR-BY-NAME ${primaryName}\r\n"`,
     // A Sentinel knows no QUIT; whatever it answers to both commands is 10 bytes or more, and comes at once.
     `tcp-check expect min-recv 10 string "${answer}" on-error "does not name it"`,

@@ -146,7 +146,7 @@ it('has Sentinels beside servers listen by TLS too', () => {
   ]);
 });
 
-it('is passed on by Envoy, with the certificate that servers ask for, and by no front', () => {
+it('is passed on by Envoy, with the certificate that servers ask for', () => {
   const before = (tls: Tls, upstreamTls?: { secretName: string; clientCertificate?: boolean }) =>
     problems(chart => {
       const redis = new RedisCluster(chart, 'web', { tls });
@@ -159,14 +159,30 @@ it('is passed on by Envoy, with the certificate that servers ask for, and by no 
     expect.stringMatching(/proxy\] upstreamTls.clientCertificate: "web" refuses clients without a certificate; set it/),
   ]);
   expect(before(required, { secretName: 'certificate', clientCertificate: true })).toEqual([]);
-  expect(
-    problems(chart => {
-      new RedisFront(chart, 'front', { redis: new RedisReplication(chart, 'web', { tls: SECRET }) });
-    }),
-  ).toEqual([
-    expect.stringMatching(/front\] redis: "web" speaks TLS, which a front does not to servers; leave its tls out/),
-  ]);
 });
+
+it.each([
+  ['none', ['ca.crt']],
+  ['required', ['ca.crt', 'tls.crt', 'tls.key']],
+] as const)(
+  'is spoken by a front, which is given what it takes (client certificates: %s)',
+  (clientCertificates, keys) => {
+    const all = manifests(chart => {
+      const redis = new RedisSentinel(chart, 'web', { tls: { ...SECRET, clientCertificates } });
+      new RedisFront(chart, 'front', { redis });
+    });
+    const { spec } = find(all, 'Deployment', 'front').spec.template;
+    const volume = spec.volumes.find(({ name }: Manifest) => name === 'servers-tls');
+    expect(volume.secret.items.map(({ key }: Manifest) => key)).toEqual(keys);
+    const cfg = find(all, 'ConfigMap', 'front').data['haproxy.cfg'];
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: HAProxy puts the value in
+    expect(cfg).toContain('server web-0 "web-0.${SERVICES}:6380" ssl verify required ca-file /servers-tls/ca.crt');
+    expect(cfg).toContain('verifyhost web-sentinel.shop.svc.cluster.local');
+    expect(cfg.includes(' crt /servers-tls/tls.crt')).toBe(clientCertificates === 'required');
+    const { egress } = find(all, 'NetworkPolicy', 'front').spec;
+    expect(JSON.stringify(egress)).not.toMatch(/"port":(6379|26379)\b/);
+  },
+);
 
 it('is known of a Redis that is run elsewhere', () => {
   const imported = (caSecretName: string) =>
