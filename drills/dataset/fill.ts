@@ -35,12 +35,19 @@ const KINDS = ['string', 'binary', 'list', 'set', 'numbers', 'zset', 'hash', 'st
 const WRITERS: readonly Writer[] = [
   (client, number, text) => client.set(`string:${number}`, text),
   (client, number) => client.set(`binary:${number}`, Buffer.from([0, 255, 10, 13, number % 256])),
-  (client, number, text) => client.rpush(`list:${number}`, 'first', text, 'last', String(number)),
+  // These two would grow by being written again.
+  async (client, number, text) => {
+    await client.del(`list:${number}`);
+    await client.rpush(`list:${number}`, 'first', text, 'last', String(number));
+  },
   (client, number) => client.sadd(`set:${number}`, 'a', `b${number}`, 'c'),
   (client, number) => client.sadd(`numbers:${number}`, 1, 2, number + 3),
   (client, number) => client.zadd(`zset:${number}`, 1.5, 'one', number, 'two', -1, 'three'),
   (client, number, text) => client.hset(`hash:${number}`, { name: `n${number}`, text, number }),
-  (client, number) => client.xadd(`stream:${number}`, `${number + 1}-1`, 'field', `value ${number}`),
+  async (client, number) => {
+    await client.del(`stream:${number}`);
+    await client.xadd(`stream:${number}`, `${number + 1}-1`, 'field', `value ${number}`);
+  },
 ];
 
 /** A text that no server can pack. */

@@ -137,7 +137,7 @@ describe.each(enginesInTurn(1).filter(isDrilled))('a Redis that is filled from a
     const source = await runDataset(LEGACY, legacy.connection);
     await source.fill(FILL);
     const ledger = await runLedger(LEGACY, legacy.connection);
-    await ledger.start({ waitReplicas: 0, keep: true });
+    await ledger.start({ waitReplicas: 0, keep: true, pauseMs: 10 });
 
     const chart = new Chart(new App(), 'redis', { namespace: MOVED });
     const redis = new RedisCluster(chart, 'redis', {
@@ -196,7 +196,7 @@ describe.each(enginesInTurn(1).filter(isDrilled))('a Redis that is filled from a
     const source = await runDataset(FIRST, first.connection);
     await source.fill(FILL);
     const ledger = await runLedger(FIRST, first.connection);
-    await ledger.start({ keep: true });
+    await ledger.start({ keep: true, pauseMs: 10 });
     await inStep(SECOND);
     await kubectl(['-n', FIRST, 'delete', 'pod', await primaryOf(FIRST, 'redis', 0)]);
     await readyServers(FIRST, 6);
