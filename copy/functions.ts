@@ -20,7 +20,7 @@ export async function librariesOf(source: Pick<Redis, 'each'>): Promise<Library[
   const [reply = null] = await source.each([['FUNCTION', 'LIST', 'WITHCODE']]);
   if (reply instanceof Error) {
     if (/^ERR unknown command/i.test(reply.message)) return [];
-    throw reply;
+    throw new Error(`Functions cannot be read (${reply.message}): give the source's user the right +function|list.`);
   }
   return parseLibraries(reply).filter(({ name }) => !KEEPERS_OWN.includes(name));
 }

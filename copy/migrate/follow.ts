@@ -29,7 +29,9 @@ export interface FollowProps {
 }
 
 /** Keys that wait to be copied while a scan goes on: it is held up beyond that. */
-const MOST_PENDING = 20_000;
+const MOST_SCANNED = 20_000;
+/** Keys that are kept in mind while they cannot be copied: beyond that, all are copied again. */
+const MOST_PENDING = 1_000_000;
 /** Pauses in milliseconds: between attempts, looks at a source that is followed, and looks at what is pending. */
 const [AGAIN_MS, LOOK_MS, SOON_MS] = [500, 500, 20];
 /** A server that so often in a row does not say that all was heard is followed anew. */
@@ -53,7 +55,7 @@ export function follow({ feed, pending, clock, stopping, log }: FollowProps): { 
   const copyAll = async (over: AbortSignal): Promise<void> => {
     for await (const { db, keys } of scanKeys((commands, of) => feed.ask(commands, of))) {
       for (const key of keys) if (!isOwnKey(key)) pending.add({ db, key, feed: feed.number });
-      while (pending.size() > MOST_PENDING && !over.aborted) await sleep(SOON_MS);
+      while (pending.size() > MOST_SCANNED && !over.aborted) await sleep(SOON_MS);
       if (over.aborted) return;
     }
     const last = pending.now();
@@ -84,27 +86,30 @@ export function follow({ feed, pending, clock, stopping, log }: FollowProps): { 
     const over = new AbortController();
     const end = () => over.abort();
     stopping.addEventListener('abort', end);
-    let flushed = false;
+    /** Why all keys are to be copied again. */
+    let anew: string | undefined;
     const server = nameOf(feed.at());
     const subscription = await subscribe(feed.at(), feed.credentials, {
       key: (db, key) => {
-        if (!isOwnKey(key)) pending.add({ db, key, feed: feed.number });
+        if (isOwnKey(key)) return;
+        if (pending.size() < MOST_PENDING) pending.add({ db, key, feed: feed.number });
+        else anew = 'more keys were written than are kept in mind until they are copied';
       },
       flushed: () => {
-        flushed = true;
+        anew = 'the source has replaced or removed all keys at once';
       },
     });
     const through = async () => {
       while (!over.signal.aborted) {
-        flushed = false;
+        anew = undefined;
         await feed.prepare();
         await copyAll(over.signal);
-        if (flushed || over.signal.aborted) continue;
+        if (anew || over.signal.aborted) continue;
         solved();
         state = { ...state, complete: true, completeSince: clock() };
         log('following', { feed: feed.number, server });
-        await stay(subscription, server, () => flushed || over.signal.aborted);
-        if (flushed) begin('the source has replaced or removed all keys at once');
+        await stay(subscription, server, () => anew !== undefined || over.signal.aborted);
+        if (anew) begin(anew);
       }
     };
     const done = through();

@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MigrateSpec } from '../../lib/config/copy-spec';
 import { now } from '../../programs/clock';
 import { sentence, serve } from '../../programs/http';
 import { librariesOf, loadLibraries } from '../functions';
 import { connectTarget } from '../login';
-import { claim } from '../mark';
+import { claim, release } from '../mark';
 import type { Redis } from '../redis';
 import { createCopier } from './copier';
 import type { Source } from './feed';
@@ -15,7 +16,7 @@ import { createRemembered } from './remembered';
 import { migrateRoutes } from './routes';
 import { at, Misfit, openSource } from './source';
 import { type Sweep, sweep } from './sweep';
-import { judge, type Progress } from './verdict';
+import { FINISHED, judge, type Progress, type Verdict } from './verdict';
 
 type Log = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
 
@@ -30,6 +31,8 @@ export interface MigrateProps {
 const FIRST_PATIENCE_MS = 60_000;
 /** Pauses in milliseconds: between comparisons that found all equal or did not, and between looks at the source's shape. */
 const [EQUAL_MS, UNEQUAL_MS, REFRESH_MS] = [10_000, 1000, 2000];
+/** How long a wish to finish waits for a comparison, and how often it looks, in milliseconds. */
+const [FINISH_MS, FINISH_EVERY_MS] = [60 * 60_000, 100];
 /** What is served still ends within this, in milliseconds. */
 const GRACE_MS = 2000;
 
@@ -71,7 +74,6 @@ export async function migrate(spec: MigrateSpec, { httpPort, log, stopping }: Mi
 
   let last: Sweep | undefined;
   let lost = 0;
-  let asked: number | undefined;
   const progress = (): Progress => {
     // Connections that ended by themselves are seen only by counting.
     if (target.interruptions() !== lost) interrupted = now();
@@ -85,15 +87,25 @@ export async function migrate(spec: MigrateSpec, { httpPort, log, stopping }: Mi
       ...(interrupted === undefined ? {} : { interrupted }),
       ...(targetProblem === undefined ? {} : { targetProblem }),
       ...(compareProblem === undefined ? {} : { compareProblem }),
-      ...(asked === undefined ? {} : { asked }),
       ...(last ? { sweep: last } : {}),
     };
   };
-  const verdict = () => judge(progress());
-  const compareAnew = () => {
-    asked = now();
+  const verdict = (): Verdict => (finished ? FINISHED : judge(progress()));
+  let finished = false;
+  /** Ends the migration where nothing would be lost by it: from then on the target is its clients'. */
+  const finish = async (): Promise<Verdict> => {
+    const asked = now();
+    const compared = () => verdict().state === 'in step' && (last?.began ?? 0) > asked;
+    while (!compared() && now() - asked < FINISH_MS && !ended.aborted) await sleep(FINISH_EVERY_MS);
+    if (!compared()) return verdict();
+    failed.abort();
+    await copier.ended;
+    await release(target, 'migrate');
+    finished = true;
+    log('finished', { ...last });
+    return verdict();
   };
-  const routes = migrateRoutes({ metrics, progress, verdict, compareAnew, copied: copier.copied });
+  const routes = migrateRoutes({ metrics, progress, verdict, copied: copier.copied, finish });
   const served = await serve(routes, httpPort).catch((error: Error) => {
     throw new Error(`HTTP_PORT ${httpPort} can't be listened on (${error.message}): set it to a free port.`);
   });
@@ -135,6 +147,8 @@ export async function migrate(spec: MigrateSpec, { httpPort, log, stopping }: Mi
   };
   try {
     await Promise.race([copier.ended, compare(), refresh()]);
+    // What is finished says so until it is stopped: a program that ended would be started again.
+    if (failed.signal.aborted && !stopping.aborted) await once(stopping, 'abort');
   } finally {
     failed.abort();
     await served.close(GRACE_MS);

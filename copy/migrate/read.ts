@@ -41,8 +41,17 @@ export async function askEach(
       }
     }),
   );
-  for (const reply of replies.flat()) if (reply instanceof Error) throw reply;
+  for (const reply of replies.flat()) if (reply instanceof Error) throw new Error(refusedRead(reply));
   return replies;
+}
+
+/** Why keys are not read, as a sentence. */
+export function refusedRead({ message }: Error): string {
+  if (!message.startsWith('NOPERM')) return `Keys cannot be read (${message.replace(/\.$/, '')}).`;
+  return (
+    `A user may not read what is to be copied (${message.replace(/\.$/, '')}): give the source's user ~* &* +@read ` +
+    '+@connection +@pubsub +info +scan +function|list, and +cluster|slots where it is a cluster.'
+  );
 }
 
 async function readAt(

@@ -32,25 +32,26 @@ export function replicaFeed(number: number, socket: string, { primary, source, l
     mode: 'standalone',
   });
   const replication = async () => textOf(await local.one(['INFO', 'replication']));
-  const order = async (): Promise<void> => {
+  /** Tells the local server whom to follow, and with which password, unless it does and is linked. Gives its INFO. */
+  const order = async (): Promise<string> => {
     const to = primary();
-    if (!('host' in to)) return;
     const info = await replication();
+    if (!('host' in to)) return info;
     const follows = infoField(info, 'master_host') === to.host && infoField(info, 'master_port') === String(to.port);
-    if (follows) return;
+    if (follows && infoField(info, 'master_link_status') === 'up') return info;
     if (infoField(info, 'role') === 'master' && Number(await local.one(['DBSIZE'])) > 0) {
       throw new Error(`The local server at ${socket} holds data of its own: run an empty one for the copy alone.`);
     }
     for (const command of settings(login, spec)) await local.one(command);
-    await local.one(['REPLICAOF', to.host, to.port]);
+    if (!follows) await local.one(['REPLICAOF', to.host, to.port]);
+    return replication();
   };
   return {
     number,
     at: () => at,
     credentials: {},
     async prepare() {
-      await order();
-      const info = await replication();
+      const info = await order();
       if (infoField(info, 'master_link_status') === 'up') return;
       const what =
         infoField(info, 'master_sync_in_progress') === '1'

@@ -14,27 +14,31 @@ export interface Progress {
   readonly targetProblem?: string;
   /** Why keys cannot be compared now. */
   readonly compareProblem?: string;
-  /** When somebody asked for a comparison that begins then or later: what was found before says nothing to them. */
-  readonly asked?: number;
   /** The last comparison of all keys. */
   readonly sweep?: Sweep;
 }
 
 /** How far it is: what users and a cut-over wait for. */
 export interface Verdict {
-  readonly state: 'copying' | 'behind' | 'comparing' | 'different' | 'in step';
+  readonly state: 'copying' | 'behind' | 'comparing' | 'different' | 'in step' | 'finished';
   /** Why it is no further, as a sentence. */
   readonly reason: string;
   /** How long ago the target had all that the source had, in seconds; nothing before all was copied once. */
   readonly lagSeconds?: number;
 }
 
+/** What a migration says that was ended by its user. */
+export const FINISHED: Verdict = {
+  state: 'finished',
+  reason: 'The target had all, and nothing is copied any more: remove this migration.',
+};
+
 /** What is further behind is not in step, in milliseconds: about as long as a source takes to say that all was heard. */
 const IN_STEP_MS = 5000;
 
 /** Judges how far a migration is. */
 export function judge(progress: Progress): Verdict {
-  const { feeds, pending, sweep, interrupted = 0, asked = 0 } = progress;
+  const { feeds, pending, sweep, interrupted = 0 } = progress;
   const lag = lagOf(progress);
   const lagSeconds = lag === undefined ? {} : { lagSeconds: lag / 1000 };
   const problem = feeds.find(feed => feed.problem !== undefined)?.problem ?? progress.targetProblem;
@@ -51,7 +55,7 @@ export function judge(progress: Progress): Verdict {
       ...lagSeconds,
     };
   }
-  const since = Math.max(interrupted, asked, ...feeds.map(({ completeSince = 0 }) => completeSince));
+  const since = Math.max(interrupted, ...feeds.map(({ completeSince = 0 }) => completeSince));
   if (!sweep || sweep.began < since) {
     const reason = progress.compareProblem ?? 'All keys are copied, and are being compared.';
     return { state: 'comparing', reason, ...lagSeconds };

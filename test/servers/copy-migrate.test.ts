@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster } from 'ioredis';
 import type { CopyServer, CopySource, MigrateSpec } from '../../lib/config/copy-spec';
+import { createAuthority } from './support/certificates';
 import { type Ask, fill, read } from './support/copied';
 import { buildCopyProgram, type Run } from './support/copy-program';
 import { asking, PORT, SINGLE, startPart, startSingle } from './support/copy-servers';
@@ -27,9 +28,15 @@ afterEach(async () => {
 });
 afterAll(() => program.remove());
 
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
 /** A run of a migration, and what it serves. */
 interface Migration extends Run {
-  get(path: string): Promise<{ readonly status: number; readonly body: string }>;
+  get(path: string): Promise<Answer>;
+  post(path: string): Promise<Answer>;
   /** Waits until it says that source and target are equal, compared after this call. */
   inStep(): Promise<void>;
 }
@@ -38,13 +45,15 @@ async function startMigration(spec: Omit<MigrateSpec, 'task' | 'id'>): Promise<M
   const port = await freePort();
   const run = program.start({ task: 'migrate', id: 'one', ...spec }, { HTTP_PORT: String(port) });
   runs.push(run);
-  const get = async (path: string) => {
-    const reply = await fetch(`http://127.0.0.1:${port}${path}`);
+  const ask = async (path: string, method: string): Promise<Answer> => {
+    const reply = await fetch(`http://127.0.0.1:${port}${path}`, { method });
     return { status: reply.status, body: await reply.text() };
   };
+  const get = (path: string) => ask(path, 'GET');
   return {
     ...run,
     get,
+    post: path => ask(path, 'POST'),
     async inStep() {
       const asked = Date.now();
       await until(
@@ -81,10 +90,12 @@ const single: CopyServer = {
 };
 
 /** Local servers that replicate. Gives their sockets. */
-async function startLocal(engine: Engine, count = 1): Promise<string[]> {
+async function startLocal(engine: Engine, count = 1, directives: readonly string[] = []): Promise<string[]> {
   const sockets = Array.from({ length: count }, () => program.socket());
   await Promise.all(
-    sockets.map((socket, index) => startPart(engine, socket, ['repl-diskless-sync-delay 0'], PORT + 10 + index)),
+    sockets.map((socket, index) =>
+      startPart(engine, socket, ['repl-diskless-sync-delay 0', ...directives], PORT + 10 + index),
+    ),
   );
   return sockets;
 }
@@ -169,8 +180,13 @@ describe.each(findEngines())('a migration of a plain $name into a cluster, by a 
     expect(JSON.parse((await run.get('/status')).body).comparison.extra).toBe(1);
     expect(String(await target.ask('GET', 'foreign'))).toBe('theirs');
     await target.ask('DEL', 'foreign');
-    await run.inStep();
+    expect(await run.post('/finish')).toEqual({ status: 200, body: expect.stringContaining('"finished"') });
+    await target.ask('SET', 'text', 'new');
+    await source.call('SET', 'text', 'old');
+    expect(await target.ask('EXISTS', 'redis-ha:migrate')).toBe(0);
+    expect((await run.get('/readyz')).body).toContain('finished');
     expect([await run.stop(), run.errors()]).toEqual([0, '']);
+    expect(String(await target.ask('GET', 'text'))).toBe('new');
     expect(JSON.stringify(run.events())).not.toContain('secret');
     cluster.client.disconnect();
   });
@@ -322,6 +338,27 @@ describe.each(enginesInTurn(0, 2))('a migration of a plain $name into one server
       replicated.events().some(({ reason }) => reason === 'the source has replaced or removed all keys at once'),
     );
     await replicated.inStep();
+  });
+
+  test.each(['replicas', 'notifications'] as const)('speaks TLS to the source, by %s', async followBy => {
+    const authority = createAuthority();
+    const tlsFolder = mkdtempSync(join(program.folder, 'tls-'));
+    authority.issue(tlsFolder, 'localhost');
+    const files = ['cert-file tls.crt', 'key-file tls.key', 'ca-cert-file ca.crt'].map(each => each.split(' '));
+    const certificate = files.map(([what, file = '']) => `tls-${what} ${join(tlsFolder, file)}`);
+    const listens = [`tls-port ${PORT + 1}`, `bind ${SOURCE} 127.0.0.1`, 'notify-keyspace-events EA'];
+    const source = await startPlain(engine, [...listens, ...certificate]);
+    await source.call('SET', 'key', 'value');
+    const target = await startSingle(engine);
+    const run = await startMigration({
+      source: { ...plain, host: 'localhost', port: PORT + 1, tlsFolder },
+      target: single,
+      followBy,
+      ...(followBy === 'replicas' ? { sockets: await startLocal(engine, 1, certificate) } : {}),
+    });
+    await run.inStep();
+    expect(await target.call('GET', 'key')).toBe('value');
+    authority.remove();
   });
 
   test('is refused where it could not be done, with what to set', async () => {

@@ -28,7 +28,6 @@ it.each<[string, Partial<Progress>, string, RegExp]>([
   ['nothing was compared', { sweep: undefined }, 'comparing', /are being compared/],
   ['it began anew since', { feeds: [{ ...feed, completeSince: NOW - 1 }] }, 'comparing', /are being compared/],
   ['a primary of the target was lost since', { interrupted: NOW - 1 }, 'comparing', /are being compared/],
-  ['somebody asked for a comparison since', { asked: NOW - 1 }, 'comparing', /are being compared/],
   ['keys cannot be compared', { sweep: undefined, compareProblem: 'No rights.' }, 'comparing', /^No rights\.$/],
   [
     'keys differ',
