@@ -14,7 +14,7 @@ const BREAKS_NODES = 'nodes';
 const WITHOUT_PODS = ['eks-prod', 'gke-prod'];
 
 /** Suites that take longest, which begin first: so no lane waits long for the other in the end. */
-const LONG = ['sentinel', 'resize', 'envoy', 'upgrade', 'front'];
+const LONG = ['sentinel', 'resize', 'envoy', 'upgrade', 'backup', 'front'];
 
 /**
  * Suites that want the same namespaces: those of environments, that of Argo CD and that of Prometheus. The others have
