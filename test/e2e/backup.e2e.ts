@@ -154,11 +154,17 @@ describe.each(enginesInTurn(0).filter(isDrilled))('backups of %s', engine => {
     expect(outcome.said).toMatch(/put: the backup could not be put into its store: .*No space left/);
   });
 
-  it('let nobody but a replica’s user read, and that one change nothing', async () => {
+  it('let nobody but a replica’s user read, that one change nothing, and an application administer nothing', async () => {
     const server = 'redis-0-0';
     expect(await onServer(SOURCE, server, 'set a b', 'backup')).toContain('NOPERM');
     expect(await onServer(SOURCE, server, 'get a', 'backup')).toContain('NOPERM');
     expect(await onServer(SOURCE, server, 'config get masterauth', 'backup')).toContain('NOPERM');
+    for (const command of ['config get requirepass', 'acl list', 'keys a', 'cluster forget a', 'replicaof no one']) {
+      expect([command, await onServer(SOURCE, server, command, 'application')]).toEqual([
+        command,
+        expect.stringContaining('NOPERM'),
+      ]);
+    }
   });
 
   it('are refused where a topology holds data', async () => {
