@@ -22,26 +22,30 @@ export function createRedisClient(redis: RedisEnvironment): RedisClient {
   return client;
 }
 
-/** The same, with all that the client can do. */
-export function clientOf(redis: RedisEnvironment): Cluster | Redis {
+/**
+ * The same, with all that the client can do.
+ *
+ * @param commandTimeout Milliseconds that a command may take
+ */
+export function clientOf(redis: RedisEnvironment, commandTimeout = COMMAND_TIMEOUT_MS): Cluster | Redis {
   switch (redis.mode) {
     case 'cluster':
-      return clusterClient(redis);
+      return clusterClient(redis, commandTimeout);
     case 'sentinel':
-      return sentinelClient(redis);
+      return sentinelClient(redis, commandTimeout);
     case 'standalone':
-      return singleClient(redis);
+      return singleClient(redis, commandTimeout);
   }
 }
 
 /** What all clients have in common. */
-function login({ user, password, tls }: RedisEnvironment) {
+function login({ user, password, tls }: RedisEnvironment, commandTimeout: number) {
   return {
     username: user,
     password: password(),
     ...(tls ? { tls: tls() } : {}),
     connectTimeout: 1000,
-    commandTimeout: COMMAND_TIMEOUT_MS,
+    commandTimeout,
     connectionName: 'counter',
     disableClientInfo: true,
   };
@@ -59,9 +63,15 @@ const ONE_PRIMARY = {
 };
 
 /** A client of one address, which it resolves at each attempt to connect. */
-function singleClient(redis: RedisEnvironment): Redis {
+function singleClient(redis: RedisEnvironment, commandTimeout: number): Redis {
   const retryStrategy = (attempts: number) => Math.min(100 * attempts, 1000);
-  return new Redis({ host: redis.host, port: redis.port, ...login(redis), ...ONE_PRIMARY, retryStrategy });
+  return new Redis({
+    host: redis.host,
+    port: redis.port,
+    ...login(redis, commandTimeout),
+    ...ONE_PRIMARY,
+    retryStrategy,
+  });
 }
 
 /**
@@ -73,9 +83,9 @@ function singleClient(redis: RedisEnvironment): Redis {
  *
  * @see https://redis.io/docs/latest/develop/reference/sentinel-clients/
  */
-function sentinelClient(redis: Extract<RedisEnvironment, { mode: 'sentinel' }>): Redis {
+function sentinelClient(redis: Extract<RedisEnvironment, { mode: 'sentinel' }>, commandTimeout: number): Redis {
   const { host, port, primaryName } = redis;
-  const { username, password, ...rest } = login(redis);
+  const { username, password, ...rest } = login(redis, commandTimeout);
   // Never much apart: the others have elected a primary all the while.
   const retryStrategy = (attempts: number) => Math.min(50 * attempts, 250);
   return new Redis({
@@ -106,7 +116,7 @@ function sentinelClient(redis: Extract<RedisEnvironment, { mode: 'sentinel' }>):
  * server may have done it already. A counter of visits bears one count too many better than a visitor bears an error.
  * For at most once, set `retryDelayOnFailover: 0`: such a command then fails.
  */
-function clusterClient(redis: RedisEnvironment): Cluster {
+function clusterClient(redis: RedisEnvironment, commandTimeout: number): Cluster {
   return new Cluster([{ host: redis.host, port: redis.port }], {
     // For ever: the name is resolved at each attempt, so that it finds pods that all came back with new addresses.
     clusterRetryStrategy: attempts => Math.min(100 * attempts, 1000),
@@ -115,7 +125,7 @@ function clusterClient(redis: RedisEnvironment): Cluster {
     slotsRefreshTimeout: 1000,
     // A lost primary takes two of these each 100 ms: the retry, and MOVED back to the lost one. So many last as long as
     // the command's timeout.
-    maxRedirections: COMMAND_TIMEOUT_MS / 50,
-    redisOptions: login(redis),
+    maxRedirections: commandTimeout / 50,
+    redisOptions: login(redis, commandTimeout),
   });
 }

@@ -5,10 +5,13 @@ import { log, runProgram } from '../../programs/main';
 import { digest } from './digest';
 import { type FillOptions, fill } from './fill';
 
+/** Many commands go at once, and the servers may have others to answer. */
+const COMMAND_TIMEOUT_MS = 60_000;
+
 /** Writes keys of every kind, and says what a data set is like: what is copied elsewhere has to be the same there. */
 runProgram(async () => {
   const redis = readRedisEnvironment(process.env);
-  const client = clientOf(redis);
+  const client = clientOf(redis, COMMAND_TIMEOUT_MS);
   client.on('error', () => {});
   const server = await serve(
     {

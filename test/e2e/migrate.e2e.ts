@@ -5,14 +5,14 @@ import { apply, kubectl } from '../../drills/kubectl';
 import { type Report, total } from '../../drills/ledger/report';
 import { until } from '../../drills/wait';
 import { type IRedis, Redis, RedisCluster, type User } from '../../lib';
-import { componentLabels } from '../../lib/config/labels';
+import { COMPONENT, componentLabels } from '../../lib/config/labels';
 import { PORTS } from '../../lib/config/ports';
 import { runDataset } from './backup/dataset';
 import { ensureDefaultStorageClass, isReady, podsOf, runLedger } from './support/deployment';
 import { enginesInTurn, isDrilled } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { primaryOf } from './support/redis';
-import { selectorOf } from './support/tested';
+import { instanceOf, selectorOf } from './support/tested';
 
 /** A plain Redis, and what follows it; a first region, and a second one. */
 const [LEGACY, MOVED, FIRST, SECOND] = ['migrate-legacy', 'migrate', 'migrate-first', 'migrate-second'] as const;
@@ -108,10 +108,10 @@ async function finish(namespace: string): Promise<number> {
 const readyServers = (namespace: string, servers: number) =>
   until(
     async () => {
-      const pods = await podsOf(namespace, selectorOf({ name: 'redis' }, 'server'));
-      return pods.length === servers && pods.every(isReady);
+      const pods = await podsOf(namespace, `${instanceOf('redis')},${COMPONENT} in (server,keeper)`);
+      return pods.length === servers + 1 && pods.every(isReady);
     },
-    { what: `${servers} servers of ${namespace} to be ready`, timeoutMs: 300_000, everyMs: 1000 },
+    { what: `${servers} servers of ${namespace} and their keeper to be ready`, timeoutMs: 300_000, everyMs: 1000 },
   );
 
 const noted = (what: string, { total: all }: Report, keys: number, seconds: number) =>
