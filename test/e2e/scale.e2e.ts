@@ -137,5 +137,6 @@ describe.each(enginesInTurn(1).filter(isDrilled))('shards of %s', engine => {
   it('become more though keeper, source and destination are killed', () =>
     scale(MANY, [keeper, primary(0), primary(MANY - 1)]));
   it('become fewer though keeper, source and destination are killed', () =>
-    scale(FEW, [keeper, primary(MANY - 1), primary(0)]));
+    // The source first: what it has left goes quickly, and it with that.
+    scale(FEW, [primary(MANY - 1), keeper, primary(0)]));
 });
