@@ -7,8 +7,11 @@ const SUITES = readdirSync(__dirname)
   .filter(file => file.endsWith('.e2e.ts'))
   .map(file => file.replace('.e2e.ts', ''));
 
-/** The suite that none with pods may run beside: it hangs, cuts off and drains nodes. */
-const BREAKS_NODES = 'nodes';
+/**
+ * Suites that none with pods may run beside: one hangs, cuts off and drains nodes, the other has every probe and script
+ * shake hands, which takes the processors that failovers have their time by.
+ */
+const ALONE = ['nodes', 'tls'];
 
 /** Suites without pods: their stacks are recorded. */
 const WITHOUT_PODS = ['eks-prod', 'gke-prod'];
@@ -45,7 +48,7 @@ async function main(): Promise<number> {
   const chosen = positionals.length > 0 ? [...new Set(positionals.flatMap(named))] : all;
   const sharing = chosen.filter(suite => SHARING.includes(suite));
   const beside = chosen.filter(suite => WITHOUT_PODS.includes(suite));
-  const others = chosen.filter(suite => ![BREAKS_NODES, ...sharing, ...beside].includes(suite));
+  const others = chosen.filter(suite => ![...ALONE, ...sharing, ...beside].includes(suite));
   const rest = [...LONG.filter(suite => others.includes(suite)), ...others.filter(suite => !LONG.includes(suite))];
   const take = (suites: string[]) => inTurns(suites, values.full);
   // Two at a time, which is what two processors take without losing drills' patience.
@@ -53,7 +56,7 @@ async function main(): Promise<number> {
     take(sharing).then(own => worstOf(own, take(rest))),
     take(rest),
   );
-  return worstOf(code, take(chosen.filter(suite => suite === BREAKS_NODES)), take(beside));
+  return worstOf(code, take(chosen.filter(suite => ALONE.includes(suite))), take(beside));
 }
 
 /** The worst of some codes, once all are there. */
