@@ -1,16 +1,9 @@
 import type { CopyServer, CopySource, CopySpec, MigrateSpec, RestoreSpec } from '../lib/config/copy-spec';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, isObject, parseObject } from '../programs/json-object';
 
 /** Reads the spec from JSON. Throws a sentence that says what is wrong with it. */
 export function parseSpec(text: string): CopySpec {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new Error('it is not JSON');
-  }
-  if (!isObject(value)) throw new Error('it is not a JSON object');
+  const value = parseObject(text);
   switch (value.task) {
     case 'restore':
       return restoreOf(value);
@@ -93,8 +86,4 @@ function word(fields: Fields, name: string, title = name): string {
   const value = fields[name];
   if (typeof value !== 'string' || value === '') throw new Error(`${title} must be a text`);
   return value;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
