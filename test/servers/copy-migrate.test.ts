@@ -343,15 +343,15 @@ describe.each(enginesInTurn(0, 2))('a migration of a plain $name into one server
   test.each(['replicas', 'notifications'] as const)('speaks TLS to the source, by %s', async followBy => {
     const authority = createAuthority();
     const tlsFolder = mkdtempSync(join(program.folder, 'tls-'));
-    authority.issue(tlsFolder, 'localhost');
+    authority.issue(tlsFolder, SOURCE);
     const files = ['cert-file tls.crt', 'key-file tls.key', 'ca-cert-file ca.crt'].map(each => each.split(' '));
     const certificate = files.map(([what, file = '']) => `tls-${what} ${join(tlsFolder, file)}`);
-    const listens = [`tls-port ${PORT + 1}`, `bind ${SOURCE} 127.0.0.1`, 'notify-keyspace-events EA'];
+    const listens = [`tls-port ${PORT + 1}`, 'notify-keyspace-events EA'];
     const source = await startPlain(engine, [...listens, ...certificate]);
     await source.call('SET', 'key', 'value');
     const target = await startSingle(engine);
     const run = await startMigration({
-      source: { ...plain, host: 'localhost', port: PORT + 1, tlsFolder },
+      source: { ...plain, host: SOURCE, port: PORT + 1, tlsFolder },
       target: single,
       followBy,
       ...(followBy === 'replicas' ? { sockets: await startLocal(engine, 1, certificate) } : {}),

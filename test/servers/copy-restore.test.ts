@@ -243,20 +243,19 @@ describe.each(enginesInTurn(0, 3))('a restore on $name, with servers that come a
   test('speaks TLS, and shows a certificate where one is asked for', async () => {
     const authority = createAuthority();
     const tlsFolder = mkdtempSync(join(program.folder, 'tls-'));
-    // A client checks the name that it was told.
-    authority.issue(tlsFolder, 'localhost');
+    // A client checks the address that it was told.
+    authority.issue(tlsFolder, SINGLE);
     const file = (name: string) => join(tlsFolder, name);
     await startSingle(engine, [
       `tls-port ${PORT + 1}`,
       `tls-cert-file ${file('tls.crt')}`,
       `tls-key-file ${file('tls.key')}`,
       `tls-ca-cert-file ${file('ca.crt')}`,
-      `bind ${SINGLE} 127.0.0.1`,
     ]);
     const socket = socketPath();
     const part = await startPart(engine, socket);
     await part.call('SET', 'key', 'value');
-    const target = { host: 'localhost', port: PORT + 1, user: 'copy', passwordFile, mode: 'standalone' } as const;
+    const target = { host: SINGLE, port: PORT + 1, user: 'copy', passwordFile, mode: 'standalone' } as const;
     const run = program.start({ task: 'restore', id: 'one', ...asBackup([socket]), target: { ...target, tlsFolder } });
     expect([await run.ended, run.errors()]).toEqual([0, '']);
     authority.remove();

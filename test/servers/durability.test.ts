@@ -1,7 +1,7 @@
 import type { Durability } from '../../lib/config/durability';
 import { enginesInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
-import { type Pod, type PodNetwork, podNetwork } from './support/pod';
+import { BUS_PORT, PORT, type Pod, type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
 
 const IP = `${LOOPBACK}.1.1`;
@@ -99,7 +99,7 @@ describe.each(enginesInTurn(0))('what $name finds on its volume', engine => {
       for (const [index, pod] of all.entries()) pod.start(`${LOOPBACK}.1.${index + 1}`);
       await Promise.all(all.map(answers));
       const [primary, second, third, replica] = all as [Pod, Pod, Pod, Pod];
-      for (const pod of all) await primary.cli('keeper', 'cluster', 'meet', pod.ip(), '7579', '17579');
+      for (const pod of all) await primary.cli('keeper', 'cluster', 'meet', pod.ip(), `${PORT}`, `${BUS_PORT}`);
       await primary.cli('keeper', 'cluster', 'addslotsrange', '0', '5460');
       await second.cli('keeper', 'cluster', 'addslotsrange', '5461', '10922');
       await third.cli('keeper', 'cluster', 'addslotsrange', '10923', '16383');

@@ -2,11 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
 import { enginesInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
-import { type Pod, type PodNetwork, podNetwork } from './support/pod';
+import { BUS_PORT, type Pod, type PodNetwork, podNetwork, PORT as SERVER_PORT } from './support/pod';
 import { until } from './support/until';
 
-const BUS = '17579';
-const PORT = '7579';
+const [BUS, PORT] = [`${BUS_PORT}`, `${SERVER_PORT}`];
 
 describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
   let network: PodNetwork;
@@ -90,7 +89,7 @@ describe.each(enginesInTurn(0))('the scripts beside $name', engine => {
     expect(await pod.cli('probe', 'get', 'x')).toMatch(/NOPERM/);
     expect(await pod.cli('keeper', 'config', 'get', 'masterauth')).toContain('pass"word\\of replication');
     expect(await pod.cli('keeper', 'config', 'get', 'proc-title-template')).toContain('zone=zone-a');
-    expect(await pod.cli('keeper', 'cluster', 'nodes')).toContain(`${LOOPBACK}.1.1:7579@17579,web-0-0.web`);
+    expect(await pod.cli('keeper', 'cluster', 'nodes')).toContain(`${LOOPBACK}.1.1:${PORT}@${BUS},web-0-0.web`);
   });
 
   it('probe: a lone server is alive and not ready; a dead one is neither; a loading one is alive', async () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { enginesInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
-import { PORT, type Pod } from './support/pod';
+import { PORT, type Pod, SENTINEL_PORT } from './support/pod';
 import { until } from './support/until';
 import { hostOf, PRIMARY_NAME, type Watched, watched } from './support/watched-pods';
 import { startWriter } from './support/writer';
@@ -225,7 +225,7 @@ describe.each(enginesInTurn(2))('servers that Sentinels watch over, on $name', e
     }
     expect(await ask('keeper', 'reset', '*')).toMatch(/NOPERM/);
     expect(await ask('probe', 'replicas', PRIMARY_NAME)).toMatch(/NOPERM/);
-    const anonymous = ['-h', hostOf(sentinel), '-p', '27579', 'ping'];
+    const anonymous = ['-h', hostOf(sentinel), '-p', `${SENTINEL_PORT}`, 'ping'];
     expect(execFileSync(engine.cli, anonymous, { encoding: 'utf8' })).toMatch(/NOAUTH/);
     for (const pod of [...set.servers, ...set.sentinels]) expect(pod.output()).not.toContain('pass"word');
     const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');

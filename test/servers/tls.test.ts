@@ -17,7 +17,7 @@ import { createAuthority } from './support/certificates';
 import { enginesInTurn, findEngines } from './support/engines';
 import { startExporter } from './support/exporter';
 import { LOOPBACK } from './support/loopback';
-import { PLAIN, PORT, type Pod, type PodNetwork, podNetwork, SENTINEL_PORT } from './support/pod';
+import { BUS_PORT, PLAIN, PORT, type Pod, type PodNetwork, podNetwork, SENTINEL_PORT } from './support/pod';
 import { until } from './support/until';
 import { PRIMARY_NAME, type Watched, watched } from './support/watched-pods';
 
@@ -270,7 +270,7 @@ describe.each(enginesInTurn(0, 1, 2, 3))('a cluster that speaks TLS, on $name', 
     for (const [index, pod] of pods.entries()) {
       const [from, to] = [index * 5461, index === 2 ? 16383 : index * 5461 + 5460];
       await told(pod, 'CLUSTER', 'ADDSLOTSRANGE', from, to);
-      if (pod !== first) await told(pod, 'CLUSTER', 'MEET', first.ip(), PORT, 17579);
+      if (pod !== first) await told(pod, 'CLUSTER', 'MEET', first.ip(), PORT, BUS_PORT);
     }
     await all('the cluster is whole', async pod =>
       (await told(pod, 'CLUSTER', 'INFO')).includes('cluster_known_nodes:3'),
@@ -333,7 +333,7 @@ describe.each(enginesInTurn(0, 1, 2, 3))('a cluster that speaks TLS, on $name', 
     ] as const;
     for (const [index, pod] of [a, b, c].entries())
       await call(pod, 'CLUSTER', 'ADDSLOTSRANGE', ...(ranges[index] ?? []));
-    for (const pod of [b, c, replica]) await call(pod, 'CLUSTER', 'MEET', a.ip(), PORT, 17579);
+    for (const pod of [b, c, replica]) await call(pod, 'CLUSTER', 'MEET', a.ip(), PORT, BUS_PORT);
     await until('all know all', async () =>
       (await Promise.all(pods.map(pod => call(pod, 'CLUSTER', 'NODES')))).every(
         view => String(view).trim().split('\n').length === 4 && !/handshake|fail/.test(String(view)),
@@ -345,7 +345,7 @@ describe.each(enginesInTurn(0, 1, 2, 3))('a cluster that speaks TLS, on $name', 
     );
     // Clients are sent on to the ports of TLS.
     const slots = (await (await connections.open(b.ip(), PORT))('CLUSTER', 'NODES')) as string;
-    for (const line of slots.trim().split('\n')) expect(line).toContain(`:${PORT}@17579`);
+    for (const line of slots.trim().split('\n')) expect(line).toContain(`:${PORT}@${BUS_PORT}`);
     for (const pod of pods) expect((await pod.run('probe.sh', ['readiness'])).code).toBe(0);
     await until('the replica is known as one', async () => {
       const view = String(await call(b, 'CLUSTER', 'NODES'));

@@ -2,14 +2,13 @@ import { readFileSync, rmSync } from 'node:fs';
 import { formatsText, mayFollow } from '../../lib/config/engine-files';
 import { aclFile, hasOwnRights } from '../../lib/config/users';
 import { LOOPBACK } from './support/loopback';
-import { type Pod, type PodNetwork, podNetwork } from './support/pod';
+import { BUS_PORT, type Pod, type PodNetwork, podNetwork, PORT as SERVER_PORT } from './support/pod';
 import { until } from './support/until';
 import { type Watched, watched } from './support/watched-pods';
 import { findWays, type Way } from './support/ways';
 import { startWriter } from './support/writer';
 
-const BUS = '17579';
-const PORT = '7579';
+const [BUS, PORT] = [`${BUS_PORT}`, `${SERVER_PORT}`];
 const KEYS = 200;
 
 /** The ways that people go: to the next release of the same server. */

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -31,7 +32,7 @@ export interface Authority {
   /** Its own certificate, as a text. */
   readonly certificate: string;
   /**
-   * Puts a certificate for this name into a folder, as cert-manager does into a Secret: `tls.crt`, `tls.key`, `ca.crt`.
+   * Puts a certificate for this name or address into a folder, as cert-manager does into a Secret: `tls.crt`, `tls.key`, `ca.crt`.
    *
    * @param days that it is good for: with -1 it has ended
    */
@@ -50,7 +51,7 @@ export function createAuthority(): Authority {
     certificate: readFileSync(ca, 'utf8'),
     issue(folder, name, days = 2) {
       const [request, names] = [join(own, 'request'), join(own, 'names')];
-      writeFileSync(names, `subjectAltName=DNS:${name}\n`);
+      writeFileSync(names, `subjectAltName=${isIP(name) ? 'IP' : 'DNS'}:${name}\n`);
       const [made, madeKey] = [join(own, 'tls.crt'), join(own, 'tls.key')];
       openssl('req', ...key, '-subj', `/CN=${name}`, '-keyout', madeKey, '-out', request);
       const signed = ['-CA', ca, '-CAkey', caKey, '-CAcreateserial', '-extfile', names];

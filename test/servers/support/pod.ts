@@ -15,12 +15,14 @@ import { SENTINEL_ACL_FILE, sentinelConf } from '../../../lib/config/sentinel-co
 import { aclFile, POD_USERS, usersOf } from '../../../lib/config/users';
 import { sentinelScripts, serverScripts } from '../../../lib/workload/scripts';
 import type { Engine } from './engines';
+import { WORKER } from './loopback';
 
-export const PORT = 7579;
-export const SENTINEL_PORT = 27579;
+/** Some pods are at 127.0.0.1, for what asks a server beside it: those of test files that run side by side must not meet. */
+export const PORT = 7579 + WORKER;
+export const BUS_PORT = PORT + 10_000;
+export const SENTINEL_PORT = PORT + 20_000;
 /** By how much the port for plain text is beside that, where there is TLS. */
 export const PLAIN = 1000;
-const BUS_PORT = 17579;
 const DOMAIN = 'web';
 
 /** What a script ended with. */
