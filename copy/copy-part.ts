@@ -1,10 +1,10 @@
 import type { CopyServer } from '../lib/config/copy-spec';
+import { Refused } from '../programs/refused';
 import { type Batch, batchesOf } from './batches';
 import { createInFlight } from './in-flight';
 import { expiredSoFar, keysByDatabase, textOf } from './info';
 import { isOwnKey } from './mark';
 import type { Redis } from './redis';
-import { Refused } from './refused';
 import { parseScan, readEntries, sizesOf, writeNew } from './transfer';
 
 /** What became of the keys of a backup, or of a part of it. */

@@ -1,24 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { type CopySpec, REFUSED_CODE } from '../lib/config/copy-spec';
-import { sentence } from '../programs/http';
+import { end, readSpec } from '../programs/job';
 import { log } from '../programs/main';
 import { migrate } from './migrate';
-import { Refused } from './refused';
 import { restore } from './restore';
 import { parseSpec } from './spec';
-
-/** Reads and checks the spec. Throws a sentence that says what to set. */
-async function readSpec(file: string | undefined): Promise<CopySpec> {
-  if (!file) throw new Error('SPEC_FILE is not set: set it to the file with what to copy, as JSON.');
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new Error(`SPEC_FILE ${file} can't be read (${error.message}): set it to the file with what to copy.`);
-  });
-  try {
-    return parseSpec(text);
-  } catch (error) {
-    throw new Error(`SPEC_FILE ${file} holds no usable spec: ${sentence(error)}.`);
-  }
-}
 
 function readPort(value = '8080'): number {
   const port = Number(value);
@@ -27,7 +11,7 @@ function readPort(value = '8080'): number {
 }
 
 async function main(): Promise<void> {
-  const spec = await readSpec(process.env.SPEC_FILE);
+  const spec = await readSpec(process.env.SPEC_FILE, parseSpec);
   // Without these, the first process of a container would not hear that it is to stop.
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort(signal));
@@ -40,11 +24,6 @@ async function main(): Promise<void> {
     case 'migrate':
       return migrate(spec, { httpPort: readPort(process.env.HTTP_PORT), log, stopping: stopping.signal });
   }
-}
-
-function end(error: unknown): never {
-  process.stderr.write(`${sentence(error)}\n`);
-  process.exit(error instanceof Refused ? REFUSED_CODE : 1);
 }
 
 main().then(() => process.exit(0), end);

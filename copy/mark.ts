@@ -1,8 +1,8 @@
 import { MIRROR_KEYS } from '../lib/config/users';
+import { Refused } from '../programs/refused';
 import type { Reply } from './connection';
 import { keysByDatabase, textOf } from './info';
 import type { Redis } from './redis';
-import { Refused } from './refused';
 
 /** What marks a target. */
 export type Task = 'restore' | 'migrate';

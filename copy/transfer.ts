@@ -1,6 +1,6 @@
+import { Refused } from '../programs/refused';
 import type { Command, Reply } from './connection';
 import type { Redis } from './redis';
-import { Refused } from './refused';
 
 /** A key as it was read. */
 export interface Entry {

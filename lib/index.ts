@@ -1,7 +1,16 @@
 /** Everything that is public. Nothing else of the package is. */
 
 export { Credentials } from './access/credentials';
-export type { Backup, DataProps, Migration, MigrationSource, Restore, Stored } from './backup/props';
+export type {
+  Backup,
+  DataProps,
+  Migration,
+  MigrationSource,
+  Restore,
+  Scheduled,
+  Stored,
+  VolumeSnapshots,
+} from './backup/props';
 export type { BackupStore, GcsStore, S3Store, VolumeStore } from './backup/store';
 export type { Client, IClient } from './config/client';
 export type { BufferLimit, ClientBuffers } from './config/client-buffers';

@@ -6,6 +6,7 @@ await build({
   entryPoints: {
     copy: 'copy/main.ts',
     keeper: 'keeper/main.ts',
+    snapshots: 'snapshots/main.ts',
     counter: 'apps/counter/server.ts',
     ledger: 'drills/ledger/server.ts',
     dataset: 'drills/dataset/server.ts',

@@ -215,6 +215,17 @@ const IDENTITY: k8s.NetworkPolicyEgressRule = {
   ports: [80, 988].map(number => port({ name: 'identity', number })),
 };
 
+/** Ports of API servers: those of the clouds, and of clusters that are one's own. */
+const API_SERVER = [443, 6443].map(number => ({ name: 'kubernetes', number }));
+
+/** The policy of pods that speak to the API server alone, wherever that is; nobody reaches them. */
+export function apiServerPolicy(scope: Construct, name: string, topology: string, component: Component): void {
+  policy(scope, 'Policy', name, topology, selectorOf(topology, component), {
+    ingress: [],
+    egress: [{ ports: portsOf(API_SERVER) }],
+  });
+}
+
 /** The policy of pods that carry data between servers and a store, or another Redis: nobody reaches them but Prometheus. */
 export function storePolicy(
   scope: Construct,

@@ -6,6 +6,7 @@ import { nodesDomain } from '../config/domains';
 import { type Component, clientLabels, componentLabels, topologyLabels } from '../config/labels';
 import { bytes } from '../config/quantity';
 import { FOLDERS } from '../config/redis-conf';
+import { REFUSED_CODE } from '../config/refused-code';
 import { serverPorts, type TlsProps } from '../config/tls';
 import { USERS, type User } from '../config/users';
 import { packageFile } from '../package-root';
@@ -170,6 +171,12 @@ export function copyConfig(scope: Construct, name: string, topology: string, spe
     data: { ...texts, 'spec.json': `${JSON.stringify(spec, undefined, 2)}\n` },
     binaryData: { [PACKED]: packedProgram(packageFile('build', 'programs', 'copy.js')) },
   });
+}
+
+/** A Job ends at once where this container says that another try would say the same. */
+export function refusedBy(containerName: string): k8s.PodFailurePolicyRule {
+  const onExitCodes = { containerName, operator: 'In', values: [REFUSED_CODE] };
+  return { action: 'FailJob', onExitCodes, onPodConditions: [] };
 }
 
 /** How clients reach a topology that is copied into. */

@@ -29,12 +29,23 @@ export interface Stored {
   readonly scratch?: string;
 }
 
-/** Backups of a topology: the data set of each shard, from a replica, in a bucket or on a volume. */
-export interface Backup extends Stored {
-  /** When, as five fields of cron. @default '0 2 * * *' */
+/** When something is done again and again, and how long that may fail. */
+export interface Scheduled {
+  /** When, as five fields of cron. @default - one hour of the night, of its own for each kind of work */
   readonly schedule?: string;
   /** Time zone of the schedule, such as "Europe/Berlin". @default - that of the control plane, mostly UTC */
   readonly timeZone?: string;
+  /** Hours after which the newest result is too old, and an alert says so. @default 26 */
+  readonly maxAgeHours?: number;
+  /** Does it no more, without taking anything away. @default false */
+  readonly suspend?: boolean;
+}
+
+/**
+ * Backups of a topology: the data set of each shard, from a replica, in a bucket or on a volume. At two in the night,
+ * unless `schedule` says otherwise.
+ */
+export interface Backup extends Stored, Scheduled {
   /**
    * How many are kept, 1 or more; older ones are deleted once a newer one was read back. Refused by buckets that
    * `pulumi up` makes: whoever writes there may not delete, and age does.
@@ -46,10 +57,24 @@ export interface Backup extends Stored {
    * @default false - but for a server that is alone
    */
   readonly fromPrimary?: boolean;
-  /** Hours after which the newest backup is too old, and an alert says so. @default 26 */
-  readonly maxAgeHours?: number;
-  /** Makes no more backups, without taking anything away. @default false */
-  readonly suspend?: boolean;
+}
+
+/**
+ * Snapshots of the volumes of all servers, by the driver of the volumes, as `VolumeSnapshot` objects. At three in the night,
+ * unless `schedule` says otherwise.
+ */
+export interface VolumeSnapshots extends Scheduled {
+  /**
+   * ServiceAccount of the namespace that may create, list and delete `volumesnapshots.snapshot.storage.k8s.io` there. You
+   * make it with its rights; for an environment in a cloud `pulumi up` does. Rights are never among the manifests.
+   */
+  readonly serviceAccount: string;
+  /** Name of the VolumeSnapshotClass, of the driver that made the volumes. @default - the default class of that driver */
+  readonly snapshotClass?: string;
+  /** How many sets are kept, 1 or more; older ones are deleted once all of a newer one can be used. @default 7 */
+  readonly keep?: number;
+  /** What the pod asks for. @default { cpu: '20m', memory: '128Mi' } */
+  readonly resources?: Resources;
 }
 
 /** Fills a topology that holds nothing yet from a backup, once. */
@@ -117,6 +142,8 @@ export interface Migration {
 export interface DataProps {
   /** Scheduled backups. @default - none */
   readonly backup?: Backup;
+  /** Scheduled snapshots of the servers' volumes. @default - none */
+  readonly volumeSnapshots?: VolumeSnapshots;
   /** Filled from a backup when it is new. @default - it begins empty */
   readonly restore?: Restore;
   /** Filled from a Redis that runs, and kept like it. @default - none */
@@ -129,9 +156,15 @@ export interface DataProps {
 }
 
 /** What alerts need to know of it. */
-export function watchedData({ backup, migration }: DataProps): Pick<Subject, 'backup' | 'migration'> {
+export function watchedData({
+  backup,
+  volumeSnapshots,
+  migration,
+}: DataProps): Pick<Subject, 'backup' | 'volumeSnapshots' | 'migration'> {
+  const aged = ({ maxAgeHours = SCHEDULED_DEFAULTS.maxAgeHours }: Scheduled) => ({ maxAgeHours });
   return {
-    ...(backup ? { backup: { maxAgeHours: backup.maxAgeHours ?? BACKUP_DEFAULTS.maxAgeHours } } : {}),
+    ...(backup ? { backup: aged(backup) } : {}),
+    ...(volumeSnapshots ? { volumeSnapshots: aged(volumeSnapshots) } : {}),
     ...(migration && (migration.active ?? MIGRATION_DEFAULTS.active) ? { migration: true } : {}),
   };
 }
@@ -153,10 +186,18 @@ export const STORED_DEFAULTS = {
   resources: { cpu: '100m', memory: '256Mi' },
 } as const satisfies Partial<Stored>;
 
+export const SCHEDULED_DEFAULTS = { maxAgeHours: 26, suspend: false } as const satisfies Scheduled;
+
 export const BACKUP_DEFAULTS = {
   ...STORED_DEFAULTS,
+  ...SCHEDULED_DEFAULTS,
   schedule: '0 2 * * *',
   fromPrimary: false,
-  maxAgeHours: 26,
-  suspend: false,
 } as const satisfies Partial<Backup>;
+
+export const VOLUME_SNAPSHOTS_DEFAULTS = {
+  ...SCHEDULED_DEFAULTS,
+  schedule: '0 3 * * *',
+  keep: 7,
+  resources: { cpu: '20m', memory: '128Mi' },
+} as const satisfies Partial<VolumeSnapshots>;

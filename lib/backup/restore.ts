@@ -1,14 +1,14 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { storePolicy } from '../access/network-policies';
-import { REFUSED_CODE, type RestoreSpec } from '../config/copy-spec';
+import type { RestoreSpec } from '../config/copy-spec';
 import { configHash } from '../config/hash';
 import { names } from '../config/names';
 import { USERS } from '../config/users';
 import { check, isObjectName, isServiceName, type Problems, shown } from '../validation';
 import { resourceProblems } from '../workload/resources';
 import { restoreScripts } from '../workload/scripts';
-import { type Copied, copyConfig, copyTarget, dataPodLabels, script, type Target, WORK } from './pod';
+import { type Copied, copyConfig, copyTarget, dataPodLabels, refusedBy, script, type Target, WORK } from './pod';
 import type { Restore } from './props';
 import { waysTo } from './store';
 import { storedPod, storedProblems } from './stored';
@@ -19,11 +19,7 @@ const RETRIES = 6;
 /** What is refused is refused at once: a file that is not what it was, and a topology that holds data. */
 const REFUSALS: k8s.PodFailurePolicy = {
   rules: [
-    {
-      action: 'FailJob',
-      onExitCodes: { containerName: 'copy', operator: 'In', values: [REFUSED_CODE] },
-      onPodConditions: [],
-    },
+    refusedBy('copy'),
     { action: 'FailJob', onExitCodes: { containerName: 'verify', operator: 'In', values: [1] }, onPodConditions: [] },
   ],
 };

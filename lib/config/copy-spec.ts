@@ -60,8 +60,5 @@ export interface MigrateSpec {
   readonly deleteExtra?: boolean;
 }
 
-/** Code with which the program ends where another try would say the same: somebody has to decide. */
-export const REFUSED_CODE = 2;
-
 /** What the copying program is handed. */
 export type CopySpec = RestoreSpec | MigrateSpec;

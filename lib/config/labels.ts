@@ -2,7 +2,16 @@
 export const COMPONENT = 'app.kubernetes.io/component';
 
 /** Parts of a topology, as the `app.kubernetes.io/component` label says them. */
-export type Component = 'server' | 'sentinel' | 'front' | 'proxy' | 'keeper' | 'backup' | 'restore' | 'migration';
+export type Component =
+  | 'server'
+  | 'sentinel'
+  | 'front'
+  | 'proxy'
+  | 'keeper'
+  | 'backup'
+  | 'restore'
+  | 'migration'
+  | 'volume-snapshots';
 
 /** Labels of this library that are not Kubernetes' recommended ones. */
 export const LABELS = {
@@ -12,6 +21,9 @@ export const LABELS = {
   dataCenter: 'redis-ha/data-center',
   /** On client pods: the name of the topology that lets them in. */
   client: 'redis-ha/client',
+  /** On snapshots of volumes: which of them were taken together, and the uid of the Job that did. */
+  snapshotSet: 'redis-ha/snapshot-set',
+  snapshotJob: 'redis-ha/snapshot-job',
   /** On a server pod, any value: the topology's own network policies leave the pod out (policies only ever add up). */
   isolated: 'redis-ha/isolated',
   /** Set by Kubernetes on nodes, and from 1.35 on pods too. */

@@ -39,6 +39,8 @@ export const names = {
   tls: (name: string) => `${name}-tls`,
   /** CronJob of backups, and the ConfigMap with its scripts. */
   backup: (name: string) => `${name}-backup`,
+  /** CronJob of snapshots of volumes, and its ConfigMap. */
+  volumeSnapshots: (name: string) => `${name}-volume-snapshots`,
   /** ConfigMap of a restore. Its Job has a hash at the end: a Job never changes. */
   restore: (name: string) => `${name}-restore`,
   /** Deployment of a migration, its ConfigMap, and the Service that leads to its metrics. */

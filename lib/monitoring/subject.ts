@@ -11,6 +11,8 @@ export interface Subject {
   readonly servers?: WatchedServers;
   /** Hours after which their newest backup is too old. @default - there are no backups */
   readonly backup?: { readonly maxAgeHours: number };
+  /** Hours after which the newest snapshots of their volumes are too old. @default - there are none */
+  readonly volumeSnapshots?: { readonly maxAgeHours: number };
   /** Whether it follows another Redis. */
   readonly migration?: boolean;
   /** Whether the servers replicate one primary. `shards`: those of each shard do. */

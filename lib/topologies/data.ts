@@ -3,6 +3,7 @@ import { migration, migrationProblems } from '../backup/migration';
 import type { Copied } from '../backup/pod';
 import type { DataProps } from '../backup/props';
 import { restore, restoreProblems } from '../backup/restore';
+import { volumeSnapshots, volumeSnapshotsProblems } from '../backup/volume-snapshots';
 import { engineImage } from '../config/engines';
 import type { TlsProps } from '../config/tls';
 import { scrapeNamespace } from '../monitoring/monitoring';
@@ -26,6 +27,7 @@ export function data(topology: Topology, wanted: Wanted, shards: Copied['shards'
     doors: topology.doors,
   };
   if (wanted.backup) backup(topology, copied, wanted.backup);
+  if (wanted.volumeSnapshots) volumeSnapshots(topology, copied, wanted.volumeSnapshots);
   const target = { host, port, mode, primaryName };
   if (wanted.restore) restore(topology, copied, wanted.restore, target);
   if (wanted.migration) {
@@ -40,9 +42,10 @@ export function dataMonitored({ name, migration: wanted }: Pick<Wanted, 'name' |
 }
 
 /** What is wrong with what is asked for. */
-export function dataProblems(wanted: DataProps, shards: Copied['shards']): Problems {
+export function dataProblems(wanted: DataProps & Pick<Wanted, 'persistence'>, shards: Copied['shards']): Problems {
   return [
     ...backupProblems(wanted.backup, shards),
+    ...volumeSnapshotsProblems(wanted.volumeSnapshots, wanted.persistence),
     ...restoreProblems(wanted.restore),
     ...migrationProblems(wanted.migration),
     ...check([

@@ -9,6 +9,7 @@ import {
   type ServerProps,
   type Stored,
   type Tls,
+  type VolumeSnapshots,
 } from '../../lib';
 
 /** Every prop that the servers of all topologies have, so that a new one breaks their tests until it is covered. */
@@ -88,6 +89,16 @@ export const ALL_DATA: Required<Omit<DataProps, 'restore'>> = {
     maxAgeHours: 80,
     suspend: true,
   } satisfies Required<Backup>,
+  volumeSnapshots: {
+    serviceAccount: 'redis-backup',
+    snapshotClass: 'redis-snapshots',
+    schedule: '@daily',
+    timeZone: 'Etc/UTC',
+    keep: 3,
+    maxAgeHours: 50,
+    suspend: true,
+    resources: { cpu: '30m', memory: '160Mi' },
+  } satisfies Required<VolumeSnapshots>,
   copied: true,
   migration: {
     source: {

@@ -37,6 +37,7 @@ export const CAUSES: readonly Cause[] = [
   { cause: 'RedisSnapshotFailing', explains: ['RedisSnapshotOld'], at: 'pod' },
   // It is old because none can be made: who is woken for that need not read the other.
   { cause: 'RedisBackupOld', explains: ['RedisBackupFailed'] },
+  { cause: 'RedisVolumeSnapshotsOld', explains: ['RedisVolumeSnapshotsFailed'] },
   // Nobody says that it is in step.
   { cause: 'RedisMigrationAbsent', explains: ['RedisMigrationNotInStep'] },
   { cause: 'RedisMigrationBehind', explains: ['RedisMigrationNotInStep'] },

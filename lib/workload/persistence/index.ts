@@ -2,6 +2,7 @@ export type { Disk, DiskDriver } from './disks';
 export type { DynamicPersistence } from './dynamic';
 export type { ExistingClaimPersistence } from './existing-claim';
 export {
+  claimNames,
   claimsOf,
   dataMount,
   dataVolumes,

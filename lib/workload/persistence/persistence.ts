@@ -2,6 +2,7 @@ import type { ApiObjectProps } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Durability } from '../../config/durability';
+import { names } from '../../config/names';
 import { type Problems, shown } from '../../validation';
 import { DATA_VOLUME } from './data-volume';
 import { type DynamicPersistence, dynamicClaims, dynamicProblems } from './dynamic';
@@ -52,6 +53,11 @@ export function dataVolumes(persistence: Persistence): k8s.Volume[] {
     default:
       return [];
   }
+}
+
+/** Names of the claims of these pods, where each has one of its own. */
+export function claimNames(pods: readonly string[]): string[] {
+  return pods.map(pod => names.claim(DATA_VOLUME, pod));
 }
 
 /** Where the server finds its data set. Needs the variable POD_NAME. */

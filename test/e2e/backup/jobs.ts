@@ -45,10 +45,14 @@ export async function jobPods(namespace: string, job: string): Promise<JobPod[]>
   return pods.sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1));
 }
 
-/** Runs a Job of a CronJob now, as an engineer would; with `cronJob`, of one as its manifest has it. */
-export async function runNow(namespace: string, name: string, cronJob?: Manifest): Promise<void> {
-  if (cronJob === undefined) {
-    await kubectl(['-n', namespace, 'create', 'job', name, '--from=cronjob/redis-backup']);
+/** Runs a Job of a CronJob now, as an engineer would; of one that is not applied, as its manifest has it. */
+export async function runNow(
+  namespace: string,
+  name: string,
+  cronJob: Manifest | string = 'redis-backup',
+): Promise<void> {
+  if (typeof cronJob === 'string') {
+    await kubectl(['-n', namespace, 'create', 'job', name, `--from=cronjob/${cronJob}`]);
     return;
   }
   const { metadata, spec } = cronJob.spec.jobTemplate;

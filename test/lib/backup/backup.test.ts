@@ -1,28 +1,15 @@
-import type { Chart } from 'cdk8s';
-import {
-  type Backup,
-  RedisCluster,
-  RedisReplication,
-  RedisSentinel,
-  RedisStandalone,
-  type Restore,
-} from '../../../lib';
+import type { Backup, Restore } from '../../../lib';
 import { ALL_DATA, ALL_RESTORE } from '../../support/all-server-props';
+import { DATA_TOPOLOGIES } from '../../support/data-topologies';
 import { find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const STORE = { kind: 'gcs', bucket: 'backups' } as const;
 const BACKUP: Backup = { store: STORE };
 const RESTORE: Restore = { store: STORE, backup: '20261129T020000Z' };
 
-const TOPOLOGIES = {
-  RedisCluster: (chart: Chart, props: object) => new RedisCluster(chart, 'web', props),
-  RedisReplication: (chart: Chart, props: object) => new RedisReplication(chart, 'web', props),
-  RedisSentinel: (chart: Chart, props: object) => new RedisSentinel(chart, 'web', props),
-  RedisStandalone: (chart: Chart, props: object) => new RedisStandalone(chart, 'web', props),
-} as const;
-const rendered = (build: (typeof TOPOLOGIES)[keyof typeof TOPOLOGIES], props: object) =>
+const rendered = (build: (typeof DATA_TOPOLOGIES)[keyof typeof DATA_TOPOLOGIES], props: object) =>
   manifests(chart => void build(chart, props));
-const cluster = (props: object) => rendered(TOPOLOGIES.RedisCluster, props);
+const cluster = (props: object) => rendered(DATA_TOPOLOGIES.RedisCluster, props);
 
 const podOf = (all: Manifest[], kind: 'CronJob' | 'Job'): Manifest => {
   const { spec } = all.find(each => each.kind === kind);
@@ -31,7 +18,7 @@ const podOf = (all: Manifest[], kind: 'CronJob' | 'Job'): Manifest => {
 const containersOf = ({ spec }: Manifest): Manifest[] => [...spec.initContainers, ...spec.containers];
 const variable = ({ env }: Manifest, name: string) => env.find((each: Manifest) => each.name === name);
 
-describe.each(Object.entries(TOPOLOGIES))('a %s', (_, build) => {
+describe.each(Object.entries(DATA_TOPOLOGIES))('a %s', (_, build) => {
   it('has users for it where it is asked for, and else none', () => {
     const users = (props: object) => find(rendered(build, props), 'ConfigMap', 'web-server').data['users.acl'];
     expect(users({})).not.toMatch(/^user (backup|copy) /m);
@@ -114,7 +101,7 @@ describe('a backup', () => {
   });
 
   it('copies a server that is alone, whatever is said', () => {
-    const pod = podOf(rendered(TOPOLOGIES.RedisStandalone, { backup: BACKUP }), 'CronJob');
+    const pod = podOf(rendered(DATA_TOPOLOGIES.RedisStandalone, { backup: BACKUP }), 'CronJob');
     expect(variable(containersOf(pod)[0], 'FROM_PRIMARY').value).toBe('yes');
   });
 
@@ -150,7 +137,7 @@ describe('a backup', () => {
   it.each<[string, object, string]>([
     ['schedule', { schedule: 'at night' }, 'backup.schedule: "at night" is no schedule'],
     ['timeZone', { timeZone: 'Berlin!' }, 'backup.timeZone: "Berlin!" is no time zone'],
-    ['keep', { keep: 0 }, 'backup.keep: 0 is no number of backups'],
+    ['keep', { keep: 0 }, 'backup.keep: 0 is out of range'],
     ['maxAgeHours', { maxAgeHours: 0.5 }, 'backup.maxAgeHours: 0.5 is out of range'],
     ['image', { image: 'rclone' }, 'backup.image: "rclone" may be another program tomorrow'],
     ['scratch', { scratch: 'much' }, 'backup.scratch: "much" is no size'],
@@ -185,13 +172,13 @@ describe('a backup', () => {
       'backup.store.accessKey: what stands there is no key of a Secret',
     ],
   ])('is refused where its %s is wrong', (__, more, sentence) => {
-    const found = problems(chart => void TOPOLOGIES.RedisCluster(chart, { backup: { ...BACKUP, ...more } }));
+    const found = problems(chart => void DATA_TOPOLOGIES.RedisCluster(chart, { backup: { ...BACKUP, ...more } }));
     expect(found).toEqual([expect.stringContaining(sentence)]);
   });
 
   it('is refused where there is no replica, unless a primary may be copied', () => {
     const found = (backup: Backup) =>
-      problems(chart => void TOPOLOGIES.RedisCluster(chart, { replicasPerShard: 0, backup }));
+      problems(chart => void DATA_TOPOLOGIES.RedisCluster(chart, { replicasPerShard: 0, backup }));
     expect(found(BACKUP)).toEqual([expect.stringContaining('backup: there is no replica to copy')]);
     expect(found({ ...BACKUP, fromPrimary: true })).toEqual([]);
   });
@@ -226,7 +213,7 @@ describe('a restore', () => {
       },
     });
     const secured = specOf(
-      rendered(TOPOLOGIES.RedisSentinel, { restore: RESTORE, tls: { secretName: 'certificate' } }),
+      rendered(DATA_TOPOLOGIES.RedisSentinel, { restore: RESTORE, tls: { secretName: 'certificate' } }),
     );
     expect(secured.target).toMatchObject({ mode: 'sentinel', primaryName: 'shop-web', tlsFolder: '/tls' });
   });
@@ -248,7 +235,11 @@ describe('a restore', () => {
   });
 
   it('has Sentinels tell the program where the primary is', () => {
-    const all = rendered(TOPOLOGIES.RedisSentinel, { restore: RESTORE, backup: BACKUP, sentinels: { as: 'pods' } });
+    const all = rendered(DATA_TOPOLOGIES.RedisSentinel, {
+      restore: RESTORE,
+      backup: BACKUP,
+      sentinels: { as: 'pods' },
+    });
     const acl = find(all, 'ConfigMap', 'web-sentinel').data['sentinel-users.acl'];
     expect(acl).toMatch(/^user copy on .*get-master-addr-by-name/m);
     expect(acl).not.toMatch(/^user backup /m);
@@ -261,7 +252,7 @@ describe('a restore', () => {
     ['serverResources', { serverResources: { cpu: 'x', memory: '1Gi' } }, 'restore.serverResources.cpu: "x"'],
     ['store', { store: { kind: 'gcs', bucket: 'A' } }, 'restore.store.bucket: "A" cannot name a bucket'],
   ])('is refused where its %s is wrong', (_, more, sentence) => {
-    const found = problems(chart => void TOPOLOGIES.RedisCluster(chart, { restore: { ...RESTORE, ...more } }));
+    const found = problems(chart => void DATA_TOPOLOGIES.RedisCluster(chart, { restore: { ...RESTORE, ...more } }));
     expect(found).toEqual([expect.stringContaining(sentence)]);
   });
 });

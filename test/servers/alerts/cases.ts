@@ -115,36 +115,12 @@ export const CASES: readonly AlertCase[] = [
     fires: { 'redis_latest_fork_seconds alone-0': steady(1.2) },
     silent: { 'redis_latest_fork_seconds alone-0': steady(0.9) },
   },
-  {
-    alert: 'RedisBackupFailed',
-    on: 'alone',
-    fires: { kube_job_status_start_time: steady(900) },
-    silent: { kube_job_status_start_time: steady(900), kube_job_failed: steady(0) },
-  },
-  {
-    alert: 'RedisBackupFailed',
-    on: 'alone',
-    fires: { kube_cronjob_status_last_successful_time: undefined },
-    silent: { kube_job_status_start_time: steady(900), kube_job_owner: undefined },
-  },
-  {
-    alert: 'RedisBackupOld',
-    on: 'alone',
-    fires: { kube_cronjob_status_last_successful_time: steady(0) },
-    silent: { kube_cronjob_created: steady(0) },
-  },
-  {
-    alert: 'RedisBackupOld',
-    on: 'alone',
-    fires: { kube_cronjob_status_last_successful_time: undefined },
-    silent: { kube_cronjob_status_last_successful_time: undefined, kube_cronjob_created: steady(3000) },
-  },
-  {
-    alert: 'RedisBackupUnwatched',
-    on: 'alone',
-    fires: gone('kube_cronjob_created', 'kube_cronjob_status_last_successful_time'),
-    silent: gone('kube_cronjob_status_last_successful_time'),
-  },
+  ...nightly('backup', { failed: 'RedisBackupFailed', old: 'RedisBackupOld', unwatched: 'RedisBackupUnwatched' }),
+  ...nightly('volume-snapshots', {
+    failed: 'RedisVolumeSnapshotsFailed',
+    old: 'RedisVolumeSnapshotsOld',
+    unwatched: 'RedisVolumeSnapshotsUnwatched',
+  }),
   { alert: 'RedisMigrationAbsent', on: 'alone', fires: gone('up migration http'), silent: {} },
   {
     alert: 'RedisMigrationBehind',
@@ -402,3 +378,29 @@ export const CASES: readonly AlertCase[] = [
     silent: { 'envoy_server_days_until_first_cert_expiring proxy-a': shortly(20, 89, 20) },
   },
 ];
+
+/** Of what a CronJob makes, whose newest may be an hour old. */
+function nightly(
+  work: string,
+  { failed, old, unwatched }: Record<'failed' | 'old' | 'unwatched', AlertName>,
+): AlertCase[] {
+  const [created, began] = [`kube_cronjob_created ${work}`, `kube_job_status_start_time ${work}`];
+  const last = `kube_cronjob_status_last_successful_time ${work}`;
+  return [
+    {
+      alert: failed,
+      on: 'alone',
+      fires: { [began]: steady(900) },
+      silent: { [began]: steady(900), [`kube_job_failed ${work}`]: steady(0) },
+    },
+    {
+      alert: failed,
+      on: 'alone',
+      fires: { [last]: undefined },
+      silent: { [began]: steady(900), [`kube_job_owner ${work}`]: undefined },
+    },
+    { alert: old, on: 'alone', fires: { [last]: steady(0) }, silent: { [created]: steady(0) } },
+    { alert: old, on: 'alone', fires: { [last]: undefined }, silent: { [last]: undefined, [created]: steady(3000) } },
+    { alert: unwatched, on: 'alone', fires: gone(created, last), silent: gone(last) },
+  ];
+}

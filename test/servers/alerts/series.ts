@@ -91,10 +91,10 @@ export function shardSeries(topology: string, pod: string): SeriesByKey {
   ]);
 }
 
-/** What kube-state-metrics says of backups: the last one succeeded an hour before, one failed a day before that. */
-export function backupSeries(topology: string): SeriesByKey {
-  const cronJob = { cronjob: `${topology}-backup` };
-  const job = { job_name: `${topology}-backup-1` };
+/** What kube-state-metrics says of a CronJob: the last run succeeded an hour before, one failed a day before that. */
+export function cronJobSeries(topology: string, work: string): SeriesByKey {
+  const cronJob = { cronjob: `${topology}-${work}` };
+  const job = { job_name: `${cronJob.cronjob}-1` };
   const owner = { owner_kind: 'CronJob', owner_name: cronJob.cronjob };
   return Object.fromEntries(
     (
@@ -105,7 +105,10 @@ export function backupSeries(topology: string): SeriesByKey {
         ['kube_job_owner', steady(1), { ...job, ...owner }],
         ['kube_job_failed', steady(1), { ...job, condition: 'true' }],
       ] as const
-    ).map(([metric, values, labels]) => [metric, { metric, values, labels: { namespace: NAMESPACE, ...labels } }]),
+    ).map(([metric, values, labels]) => [
+      `${metric} ${work}`,
+      { metric, values, labels: { namespace: NAMESPACE, ...labels } },
+    ]),
   );
 }
 

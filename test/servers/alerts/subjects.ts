@@ -12,8 +12,8 @@ import type { Dashboard } from '../../../lib/monitoring/dashboard/grafana';
 import { type DashboardQuery, filledIn, queriesOf } from '../../../lib/monitoring/dashboard/queries';
 import { find, type Manifest, manifests } from '../../support/manifests';
 import {
-  backupSeries,
   besideSeries,
+  cronJobSeries,
   frontSeries,
   keeperSeries,
   migrationSeries,
@@ -60,6 +60,7 @@ function built(): Manifest[] {
       monitoring,
       durability: 'both',
       backup: { store: { kind: 'volume', claim: 'backups' }, maxAgeHours: 1 },
+      volumeSnapshots: { serviceAccount: 'snapshots', maxAgeHours: 1 },
       migration: { source: { host: 'former' } },
     });
     new RedisEnvoyMirror(chart, 'mirror', { monitoring });
@@ -74,7 +75,12 @@ const shards = [0, 1, 2].flatMap(shard => [0, 1].map(ordinal => [`cluster-${shar
 
 /** What Prometheus sees of each while all is well. */
 export const HEALTHY: Readonly<Record<string, SeriesByKey>> = {
-  alone: { ...serverSeries('alone', 'alone-0', 'alone'), ...backupSeries('alone'), ...migrationSeries('alone') },
+  alone: {
+    ...serverSeries('alone', 'alone-0', 'alone'),
+    ...cronJobSeries('alone', 'backup'),
+    ...cronJobSeries('alone', 'volume-snapshots'),
+    ...migrationSeries('alone'),
+  },
   cluster: {
     ...Object.assign(
       {},
