@@ -1,7 +1,8 @@
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { CounterApp } from '../apps/counter/counter-app';
 import type { Environment } from '../environments';
-import { type DataProps, type IRedis, type Persistence, RedisCluster, RedisSentinel } from '../lib';
+import { snapshotsOf } from '../environments/volume-snapshots';
+import { type DataProps, type IRedis, RedisCluster, RedisSentinel, type RedisSentinelProps } from '../lib';
 import { type MonitoringChart, monitoringChart, warnOfNobody } from './monitoring';
 import { namespacesChart } from './namespaces';
 import { objectsOf } from './pods';
@@ -39,12 +40,23 @@ export interface WithCounter {
 export function environmentApp(environment: Environment, outdir: string): EnvironmentApp {
   const app = new App({ outdir, outputFileExtension: '.yaml', yamlOutputType: YamlOutputType.FILE_PER_CHART });
   const stored = storage(app, environment);
+  const snapshots = snapshotsOf(environment);
 
   const redisChart = new Chart(app, 'redis', { namespace: environment.redis.namespace });
   const { name, cluster } = environment.redis;
-  const redis = new RedisCluster(redisChart, name, { ...withAccount(environment, cluster), persistence: stored.redis });
+  const redis = new RedisCluster(redisChart, name, {
+    ...withAccount(environment, cluster),
+    volumeSnapshots: snapshots.redis,
+    persistence: stored.redis,
+  });
   const counter = counterChart(app, 'counter', redis, environment.counter);
-  const beside = environment.sentinel && sentinelCharts(app, environment.sentinel, stored.sentinel);
+  const beside =
+    environment.sentinel &&
+    sentinelCharts(app, environment.sentinel, {
+      ...environment.sentinel.servers,
+      volumeSnapshots: snapshots.sentinel,
+      persistence: stored.sentinel,
+    });
   warnOfNobody(redisChart, environment);
   const monitoring = monitoringChart(app, environment);
   const workloads = { redis: redisChart, counter, sentinel: beside?.charts };
@@ -54,7 +66,7 @@ export function environmentApp(environment: Environment, outdir: string): Enviro
 }
 
 /** What reaches the bucket of the environment does so as who may. */
-function withAccount<P extends DataProps>(environment: Environment, props: P): P {
+function withAccount<P extends Pick<DataProps, 'backup' | 'restore'>>(environment: Environment, props: P): P {
   if (environment.cloud === 'any') return props;
   const { serviceAccount } = environment.backup;
   const { backup, restore } = props;
@@ -72,11 +84,11 @@ export function workloadCharts({ redis, counter, sentinel }: Omit<EnvironmentCha
 
 function sentinelCharts(
   app: App,
-  { namespace, name, servers, counter }: EnvironmentSentinel,
-  persistence: Persistence | undefined,
+  { namespace, name, counter }: EnvironmentSentinel,
+  props: RedisSentinelProps,
 ): { readonly sentinel: RedisSentinel; readonly charts: WithCounter } {
   const chart = new Chart(app, 'sentinel', { namespace });
-  const sentinel = new RedisSentinel(chart, name, { ...servers, persistence });
+  const sentinel = new RedisSentinel(chart, name, props);
   return { sentinel, charts: { redis: chart, counter: counterChart(app, 'sentinel-counter', sentinel, counter) } };
 }
 

@@ -45,9 +45,9 @@ function quota(chart: Chart, namespace: string, objects: readonly Manifest[]): v
 }
 
 /**
- * The ServiceAccount that backups run as. It needs no token of the Kubernetes API: Google's metadata server on the node
+ * The ServiceAccount that backups run as. They need no token of the Kubernetes API: Google's metadata server on the node
  * knows by itself which account a pod has, and hands out Google's tokens; on EKS a token for its Pod Identity alone is
- * put into the pod.
+ * put into the pod. What takes snapshots of volumes asks for a token itself, and Pulumi gives the account the rights.
  *
  * @see https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html

@@ -11,6 +11,7 @@ import type {
   PreProvisionedPersistence,
   RedisClusterProps,
   RedisSentinelProps,
+  VolumeSnapshots,
 } from '../lib';
 
 /** One place that Redis runs in: read by the charts, and by the Pulumi program for what lies beneath them. */
@@ -20,12 +21,12 @@ export type Environment = AnyEnvironment | CloudEnvironment;
 export type CloudEnvironment = GkeEnvironment | EksEnvironment;
 
 /** Whatever cluster you have. Its StorageClasses are there already. */
-export interface AnyEnvironment extends EnvironmentBase<Persistence> {
+export interface AnyEnvironment extends EnvironmentBase<Persistence, VolumeSnapshots> {
   readonly cloud: 'any';
 }
 
 /** A cluster on GKE, which Pulumi makes. */
-export interface GkeEnvironment extends EnvironmentBase<GkePersistence>, InCloud {
+export interface GkeEnvironment extends EnvironmentBase<GkePersistence, EnvironmentSnapshots>, InCloud {
   readonly cloud: 'gke';
   /** The cluster and all around it. */
   readonly gke: GkeSettings;
@@ -35,7 +36,7 @@ export interface GkeEnvironment extends EnvironmentBase<GkePersistence>, InCloud
 export type GkePersistence = OwnClass<GkeStorageClassProps> | PreProvisionedPersistence;
 
 /** A cluster on EKS, which Pulumi makes. */
-export interface EksEnvironment extends EnvironmentBase<EksPersistence>, InCloud {
+export interface EksEnvironment extends EnvironmentBase<EksPersistence, EnvironmentSnapshots>, InCloud {
   readonly cloud: 'eks';
   /** The cluster and all around it. */
   readonly eks: EksSettings;
@@ -74,21 +75,25 @@ export interface EnvironmentAlerts extends Omit<AlertRoutesProps, 'name' | 'labe
 export type EnvironmentGrafana = Omit<GrafanaLoadBalancerProps, 'cloud' | 'name' | 'grafana'>;
 
 /** What the environments of all clouds have in common. */
-interface EnvironmentBase<P> {
+interface EnvironmentBase<P, Snapshots> {
   /** Name of the environment, of its folder of manifests and of its Pulumi stack. */
   readonly name: string;
-  readonly redis: EnvironmentRedis<P>;
+  readonly redis: EnvironmentRedis<P, Snapshots>;
   readonly counter: EnvironmentCounter;
   /** A second Redis beside it, whose primary Sentinels choose, with a counter of its own. @default - none */
   readonly sentinel?: EnvironmentSentinel<P>;
 }
 
 /** The Redis of an environment. */
-export interface EnvironmentRedis<P> {
+export interface EnvironmentRedis<P, Snapshots> {
   readonly namespace: string;
   /** Name of the topology. */
   readonly name: string;
-  readonly cluster: Omit<RedisClusterProps, 'name' | 'persistence'> & { readonly persistence: P };
+  readonly cluster: Omit<RedisClusterProps, 'name' | 'persistence' | 'volumeSnapshots'> & {
+    readonly persistence: P;
+    /** Scheduled snapshots of the servers' volumes. @default - none */
+    readonly volumeSnapshots?: Snapshots;
+  };
 }
 
 /** The Redis with Sentinels of an environment. */
@@ -115,4 +120,15 @@ export interface EnvironmentCounter {
 export interface EnvironmentBackup {
   /** Name of the ServiceAccount, in the namespace of Redis, that may write to the backup bucket. */
   readonly serviceAccount: string;
+}
+
+/** Snapshots of the volumes of a cloud's Redis: who takes them, and their class, are there by themselves. */
+export interface EnvironmentSnapshots extends Omit<VolumeSnapshots, 'serviceAccount' | 'snapshotClass'> {
+  /**
+   * ServiceAccount in the namespace of Redis that takes them, to which Pulumi gives the rights. Another one you make.
+   * @default - that of `backup`
+   */
+  readonly serviceAccount?: string;
+  /** Name of the VolumeSnapshotClass. @default 'redis-snapshots', which Pulumi makes */
+  readonly snapshotClass?: string;
 }

@@ -1,5 +1,5 @@
 import { clusterPods, type Scheduling } from '../lib';
-import type { EnvironmentCounter, EnvironmentRedis, EnvironmentSentinel } from './environment';
+import type { EnvironmentCounter, EnvironmentRedis, EnvironmentSentinel, EnvironmentSnapshots } from './environment';
 
 /** What tells one environment of a shape from another. */
 export interface Place<P> {
@@ -13,7 +13,7 @@ export interface Place<P> {
 
 /** What environments of a shape have in common. */
 export interface Shape<P> {
-  readonly redis: EnvironmentRedis<P>;
+  readonly redis: EnvironmentRedis<P, EnvironmentSnapshots>;
   readonly counter: EnvironmentCounter;
   readonly sentinel: EnvironmentSentinel<P>;
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { asksForSnapshots } from '../environments/volume-snapshots';
 import type { StackSettings } from './config';
 import { Eks } from './eks/eks';
 import { Storage } from './eks/storage';
@@ -50,7 +51,12 @@ export function cloudOf(stack: string, settings: StackSettings): Cloud {
     return outputsOf(made, gke, secretManager, [made]);
   }
   const { eks } = settings.environment;
-  const made = new Eks(stack, { account: settings.account, settings: eks, backupIdentity });
+  const made = new Eks(stack, {
+    account: settings.account,
+    settings: eks,
+    backupIdentity,
+    volumeSnapshots: asksForSnapshots(environment),
+  });
   const { kubeconfig, identity, fileSystemId } = made;
   const volumes = boundVolumes(settings.environment, made.volumeIds);
   const { deletionProtection = true } = eks;

@@ -9,8 +9,8 @@ import type { GroupKind } from './objects';
  *
  * - Secrets are never Argo CD's: they are in no folder. `npm run secrets`, Pulumi or External Secrets makes them.
  * - `workloads`: Pulumi makes the cluster and owns what must be there before anything else may be, and what data goes
- *   with: namespaces with their quotas, accounts of the cloud, StorageClasses, and what is beside Prometheus, which it
- *   makes. Argo CD owns all else in the folder.
+ *   with: namespaces with their quotas, accounts of the cloud, rights, StorageClasses, and what is beside Prometheus,
+ *   which it makes. Argo CD owns all else in the folder.
  * - `all`: there is no Pulumi, and Argo CD owns the whole folder. It never deletes a namespace or a claim: see `prepared`.
  */
 export type Owned = 'all' | 'workloads';

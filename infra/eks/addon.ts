@@ -21,10 +21,13 @@ interface Identity {
 }
 
 /**
- * The rights of add-ons. That of the EBS driver lets it work on volumes alone that bear its tag, `EBS_DRIVER_TAG`.
+ * The rights of add-ons. That of the EBS driver lets it work on volumes alone that bear its tag, `EBS_DRIVER_TAG`, and
+ * take snapshots of these. A snapshot must bear the same tag, which the driver gives to each that it takes: nothing is
+ * to be set for that.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEBSCSIDriverPolicyV2.html
+ * @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/tagging.md
  */
 const IDENTITIES: Readonly<Partial<Record<EksAddonName, Identity>>> = {
   'vpc-cni': { serviceAccount: 'aws-node', policy: 'AmazonEKS_CNI_Policy' },
@@ -39,6 +42,12 @@ export const EBS_DRIVER_TAG = { 'ebs.csi.aws.com/cluster': 'true' } as const;
 const CONFIGURATION: Readonly<Partial<Record<EksAddonName, Readonly<Record<string, string>>>>> = {
   'vpc-cni': { enableNetworkPolicy: 'true' },
 };
+
+/**
+ * Add-ons whose objects stay when the add-on is taken away. With the kinds of snapshots would go all that were taken, and
+ * with their controller what has them deleted at AWS.
+ */
+const KEPT: readonly EksAddonName[] = ['snapshot-controller'];
 
 /**
  * An add-on, with a role of its own where it needs one, by EKS Pod Identity. Its version is the default one for the
@@ -76,6 +85,7 @@ export class Addon extends pulumi.ComponentResource {
         // What is said here holds, whatever was changed by hand.
         resolveConflictsOnCreate: 'OVERWRITE',
         resolveConflictsOnUpdate: 'OVERWRITE',
+        preserve: KEPT.includes(addon) ? true : undefined,
         tags: tagged(tags, name),
       },
       childOf(this, opts),

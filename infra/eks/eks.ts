@@ -22,6 +22,12 @@ export interface EksArgs {
   readonly settings: EksSettings;
   /** The service account of Kubernetes that may add backups to the bucket, and read them. */
   readonly backupIdentity: KubernetesIdentity;
+  /**
+   * Whether snapshots of volumes can be taken: by the kinds that they are, and the controller of these. GKE has both in
+   * any cluster.
+   * @default false
+   */
+  readonly volumeSnapshots?: boolean;
 }
 
 /** What every node runs, and none is ready without: there before the first node. */
@@ -54,7 +60,7 @@ export class Eks extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { account, settings: given, backupIdentity }: EksArgs,
+    { account, settings: given, backupIdentity, volumeSnapshots = false }: EksArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const problems = [...nameProblems(name), ...eksProblems(given)];
@@ -132,6 +138,7 @@ export class Eks extends pulumi.ComponentResource {
     // What runs as a Deployment needs a node for the rest, since the others are tainted.
     addon('coredns', general);
     const ebs = addon('aws-ebs-csi-driver', general);
+    if (volumeSnapshots) addon('snapshot-controller', general);
     if (settings.sharedFiles) {
       const files = new SharedFiles(
         name,

@@ -8,7 +8,8 @@ export type EksAddonName =
   | 'coredns'
   | 'eks-pod-identity-agent'
   | 'aws-ebs-csi-driver'
-  | 'aws-efs-csi-driver';
+  | 'aws-efs-csi-driver'
+  | 'snapshot-controller';
 
 /** A cluster on EKS for Redis, with all around it: plain data, so that an environment can hold it. */
 export interface EksSettings {

@@ -9,6 +9,7 @@ import type { RedisConnection } from '../../lib';
 import { ArgoCd, type RepositoryCredentials } from './argo-cd';
 import { CertManager } from './cert-manager';
 import { checkSecrets, environmentSecrets, receiverSecrets } from './environment-secrets';
+import { snapshotObjects } from './environment-snapshots';
 import { Manifests } from './manifests';
 import { Monitoring } from './monitoring';
 import type { SecretManager } from './secret-manager';
@@ -35,8 +36,8 @@ export interface PlatformArgs {
 const HOLDING_DATA = ['Namespace', 'PersistentVolumeClaim', 'StatefulSet'];
 
 /**
- * All of an environment that lies in its Kubernetes cluster. Namespaces with their quotas, StorageClasses and passwords
- * are Pulumi's in any case, and so is what runs beside Redis. The workloads are applied by Argo CD, by Pulumi, or by
+ * All of an environment that lies in its Kubernetes cluster. Namespaces with their quotas, StorageClasses, passwords and
+ * rights are Pulumi's in any case, and so is what runs beside Redis. The workloads are applied by Argo CD, by Pulumi, or by
  * others, as the environment says.
  */
 export class Platform extends pulumi.ComponentResource {
@@ -71,6 +72,10 @@ export class Platform extends pulumi.ComponentResource {
     const storageClasses =
       charts.storageClasses && new Manifests('storage-classes', { objects: charts.storageClasses.toJson() }, options());
     const before = [namespaces, secrets, ...(storageClasses ? [storageClasses] : [])];
+    const snapshots = snapshotObjects(environment);
+    if (snapshots.length > 0) {
+      before.push(new Manifests('volume-snapshots', { objects: snapshots }, options(namespaces)));
+    }
     const { certManager, prometheus, argoCd } = environment.platform ?? {};
     if (certManager) before.push(new CertManager('cert-manager', {}, options()));
     const monitoring = monitoringOf(environment);

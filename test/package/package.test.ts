@@ -35,7 +35,9 @@ const TEN_LINES = readFileSync(join(ROOT, 'examples', 'minimal', 'main.ts'), 'ut
 const PROGRAM = [
   ...['index', 'config', 'stack', 'cloud', 'repository', 'room', 'in-cluster', 'volumes'],
   ...['eks/room', 'eks/stored-secrets', 'gke/room', 'gke/machine-types', 'gke/stored-secrets'],
-  ...['platform', 'environment-secrets', 'external-secret', 'problems'].map(file => `platform/${file}`),
+  ...['platform', 'environment-secrets', 'external-secret', 'problems', 'environment-snapshots'].map(
+    file => `platform/${file}`,
+  ),
 ];
 /** What Pulumi's users get: all of infra but that. */
 const COMPONENTS = readdirSync(join(ROOT, 'infra'), { recursive: true, encoding: 'utf8' })

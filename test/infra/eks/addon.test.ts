@@ -31,11 +31,19 @@ it.each<[EksAddonName, string, string]>([
   ]);
 });
 
-it.each<[EksAddonName]>([['kube-proxy'], ['coredns'], ['eks-pod-identity-agent']])('%s has none', async name => {
-  const { made, inputs } = await addon(name);
-  expect(made.filter(({ type }) => type.startsWith('aws:iam'))).toEqual([]);
-  expect(inputs).not.toHaveProperty('podIdentityAssociations');
-  expect(inputs).not.toHaveProperty('configurationValues');
+it.each<[EksAddonName]>([['kube-proxy'], ['coredns'], ['eks-pod-identity-agent'], ['snapshot-controller']])(
+  '%s has none',
+  async name => {
+    const { made, inputs } = await addon(name);
+    expect(made.filter(({ type }) => type.startsWith('aws:iam'))).toEqual([]);
+    expect(inputs).not.toHaveProperty('podIdentityAssociations');
+    expect(inputs).not.toHaveProperty('configurationValues');
+  },
+);
+
+it('leaves the kinds of snapshots where they are when it goes, and with them all snapshots', async () => {
+  expect((await addon('snapshot-controller')).inputs.preserve).toBe(true);
+  expect((await addon('aws-ebs-csi-driver')).inputs).not.toHaveProperty('preserve');
 });
 
 it('has network policies enforced', async () => {

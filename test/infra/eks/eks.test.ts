@@ -152,6 +152,16 @@ it('makes and deletes in an order that holds', async () => {
   );
 });
 
+it('can take snapshots of volumes on request, by a controller that needs no right', async () => {
+  const name = 'shop-snapshot-controller';
+  expect(named((await eks(MINIMAL)).made, ADDON)).not.toContain(name);
+  const { made } = await record(
+    () => new Eks('shop', { account, settings: MINIMAL, backupIdentity, volumeSnapshots: true }),
+  );
+  expect(only(made, ADDON, name).dependsOn).toContain(`${GROUP} shop-general`);
+  expect(made.filter(each => each.type.startsWith('aws:iam') && each.name.startsWith(name))).toEqual([]);
+});
+
 it('tells what others need of it', async () => {
   const { result } = await eks(ALL);
   expect(JSON.parse(await resolved(result.kubeconfig))['current-context']).toBe('shop');
