@@ -10,7 +10,7 @@ import { check, isObjectName, type Problems, shown } from '../validation';
 import { podField } from '../workload/env';
 import { IMAGES, NODE_USER, pullPolicy } from '../workload/images';
 import { PACKED, packedProgram, programCommand } from '../workload/node-program';
-import { claimNames, type Persistence } from '../workload/persistence';
+import { claimNames, type Persistence, snapshotObstacle } from '../workload/persistence';
 import { podBase } from '../workload/pod-base';
 import { requirements, resourceProblems } from '../workload/resources';
 import { schedulingOf } from '../workload/scheduling';
@@ -90,9 +90,10 @@ export function volumeSnapshots(
 }
 
 /** What is wrong with the snapshots of volumes like these. */
-export function volumeSnapshotsProblems(wanted: VolumeSnapshots | undefined, { kind }: Persistence): Problems {
+export function volumeSnapshotsProblems(wanted: VolumeSnapshots | undefined, persistence: Persistence): Problems {
   if (wanted === undefined) return [];
   const { serviceAccount, snapshotClass, resources } = wanted;
+  const obstacle = snapshotObstacle(persistence);
   return [
     ...scheduleProblems('volumeSnapshots', { ...VOLUME_SNAPSHOTS_DEFAULTS, ...wanted }),
     ...check(
@@ -104,10 +105,7 @@ export function volumeSnapshotsProblems(wanted: VolumeSnapshots | undefined, { k
         snapshotClass !== undefined && !isObjectName(snapshotClass),
         `volumeSnapshots.snapshotClass: ${shown(snapshotClass)} cannot name a VolumeSnapshotClass; set the name of one that \`kubectl get volumesnapshotclass\` shows, or leave it out`,
       ],
-      [
-        kind === 'none' || kind === 'existing-claim',
-        `volumeSnapshots: with persistence.kind "${kind}" servers have no volumes of their own; set "dynamic" or "pre-provisioned", or use backup`,
-      ],
+      [obstacle !== undefined, `volumeSnapshots: ${obstacle}`],
     ),
     ...(resources ? resourceProblems('volumeSnapshots.resources', resources) : []),
   ];

@@ -26,7 +26,8 @@ export interface Disk {
  * @see https://github.com/kubernetes-sigs/gcp-compute-persistent-disk-csi-driver/blob/master/pkg/gce-cloud-provider/compute/gce-compute.go
  * @see https://github.com/kubernetes/csi-translation-lib/blob/master/plugins/gce_pd.go
  */
-const PROJECT = 'projects/(?:[a-z0-9.:-]+|UNSPECIFIED)';
+const ANY_PROJECT = 'UNSPECIFIED';
+const PROJECT = `projects/(?:[a-z0-9.:-]+|${ANY_PROJECT})`;
 const DISK = 'disks/[a-z](?:[-a-z0-9]*[a-z0-9])?';
 const ZONAL = new RegExp(`^${PROJECT}/zones/([a-z]+-[a-z]+\\d+-[a-z0-9]+)/${DISK}$`);
 const REGIONAL = new RegExp(`^${PROJECT}/regions/([a-z]+-[a-z]+\\d+)/${DISK}$`);
@@ -48,6 +49,16 @@ export const ZONE_LABELS: Readonly<Record<DiskDriver, string>> = {
 export function zonesOf({ handle = '', zones = [] }: Disk): readonly string[] {
   const [, zone] = ZONAL.exec(handle) ?? [];
   return zone === undefined ? zones : [zone];
+}
+
+/**
+ * Whether the driver is to find out in which project the disk is, which it does when it mounts one, and not when it is to
+ * take a snapshot.
+ *
+ * @see https://github.com/kubernetes-sigs/gcp-compute-persistent-disk-csi-driver/blob/master/pkg/gce-pd-csi-driver/controller.go
+ */
+export function namesNoProject({ handle = '' }: Disk): boolean {
+  return handle.startsWith(`projects/${ANY_PROJECT}/`);
 }
 
 /** What is wrong with a disk by itself, after the words "the disk of X". */

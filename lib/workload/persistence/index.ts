@@ -10,6 +10,7 @@ export {
   type NoPersistence,
   type Persistence,
   persistenceProblems,
+  snapshotObstacle,
   volumesOf,
   withClaimKinds,
 } from './persistence';

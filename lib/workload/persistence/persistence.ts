@@ -5,6 +5,7 @@ import type { Durability } from '../../config/durability';
 import { names } from '../../config/names';
 import { type Problems, shown } from '../../validation';
 import { DATA_VOLUME } from './data-volume';
+import { namesNoProject } from './disks';
 import { type DynamicPersistence, dynamicClaims, dynamicProblems } from './dynamic';
 import { type ExistingClaimPersistence, existingClaimProblems } from './existing-claim';
 import { type PreProvisionedPersistence, preProvisionedProblems } from './pre-provisioned';
@@ -58,6 +59,21 @@ export function dataVolumes(persistence: Persistence): k8s.Volume[] {
 /** Names of the claims of these pods, where each has one of its own. */
 export function claimNames(pods: readonly string[]): string[] {
   return pods.map(pod => names.claim(DATA_VOLUME, pod));
+}
+
+/** Why no snapshots can be taken of what these servers keep their data on, and what to set. */
+export function snapshotObstacle(persistence: Persistence): string | undefined {
+  switch (persistence.kind) {
+    case 'none':
+    case 'existing-claim':
+      return `with persistence.kind "${persistence.kind}" servers have no volumes of their own; set "dynamic" or "pre-provisioned", or use backup`;
+    case 'pre-provisioned':
+      return Object.values(persistence.disks).some(namesNoProject)
+        ? 'the driver takes no snapshot of a disk whose handle names no project; set the project in the handles of persistence.disks, or use backup'
+        : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** Where the server finds its data set. Needs the variable POD_NAME. */

@@ -1,4 +1,4 @@
-import { RedisCluster } from '../../../lib';
+import { RedisCluster, RedisStandalone } from '../../../lib';
 import { ALL_DATA } from '../../support/all-server-props';
 import { DATA_TOPOLOGIES } from '../../support/data-topologies';
 import { find, manifests, problems } from '../../support/manifests';
@@ -62,6 +62,27 @@ it('can be set in every way', () => {
   const all = rendered({ volumeSnapshots });
   expect(find(all, 'CronJob', NAME).spec).toMatchObject({ schedule: '@daily', timeZone: 'Etc/UTC', suspend: true });
   expect(specOf(all)).toMatchObject({ snapshotClass: 'redis-snapshots', keep: 3 });
+});
+
+it('are refused for disks whose project the driver would have to find', () => {
+  const disk = (project: string) => ({ handle: `projects/${project}/zones/asia-east1-a/disks/one` });
+  const found = (project: string) =>
+    problems(
+      chart =>
+        new RedisStandalone(chart, 'web', {
+          persistence: {
+            kind: 'pre-provisioned',
+            driver: 'pd.csi.storage.gke.io',
+            size: '50Gi',
+            disks: { 'web-0': disk(project) },
+          },
+          volumeSnapshots: SNAPSHOTS,
+        }),
+    ).filter(problem => problem.includes('volumeSnapshots'));
+  expect(found('UNSPECIFIED')).toEqual([
+    expect.stringContaining('set the project in the handles of persistence.disks'),
+  ]);
+  expect(found('my-project')).toEqual([]);
 });
 
 it('says everything that is wrong at once', () => {
