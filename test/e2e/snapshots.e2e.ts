@@ -85,10 +85,20 @@ describe.each(enginesInTurn(1).filter(isDrilled))('snapshots of the volumes of %
     await kubectl(['delete', 'storageclass', CLASS, '--ignore-not-found']);
   });
 
+  /** Waits until a Job ended well, as long as the driver works. */
+  const whole = async (job: string) => {
+    const ended = outcomeOf(NAMESPACE, job);
+    const outcome = await until(() => Promise.race([ended, driver.sets().then(() => undefined)]), {
+      what: `Job ${job} to end`,
+      timeoutMs: 120_000,
+      everyMs: 500,
+    });
+    expect(outcome).toMatchObject({ succeeded: true });
+    return outcome;
+  };
   const taken = async (job: string) => {
     await runNow(NAMESPACE, job, CRON_JOB);
-    const outcome = await outcomeOf(NAMESPACE, job);
-    expect(outcome).toMatchObject({ succeeded: true });
+    await whole(job);
   };
   const sizes = async () => [...(await driver.sets()).values()].map(set => set.length);
 
@@ -114,8 +124,7 @@ describe.each(enginesInTurn(1).filter(isDrilled))('snapshots of the volumes of %
     const [pod] = await jobPods(NAMESPACE, 'first');
     await kubectl(['-n', NAMESPACE, 'delete', 'pod', pod?.metadata.name ?? '', '--grace-period=0', '--force']);
     driver.working = true;
-    const outcome = await outcomeOf(NAMESPACE, 'first');
-    expect(outcome).toMatchObject({ succeeded: true });
+    const outcome = await whole('first');
     expect(outcome.pods.at(-1)?.snapshots).toContain('"message":"going on"');
     expect(await sizes()).toEqual([SERVERS]);
   });

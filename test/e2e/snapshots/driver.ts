@@ -1,8 +1,9 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, inNamespace } from '../../../drills/api-server';
+import { runCommand } from '../../../drills/command';
 import { kubectl } from '../../../drills/kubectl';
 import { until } from '../../../drills/wait';
 import type { Snapshot } from '../../../snapshots/snapshot-api';
@@ -12,6 +13,9 @@ interface Claim {
   readonly spec: { readonly volumeName?: string; readonly dataSource?: { readonly name: string } };
   readonly status: { readonly capacity?: { readonly storage: string } };
 }
+
+/** With owners: servers are no root. */
+const copy = (from: string, to: string) => runCommand('cp', ['-a', `${from}/.`, to]);
 
 interface Volume {
   readonly spec: { readonly local?: { readonly path: string }; readonly hostPath?: { readonly path: string } };
@@ -44,7 +48,7 @@ export async function startSnapshotDriver(namespace: string): Promise<SnapshotDr
 
   const takeOne = async ({ metadata, spec }: Snapshot) => {
     const claim = await claimOf(spec.source.persistentVolumeClaimName ?? '');
-    await cp(await folderOf(claim), join(copies, metadata.name), { recursive: true, preserveTimestamps: true });
+    await copy(await folderOf(claim), join(copies, metadata.name));
     const status = { readyToUse: true, restoreSize: claim.status.capacity?.storage };
     const patch = JSON.stringify({ status });
     const target = ['volumesnapshot', metadata.name, '--subresource=status', '--type=merge', `--patch=${patch}`];
@@ -53,16 +57,20 @@ export async function startSnapshotDriver(namespace: string): Promise<SnapshotDr
 
   const driver = { working: true };
   let stopped = false;
+  let broken: unknown;
   const works = (async () => {
     while (!stopped) {
       const wanted = driver.working ? await snapshots() : [];
       for (const each of wanted.filter(({ status }) => status?.readyToUse !== true)) await takeOne(each);
       await sleep(200);
     }
-  })();
+  })().catch(error => {
+    broken = error;
+  });
 
   return Object.assign(driver, {
     async sets() {
+      if (broken) throw broken;
       const bySet = new Map<string, Snapshot[]>();
       for (const each of await snapshots()) {
         const set = each.metadata.labels?.['redis-ha/snapshot-set'] ?? '';
@@ -81,7 +89,7 @@ export async function startSnapshotDriver(namespace: string): Promise<SnapshotDr
         { what: `${claims} claims to have volumes`, timeoutMs: 60_000 },
       );
       for (const claim of all) {
-        await cp(join(copies, claim.spec.dataSource?.name ?? ''), await folderOf(claim), { recursive: true });
+        await copy(join(copies, claim.spec.dataSource?.name ?? ''), await folderOf(claim));
       }
     },
     async stop() {
