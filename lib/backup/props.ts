@@ -65,8 +65,7 @@ export interface Backup extends Stored, Scheduled {
  */
 export interface VolumeSnapshots extends Scheduled {
   /**
-   * ServiceAccount of the namespace that may create, list and delete `volumesnapshots.snapshot.storage.k8s.io` there. You
-   * make it with its rights; for an environment in a cloud `pulumi up` does. Rights are never among the manifests.
+   * ServiceAccount of the namespace that may create, list and delete VolumeSnapshots there. You make it with its rights; for an environment in a cloud `pulumi up` does. Rights are never among the manifests.
    */
   readonly serviceAccount: string;
   /** Name of the VolumeSnapshotClass, of the driver that made the volumes. @default - the default class of that driver */

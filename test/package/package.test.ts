@@ -89,6 +89,7 @@ it('holds what its users need, and nothing else', () => {
       'build/programs/copy.licenses.txt',
       'build/programs/keeper.js',
       'build/programs/keeper.licenses.txt',
+      'build/programs/snapshots.js',
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
