@@ -1,5 +1,5 @@
-// Compiles what npm publishes: the constructs into build/lib, the Pulumi components into build/infra, and the programs
-// that the constructs carry into build/programs.
+// Compiles what npm publishes: the constructs into build/lib, the Pulumi components into build/infra, the programs that
+// the constructs carry into build/programs, and the command into build/cli.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
 // A source that was deleted must not live on in what is published.
-for (const folder of ['build/lib', 'build/infra']) rmSync(folder, { recursive: true, force: true });
+for (const folder of ['build/lib', 'build/infra', 'build/cli']) rmSync(folder, { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 if (status !== 0) process.exit(1);
@@ -20,6 +20,7 @@ await import('./bundle.mjs');
 for (const program of ['copy', 'keeper']) {
   writeFileSync(`build/programs/${program}.licenses.txt`, await licencesOf(`${program}/main.ts`));
 }
+writeFileSync('build/cli/redis-ha.licenses.txt', await licencesOf('cli/main.ts'));
 
 /** The licences of the libraries inside a bundle: they ask to be passed on with every copy. */
 async function licencesOf(entryPoint) {

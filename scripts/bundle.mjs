@@ -1,8 +1,21 @@
-// Bundles the programs that run in the cluster, each into one file that a ConfigMap can carry.
+// Bundles the programs that run in the cluster, each into one file that a ConfigMap can carry, and the command.
 // Their libraries are inside, so they stay development dependencies.
 import { build } from 'esbuild';
 
+const common = {
+  bundle: true,
+  minify: true,
+  keepNames: true,
+  platform: 'node',
+  target: 'node20',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+// What a user types.
+await build({ ...common, entryPoints: ['cli/main.ts'], outfile: 'build/cli/redis-ha.js' });
 await build({
+  ...common,
   entryPoints: {
     copy: 'copy/main.ts',
     keeper: 'keeper/main.ts',
@@ -12,11 +25,4 @@ await build({
     dataset: 'drills/dataset/server.ts',
   },
   outdir: 'build/programs',
-  bundle: true,
-  minify: true,
-  keepNames: true,
-  platform: 'node',
-  target: 'node20',
-  legalComments: 'none',
-  logLevel: 'warning',
 });

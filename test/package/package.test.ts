@@ -85,6 +85,8 @@ it('holds what its users need, and nothing else', () => {
       ...COMPONENTS.flatMap(file => [`build/infra/${file}.d.ts`, `build/infra/${file}.js`]),
       ...scripts,
       ...runbooks,
+      'build/cli/redis-ha.js',
+      'build/cli/redis-ha.licenses.txt',
       'build/programs/copy.js',
       'build/programs/copy.licenses.txt',
       'build/programs/keeper.js',
@@ -169,6 +171,14 @@ it('says nothing of cdk8s-plus in its public types: that name carries a version 
     .map(declaration => declaration.getText());
   expect(declarations.length).toBeGreaterThanOrEqual(symbols.length);
   expect(declarations.filter(text => /\bk8s\b|cdk8s-plus/.test(text))).toEqual([]);
+});
+
+it('has a command that explains what its constructs make', () => {
+  const outdir = join(folder, 'explained');
+  run(process.execPath, ['main.cjs'], project, { CDK8S_OUTDIR: outdir });
+  expect(run(bin(project, 'redis-ha'), ['explain', outdir], project)).toMatch(
+    /^redis.*: a cluster of 3 shards of 2 servers/,
+  );
 });
 
 describe('without Pulumi', () => {
