@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import type { Streams } from '../run';
+import type { Streams } from '../streams';
 import { explain } from './explanation';
 import { picture } from './picture';
 import { readManifests } from './read-manifests';

@@ -1,3 +1,5 @@
+import { table } from '../text/table';
+import { oneDigit, size } from '../text/units';
 import type { Explanation } from './explanation';
 import type { Gap } from './gaps';
 import type { Kind } from './topologies';
@@ -95,36 +97,4 @@ function diskLines({ stored, servers }: Explanation): string[] {
   ];
 }
 
-/** Rows with their columns below each other; the last one is wrapped where the terminal ends. */
-function table(rows: readonly (readonly string[])[], width = Number.POSITIVE_INFINITY): string[] {
-  const columns = Math.max(...rows.map(({ length }) => length));
-  const widths = Array.from({ length: columns - 1 }, (_, column) =>
-    Math.max(...rows.map(row => row[column]?.length ?? 0)),
-  );
-  const indent = 2 + widths.reduce((sum, each) => sum + each + 2, 0);
-  return rows.flatMap(row => {
-    const first = widths.map((each, column) => (row[column] ?? '').padEnd(each));
-    const [begin = '', ...rest] = wrapped(row[columns - 1] ?? '', Math.max(20, width - indent));
-    return [`  ${[...first, begin].join('  ')}`.trimEnd(), ...rest.map(line => ' '.repeat(indent) + line)];
-  });
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
-}
-
-/** Bytes as the largest unit of which there is one at least. */
-function size(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
-  return `${oneDigit(bytes / 1024 ** power)} ${units[power]}`;
-}
-
-const oneDigit = (value: number) => String(Math.round(value * 10) / 10);
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
-import { EXIT, run } from '../../cli/run';
+import { run } from '../../cli/run';
+import { EXIT } from '../../cli/streams';
 import { RedisCluster } from '../../lib';
 import { synthesized } from './support/synthesized';
 

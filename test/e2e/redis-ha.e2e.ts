@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { randomPassword } from '../../charts/credentials-secrets';
+import type { Happening } from '../../cli/events/timeline';
+import type { Status } from '../../cli/status/status';
+import { EXIT } from '../../cli/streams';
+import { apply, kubectl } from '../../drills/kubectl';
+import { until } from '../../drills/wait';
+import { RedisCluster } from '../../lib';
+import { ensureDefaultStorageClass } from './support/deployment';
+import { enginesInTurn, isDrilled } from './support/engines';
+import { freshNamespaces, removeNamespaces } from './support/namespaces';
+
+const NAMESPACE = 'redis-ha';
+const PROGRAM = join(__dirname, '..', '..', 'build', 'cli', 'redis-ha.js');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs the command as a user does. */
+function redisHa(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, ...env } });
+  const said = { out: '', error: '' };
+  child.stdout.on('data', (text: Buffer) => {
+    said.out += text;
+  });
+  child.stderr.on('data', (text: Buffer) => {
+    said.error += text;
+  });
+  const ended = new Promise<Ended>(resolve => child.on('close', code => resolve({ code, ...said })));
+  return { child, said, ended };
+}
+
+const statusNow = async (): Promise<Status> => {
+  const { out, error } = await redisHa(['status', 'redis', '-n', NAMESPACE, '-o', 'json']).ended;
+  if (out === '') throw new Error(error);
+  return JSON.parse(out)[0];
+};
+const isWell = async () => (await statusNow()).problems.length === 0;
+
+describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of %s', engine => {
+  beforeAll(async () => {
+    await ensureDefaultStorageClass();
+    await freshNamespaces(NAMESPACE);
+    const chart = new Chart(new App(), 'redis', { namespace: NAMESPACE });
+    const redis = new RedisCluster(chart, 'redis', {
+      engine,
+      resources: { cpu: '30m', memory: '192Mi' },
+      persistence: { kind: 'dynamic', size: '1Gi' },
+    });
+    const stringData = Object.fromEntries(redis.users.map(user => [user, randomPassword()]));
+    const metadata = { name: redis.connection.secretName, namespace: NAMESPACE };
+    await apply([{ apiVersion: 'v1', kind: 'Secret', metadata, stringData }, ...chart.toJson()]);
+  });
+  afterAll(() => removeNamespaces(NAMESPACE));
+
+  it('says how it is: what is missing while it comes up, and that all is well when it is', async () => {
+    await until(isWell, { what: 'all to be well', timeoutMs: 300_000, everyMs: 1000 });
+    const { code, out, error } = await redisHa(['status', '-n', NAMESPACE]).ended;
+    expect([code, error]).toEqual([EXIT.done, '']);
+    expect(out).toMatch(/^redis in namespace redis-ha: all is well\n/);
+    const { servers, keeper } = await statusNow();
+    expect(keeper?.state).toBe('settled');
+    expect(servers.map(({ slots = 0 }) => slots).reduce((sum, each) => sum + each)).toBe(16_384);
+    expect(servers.filter(({ role }) => role === 'primary')).toHaveLength(3);
+  });
+
+  it('shows a failover while it goes on, to who watches', async () => {
+    const watching = redisHa(['status', 'redis', '-n', NAMESPACE, '--watch']);
+    await until(() => watching.said.out.includes('all is well'), { what: 'the first look', timeoutMs: 30_000 });
+    const { servers } = await statusNow();
+    const victim = servers.find(({ role }) => role === 'primary')?.pod ?? '';
+    const seen = watching.said.out.length;
+    await kubectl(['-n', NAMESPACE, 'delete', 'pod', victim, '--grace-period=0', '--force']);
+    const began = performance.now();
+    const later = () => watching.said.out.slice(seen);
+    await until(() => later().includes('problem'), { what: 'a problem to be shown', timeoutMs: 60_000, everyMs: 50 });
+    process.stdout.write(`a primary deleted is shown after ${Math.round(performance.now() - began)} ms\n`);
+    expect(later()).toMatch(new RegExp(`${victim} (is|does|has|waits)`));
+    await until(() => later().includes('all is well'), { what: 'all to be well again', timeoutMs: 180_000 });
+    watching.child.kill('SIGINT');
+    expect((await watching.ended).error).toBe('');
+    const now = (await statusNow()).servers.find(({ pod }) => pod === victim);
+    expect(now?.role).toBe('replica');
+  });
+
+  it('tells afterwards what happened, in order', async () => {
+    const { code, out, error } = await redisHa(['events', 'redis', '-n', NAMESPACE, '-o', 'json']).ended;
+    expect([code, error]).toEqual([EXIT.done, '']);
+    const all: readonly Happening[] = JSON.parse(out);
+    expect(all.map(({ time }) => Date.parse(time))).toEqual(
+      [...all].map(({ time }) => Date.parse(time)).sort((a, b) => a - b),
+    );
+    expect(new Set(all.map(({ from }) => from))).toEqual(new Set(['Kubernetes', 'keeper']));
+    const text = await redisHa(['events', '-n', NAMESPACE, '--since', '1d']).ended;
+    expect(text.out).toMatch(/^ {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}keeper +redis-\d-\d +step \w+: /m);
+  });
+
+  it('ends with 3 where something is wrong, and says it first', async () => {
+    await kubectl(['-n', NAMESPACE, 'scale', 'deployment/redis-keeper', '--replicas=0']);
+    const gone = async () => (await statusNow()).problems.some(({ what }) => what.startsWith('The keeper is away'));
+    await until(gone, { what: 'the keeper to be missed', timeoutMs: 60_000 });
+    const { code, out } = await redisHa(['status', '-n', NAMESPACE, '-o', 'wide']).ended;
+    expect(code).toBe(EXIT.problems);
+    expect(out).toMatch(/^redis in namespace redis-ha: 1 problem\n {2}The keeper is away.*\n {4}docs\/runbooks\//);
+    await kubectl(['-n', NAMESPACE, 'scale', 'deployment/redis-keeper', '--replicas=1']);
+    await until(isWell, { what: 'all to be well', timeoutMs: 120_000, everyMs: 1000 });
+  });
+
+  it('says in one sentence what it cannot do, and ends with 1', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
+    const config = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return { KUBECONFIG: join(folder, name) };
+    };
+    const { stdout } = await kubectl(['config', 'view', '--minify', '--flatten', '--raw', '-o', 'json']);
+    const current = JSON.parse(stdout);
+    const { stdout: token } = await kubectl(['-n', NAMESPACE, 'create', 'token', 'default']);
+    const as = (user: object, server?: string) => {
+      const [{ name, cluster }] = current.clusters;
+      return JSON.stringify({
+        ...current,
+        clusters: [{ name, cluster: { ...cluster, ...(server ? { server } : {}) } }],
+        users: [{ name: current.users[0].name, user }],
+      });
+    };
+    const cases: [Record<string, string>, string[], RegExp][] = [
+      [{}, ['nobody'], /^Namespace redis-ha has no topology nobody; it has redis\.\n$/],
+      [config('broken', 'a: ['), [], /^The cluster can't be asked: .* See that `kubectl get pods` works\.\n$/],
+      [config('stranger', as({ token: token.trim() })), [], /^You may not look there: .*forbidden.*\n$/],
+      [config('away', as(current.users[0].user, 'https://127.0.0.1:9')), [], /^The cluster can't be asked: .*\n$/],
+    ];
+    for (const [env, args, sentence] of cases) {
+      const { code, out, error } = await redisHa(['status', ...args, '-n', NAMESPACE], env).ended;
+      expect([code, out, error]).toEqual([EXIT.failed, '', expect.stringMatching(sentence)]);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  it('does not mind a reader that has seen enough', async () => {
+    const script = `"$1" "$2" status -n ${NAMESPACE} -o yaml | head -c 1; echo " $?"`;
+    const child = spawn('bash', ['-o', 'pipefail', '-c', script, 'bash', process.execPath, PROGRAM]);
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', text => (said += text));
+    await new Promise(resolve => child.on('close', resolve));
+    expect(said).toBe('- 0\n');
+  });
+});
