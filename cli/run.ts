@@ -4,6 +4,7 @@ import { explainCommand } from './explain/command';
 import { Failure } from './failure';
 import { statusCommand } from './status/command';
 import { EXIT, type Streams } from './streams';
+import { verifyCommand } from './verify/command';
 
 /** Runs `redis-ha` with these arguments, and says which code it ends with. A failure is one sentence, without a stack trace. */
 export async function run(args: readonly string[], streams: Streams): Promise<number> {
@@ -17,7 +18,12 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     .configureOutput({ writeOut: streams.out, writeErr: streams.error })
     .showHelpAfterError('Try --help.');
   // Each inherits how errors are shown and what they end with.
-  for (const command of [statusCommand(streams, end), eventsCommand(streams), explainCommand(streams)]) {
+  for (const command of [
+    statusCommand(streams, end),
+    eventsCommand(streams),
+    verifyCommand(streams, end),
+    explainCommand(streams),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

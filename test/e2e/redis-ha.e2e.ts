@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
+import { stringify } from 'yaml';
 import { randomPassword } from '../../charts/credentials-secrets';
 import type { Happening } from '../../cli/events/timeline';
 import type { Status } from '../../cli/status/status';
@@ -45,6 +46,7 @@ const statusNow = async (): Promise<Status> => {
 const isWell = async () => (await statusNow()).problems.length === 0;
 
 describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of %s', engine => {
+  let folder: string;
   beforeAll(async () => {
     await ensureDefaultStorageClass();
     await freshNamespaces(NAMESPACE);
@@ -57,8 +59,19 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
     const stringData = Object.fromEntries(redis.users.map(user => [user, randomPassword()]));
     const metadata = { name: redis.connection.secretName, namespace: NAMESPACE };
     await apply([{ apiVersion: 'v1', kind: 'Secret', metadata, stringData }, ...chart.toJson()]);
+    folder = mkdtempSync(join(tmpdir(), 'verify-'));
+    writeFileSync(
+      join(folder, 'redis.yaml'),
+      chart
+        .toJson()
+        .map(each => stringify(each))
+        .join('---\n'),
+    );
   });
-  afterAll(() => removeNamespaces(NAMESPACE));
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await removeNamespaces(NAMESPACE);
+  });
 
   it('says how it is: what is missing while it comes up, and that all is well when it is', async () => {
     await until(isWell, { what: 'all to be well', timeoutMs: 300_000, everyMs: 1000 });
@@ -102,6 +115,24 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
     expect(text.out).toMatch(/^ {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}keeper +redis-\d-\d +step \w+: /m);
   });
 
+  it('finds that all is as it was synthesized, and then what somebody changed by hand', async () => {
+    const well = await redisHa(['verify', folder]).ended;
+    expect(well).toEqual({ code: EXIT.done, error: '', out: expect.not.stringMatching(/fails|unknown/) });
+    await kubectl([
+      '-n',
+      NAMESPACE,
+      'patch',
+      'service/redis',
+      '--type=merge',
+      '--patch={"spec":{"publishNotReadyAddresses":true}}',
+    ]);
+    const changed = await redisHa(['verify', folder]).ended;
+    expect(changed.code).toBe(EXIT.problems);
+    expect(changed.out).toContain(`Service ${NAMESPACE}/redis differs`);
+    await kubectl(['apply', '-f', folder]);
+    expect((await redisHa(['verify', folder]).ended).code).toBe(EXIT.done);
+  });
+
   it('ends with 3 where something is wrong, and says it first', async () => {
     await kubectl(['-n', NAMESPACE, 'scale', 'deployment/redis-keeper', '--replicas=0']);
     const gone = async () => (await statusNow()).problems.some(({ what }) => what.startsWith('The keeper is away'));
@@ -114,10 +145,10 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
   });
 
   it('says in one sentence what it cannot do, and ends with 1', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
+    const configs = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
     const config = (name: string, text: string) => {
-      writeFileSync(join(folder, name), text);
-      return { KUBECONFIG: join(folder, name) };
+      writeFileSync(join(configs, name), text);
+      return { KUBECONFIG: join(configs, name) };
     };
     const { stdout } = await kubectl(['config', 'view', '--minify', '--flatten', '--raw', '-o', 'json']);
     const current = JSON.parse(stdout);
@@ -140,7 +171,7 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
       const { code, out, error } = await redisHa(['status', ...args, '-n', NAMESPACE], env).ended;
       expect([code, out, error]).toEqual([EXIT.failed, '', expect.stringMatching(sentence)]);
     }
-    rmSync(folder, { recursive: true });
+    rmSync(configs, { recursive: true });
   });
 
   it('does not mind a reader that has seen enough', async () => {
