@@ -84,37 +84,6 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
     expect(servers.filter(({ role }) => role === 'primary')).toHaveLength(3);
   });
 
-  it('shows a failover while it goes on, to who watches', async () => {
-    const watching = redisHa(['status', 'redis', '-n', NAMESPACE, '--watch']);
-    await until(() => watching.said.out.includes('all is well'), { what: 'the first look', timeoutMs: 30_000 });
-    const { servers } = await statusNow();
-    const victim = servers.find(({ role }) => role === 'primary')?.pod ?? '';
-    const seen = watching.said.out.length;
-    await kubectl(['-n', NAMESPACE, 'delete', 'pod', victim, '--grace-period=0', '--force']);
-    const began = performance.now();
-    const later = () => watching.said.out.slice(seen);
-    await until(() => later().includes('problem'), { what: 'a problem to be shown', timeoutMs: 60_000, everyMs: 50 });
-    process.stdout.write(`a primary deleted is shown after ${Math.round(performance.now() - began)} ms\n`);
-    expect(later()).toMatch(new RegExp(`${victim} (is|does|has|waits)`));
-    await until(() => later().includes('all is well'), { what: 'all to be well again', timeoutMs: 180_000 });
-    watching.child.kill('SIGINT');
-    expect((await watching.ended).error).toBe('');
-    const now = (await statusNow()).servers.find(({ pod }) => pod === victim);
-    expect(now?.role).toBe('replica');
-  });
-
-  it('tells afterwards what happened, in order', async () => {
-    const { code, out, error } = await redisHa(['events', 'redis', '-n', NAMESPACE, '-o', 'json']).ended;
-    expect([code, error]).toEqual([EXIT.done, '']);
-    const all: readonly Happening[] = JSON.parse(out);
-    expect(all.map(({ time }) => Date.parse(time))).toEqual(
-      [...all].map(({ time }) => Date.parse(time)).sort((a, b) => a - b),
-    );
-    expect(new Set(all.map(({ from }) => from))).toEqual(new Set(['Kubernetes', 'keeper']));
-    const text = await redisHa(['events', '-n', NAMESPACE, '--since', '1d']).ended;
-    expect(text.out).toMatch(/^ {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}keeper +redis-\d-\d +step \w+: /m);
-  });
-
   it('finds that all is as it was synthesized, and then what somebody changed by hand', async () => {
     const well = await redisHa(['verify', folder]).ended;
     expect(well).toEqual({ code: EXIT.done, error: '', out: expect.not.stringMatching(/fails|unknown/) });
@@ -131,6 +100,35 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
     expect(changed.out).toContain(`Service ${NAMESPACE}/redis differs`);
     await kubectl(['apply', '-f', folder]);
     expect((await redisHa(['verify', folder]).ended).code).toBe(EXIT.done);
+  });
+
+  it('shows a failover while it goes on, to who watches', async () => {
+    const watching = redisHa(['status', 'redis', '-n', NAMESPACE, '--watch']);
+    await until(() => watching.said.out.includes('all is well'), { what: 'the first look', timeoutMs: 30_000 });
+    const { servers } = await statusNow();
+    const victim = servers.find(({ role }) => role === 'primary')?.pod ?? '';
+    const seen = watching.said.out.length;
+    await kubectl(['-n', NAMESPACE, 'delete', 'pod', victim, '--grace-period=0', '--force']);
+    const began = performance.now();
+    const later = () => watching.said.out.slice(seen);
+    await until(() => later().includes('problem'), { what: 'a problem to be shown', timeoutMs: 60_000, everyMs: 50 });
+    process.stdout.write(`a primary deleted is shown after ${Math.round(performance.now() - began)} ms\n`);
+    expect(later()).toMatch(new RegExp(`${victim} (is|does|has|waits)`));
+    await until(() => later().includes('all is well'), { what: 'all to be well again', timeoutMs: 180_000 });
+    watching.child.kill('SIGINT');
+    expect((await watching.ended).error).toBe('');
+  });
+
+  it('tells afterwards what happened, in order', async () => {
+    const { code, out, error } = await redisHa(['events', 'redis', '-n', NAMESPACE, '-o', 'json']).ended;
+    expect([code, error]).toEqual([EXIT.done, '']);
+    const all: readonly Happening[] = JSON.parse(out);
+    expect(all.map(({ time }) => Date.parse(time))).toEqual(
+      [...all].map(({ time }) => Date.parse(time)).sort((a, b) => a - b),
+    );
+    expect(new Set(all.map(({ from }) => from))).toEqual(new Set(['Kubernetes', 'keeper']));
+    const text = await redisHa(['events', '-n', NAMESPACE, '--since', '1d']).ended;
+    expect(text.out).toMatch(/^ {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}keeper +redis-\d-\d +step \w+: /m);
   });
 
   it('ends with 3 where something is wrong, and says it first', async () => {
