@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { backupCommand } from './backup/command';
 import { eventsCommand } from './events/command';
 import { explainCommand } from './explain/command';
+import { failoverCommand } from './failover/command';
 import { Failure } from './failure';
 import { statusCommand } from './status/command';
 import { EXIT, type Streams } from './streams';
@@ -22,6 +24,8 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     statusCommand(streams, end),
     eventsCommand(streams),
     verifyCommand(streams, end),
+    failoverCommand(streams),
+    backupCommand(streams),
     explainCommand(streams),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));

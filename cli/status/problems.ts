@@ -147,15 +147,14 @@ const LATE: Readonly<Record<string, AlertName>> = {
 };
 
 function workProblems({ works }: Omit<Status, 'problems'>): Problem[] {
-  return works.flatMap(({ name, component, suspended, ageSeconds }) => {
+  return works.flatMap(({ name, component, suspended, ageSeconds, askedForSeconds }) => {
     const old = LATE[component];
     if (old === undefined) return [];
     const runbook = alert(old);
     if (suspended) return [{ what: `CronJob ${name} is suspended.`, runbook }];
-    if (ageSeconds === undefined) return [{ what: `CronJob ${name} never succeeded so far.`, runbook }];
-    const hours = ageSeconds / 3600;
-    return hours > LATE_HOURS
-      ? [{ what: `CronJob ${name} last succeeded ${Math.round(hours)} hours ago.`, runbook }]
-      : [];
+    const hours = (ageSeconds ?? askedForSeconds) / 3600;
+    if (hours <= LATE_HOURS) return [];
+    const last = ageSeconds === undefined ? 'never succeeded' : `last succeeded ${Math.round(hours)} hours ago`;
+    return [{ what: `CronJob ${name} ${last}.`, runbook }];
   });
 }

@@ -28,9 +28,13 @@ export interface StatefulSet {
 
 /** A CronJob, as far as it is looked at. */
 export interface CronJob {
-  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly creationTimestamp?: string;
+  };
   readonly spec: { readonly suspend?: boolean; readonly schedule: string };
-  readonly status?: { readonly lastSuccessfulTime?: string; readonly lastScheduleTime?: string };
+  readonly status?: { readonly lastSuccessfulTime?: string; readonly active?: readonly { readonly name: string }[] };
 }
 
 /** A server, as the keeper saw it. Those of different topologies say more or less of these. */
@@ -58,6 +62,8 @@ export interface KeeperPage {
   readonly steps?: readonly { readonly kind: string; readonly pod: string; readonly why: string }[];
   readonly lastPass?: string;
   readonly pods?: readonly ServerSeen[];
+  /** Of servers whose primary Sentinels choose: what these say. */
+  readonly sentinels?: unknown;
   /** Of servers that each have every write: what their Envoys say. */
   readonly envoys?: unknown;
 }

@@ -31,6 +31,8 @@ export interface WorkStatus {
   readonly suspended: boolean;
   /** Seconds since it was last done. @default - it never was */
   readonly ageSeconds?: number;
+  /** Seconds since it is asked for. */
+  readonly askedForSeconds: number;
 }
 
 /** How a topology is. */
@@ -71,12 +73,15 @@ export function statusOf(seen: Seen): Status {
       name: metadata.name,
       component: metadata.labels?.[COMPONENT] ?? metadata.name,
       suspended: spec.suspend ?? false,
-      ...(status?.lastSuccessfulTime
-        ? { ageSeconds: Math.round((now.getTime() - Date.parse(status.lastSuccessfulTime)) / 1000) }
-        : {}),
+      ...(status?.lastSuccessfulTime ? { ageSeconds: secondsBetween(status.lastSuccessfulTime, now) } : {}),
+      askedForSeconds: secondsBetween(metadata.creationTimestamp ?? now.toISOString(), now),
     })),
   };
   return { ...found, problems: problemsOf(seen, found) };
+}
+
+function secondsBetween(time: string, now: Date): number {
+  return Math.round((now.getTime() - Date.parse(time)) / 1000);
 }
 
 function withoutPods({ mode, state, reason, steps, lastPass }: KeeperPage): Status['keeper'] {

@@ -20,7 +20,7 @@ it.each([['--help'], ['help'], ['explain', '--help']])('helps who asks: %s', asy
 
 it.each<[string[], string]>([
   [[], 'Usage: redis-ha'],
-  [['bake'], "unknown command 'bake'\nTry --help."],
+  [['polish'], "unknown command 'polish'\nTry --help."],
   [['explain'], "missing required argument 'folder'\nTry --help."],
   [['explain', 'dist', '-o', 'html'], 'Allowed choices are text, json, svg.\nTry --help.'],
   [['explain', 'dist', '--all'], "unknown option '--all'"],

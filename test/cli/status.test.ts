@@ -30,7 +30,11 @@ const server = (name: string, more: Partial<ServerSeen> = {}): ServerSeen => ({
 const primary = (name: string, more: Partial<ServerSeen> = {}) =>
   server(name, { role: 'primary', offset: 1000, ...more });
 const cronJob = (component: string, lastSuccessfulTime?: string, suspend = false): CronJob => ({
-  metadata: { name: `web-${component}`, labels: { 'app.kubernetes.io/component': component } },
+  metadata: {
+    name: `web-${component}`,
+    labels: { 'app.kubernetes.io/component': component },
+    creationTimestamp: '2026-11-01T12:00:00Z',
+  },
   spec: { schedule: '0 2 * * *', suspend },
   status: lastSuccessfulTime ? { lastSuccessfulTime } : {},
 });
@@ -73,7 +77,9 @@ it('has nothing to say of what is well', () => {
     restarts: 0,
     uptimeSeconds: 7200,
   });
-  expect(status.works).toEqual([{ name: 'web-backup', component: 'backup', suspended: false, ageSeconds: 36_000 }]);
+  expect(status.works).toEqual([
+    { name: 'web-backup', component: 'backup', suspended: false, ageSeconds: 36_000, askedForSeconds: 29 * 86_400 },
+  ]);
 });
 
 it.each<[string, Partial<Seen>, string, string]>([
@@ -172,7 +178,7 @@ it.each<[string, Partial<Seen>, string, string]>([
   [
     'snapshots that never were',
     { cronJobs: [cronJob('volume-snapshots')] },
-    'CronJob web-volume-snapshots never succeeded so far.',
+    'CronJob web-volume-snapshots never succeeded.',
     'redis-volume-snapshots-old',
   ],
   [
@@ -191,6 +197,14 @@ it.each<[string, Partial<Seen>]>([
     { keeper: { ...PAGE, envoys: {}, pods: [primary('web-0'), primary('web-1')] } },
   ],
   ['a cache that is full', seenBy(primary('web-0', { memory: { ...MEMORY, data: MEMORY.max, evicts: true } }))],
+  [
+    'a backup that had no time yet',
+    {
+      cronJobs: [
+        { ...cronJob('backup'), metadata: { ...cronJob('backup').metadata, creationTimestamp: NOW.toISOString() } },
+      ],
+    },
+  ],
   ['a server without a limit', seenBy(primary('web-0', { memory: { ...MEMORY, max: 0 } }))],
   [
     'a cluster whose slots all have an owner',

@@ -16,6 +16,7 @@ import { enginesInTurn, isDrilled } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 
 const NAMESPACE = 'redis-ha';
+const BACKUPS = 'backups';
 const PROGRAM = join(__dirname, '..', '..', 'build', 'cli', 'redis-ha.js');
 
 interface Ended {
@@ -55,10 +56,21 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
       engine,
       resources: { cpu: '30m', memory: '192Mi' },
       persistence: { kind: 'dynamic', size: '1Gi' },
+      backup: { store: { kind: 'volume', claim: BACKUPS } },
     });
     const stringData = Object.fromEntries(redis.users.map(user => [user, randomPassword()]));
     const metadata = { name: redis.connection.secretName, namespace: NAMESPACE };
-    await apply([{ apiVersion: 'v1', kind: 'Secret', metadata, stringData }, ...chart.toJson()]);
+    const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+    await apply([
+      { apiVersion: 'v1', kind: 'Secret', metadata, stringData },
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: BACKUPS, namespace: NAMESPACE },
+        spec: claim,
+      },
+      ...chart.toJson(),
+    ]);
     folder = mkdtempSync(join(tmpdir(), 'verify-'));
     writeFileSync(
       join(folder, 'redis.yaml'),
@@ -100,6 +112,35 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
     expect(changed.out).toContain(`Service ${NAMESPACE}/redis differs`);
     await kubectl(['apply', '-f', folder]);
     expect((await redisHa(['verify', folder]).ended).code).toBe(EXIT.done);
+  });
+
+  it('makes a backup now', async () => {
+    const dry = await redisHa(['backup', 'redis', '-n', NAMESPACE, '--dry-run']).ended;
+    expect(dry).toMatchObject({
+      code: EXIT.done,
+      out: expect.stringMatching(/^Job redis-backup-\S+ would be made of/),
+    });
+    const { code, out, error } = await redisHa(['backup', 'redis', '-n', NAMESPACE]).ended;
+    expect([code, error]).toEqual([EXIT.done, '']);
+    expect(out).toMatch(/Job redis-backup-\S+ is complete: .*backup \d{8}T\d{6}Z is complete/);
+    expect((await redisHa(['backup', 'redis', '-n', NAMESPACE, '--of', 'volume-snapshots']).ended).error).toBe(
+      'redis has no CronJob for that: set its prop volumeSnapshots, and apply it.\n',
+    );
+  });
+
+  it('has a primary hand over, where another can', async () => {
+    const failover = (...more: string[]) => redisHa(['failover', 'redis', '-n', NAMESPACE, ...more]).ended;
+    expect((await failover()).error).toBe('redis has 3 shards: name one with --shard, from 0 to 2.\n');
+    const dry = await failover('--shard', '1', '--dry-run');
+    expect(dry).toMatchObject({
+      code: EXIT.done,
+      out: expect.stringMatching(/^redis-1-\d would hand over to redis-1-\d\.\n$/),
+    });
+    const { code, out, error } = await failover('--shard', '1');
+    expect([code, error]).toEqual([EXIT.done, '']);
+    process.stdout.write(out);
+    expect(out).toMatch(/^(redis-1-\d) hands over to (redis-1-\d)\.\n\2 is the primary, \S+ s later\.\n$/);
+    await until(isWell, { what: 'all to be well', timeoutMs: 120_000, everyMs: 1000 });
   });
 
   it('shows a failover while it goes on, to who watches', async () => {
