@@ -68,9 +68,10 @@ function parsed(line: string): Record<string, unknown> | undefined {
 }
 
 /** The fields that say most come first, without their names. */
-function told(event: string, { kind, why, state, reason, ...more }: Record<string, unknown>): string {
-  const what = [event === 'state' ? undefined : event, kind ?? state].filter(word => word !== undefined).join(' ');
-  const because = why ?? reason;
+function told(event: string, { step, why, state, reason, answer, ...more }: Record<string, unknown>): string {
+  // The name of such an event is that of its first field.
+  const what = [event === 'state' ? undefined : event, step ?? state].filter(word => word !== undefined).join(' ');
+  const because = why ?? reason ?? answer;
   const rest = Object.entries(more).map(([name, value]) => `${name}: ${said(value)}`);
   return [because === undefined ? what : `${what}: ${said(because)}`, ...rest].join('; ');
 }

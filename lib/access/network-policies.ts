@@ -70,7 +70,8 @@ function policy(
         matchExpressions: [...(selected.matchExpressions ?? []), { key: LABELS.isolated, operator: 'DoesNotExist' }],
       },
       policyTypes: Object.keys(rules).map(direction => (direction === 'ingress' ? 'Ingress' : 'Egress')),
-      ...rules,
+      // The API server drops an empty list, and a comparison with what was applied would never end.
+      ...Object.fromEntries(Object.entries(rules).filter(([, list]) => list.length > 0)),
     },
   });
 }

@@ -39,7 +39,7 @@ it('tells of Kubernetes what belongs to the topology', () => {
 
 it('tells of the keeper what it logged, and nothing that is no event', () => {
   const log = [
-    '{"time":"2026-11-30T12:00:00.1Z","level":"info","event":"step","kind":"meet","pod":"web-1","why":"it is new","address":"10.0.0.2"}',
+    '{"time":"2026-11-30T12:00:00.1Z","level":"info","event":"step","step":"meet","pod":"web-1","why":"it is new","address":"10.0.0.2"}',
     'Error: it could not start',
     '{"level":"info"}',
     '{"time":"2026-11-30T12:00:02Z","level":"warn","event":"state","state":"waiting","reason":"web-1 is away"}',

@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Chart } from 'cdk8s';
-import { stringify } from 'yaml';
+import { App, Chart, Yaml } from 'cdk8s';
 import { randomPassword } from '../../charts/credentials-secrets';
 import type { Happening } from '../../cli/events/timeline';
 import type { Status } from '../../cli/status/status';
@@ -72,13 +71,7 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
       ...chart.toJson(),
     ]);
     folder = mkdtempSync(join(tmpdir(), 'verify-'));
-    writeFileSync(
-      join(folder, 'redis.yaml'),
-      chart
-        .toJson()
-        .map(each => stringify(each))
-        .join('---\n'),
-    );
+    writeFileSync(join(folder, 'redis.yaml'), Yaml.stringify(...chart.toJson()));
   });
   afterAll(async () => {
     rmSync(folder, { recursive: true });
@@ -99,17 +92,11 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
   it('finds that all is as it was synthesized, and then what somebody changed by hand', async () => {
     const well = await redisHa(['verify', folder]).ended;
     expect(well).toEqual({ code: EXIT.done, error: '', out: expect.not.stringMatching(/fails|unknown/) });
-    await kubectl([
-      '-n',
-      NAMESPACE,
-      'patch',
-      'service/redis',
-      '--type=merge',
-      '--patch={"spec":{"publishNotReadyAddresses":true}}',
-    ]);
+    const patch = '--patch={"spec":{"schedule":"0 4 * * *"}}';
+    await kubectl(['-n', NAMESPACE, 'patch', 'cronjob/redis-backup', '--type=merge', patch]);
     const changed = await redisHa(['verify', folder]).ended;
     expect(changed.code).toBe(EXIT.problems);
-    expect(changed.out).toContain(`Service ${NAMESPACE}/redis differs`);
+    expect(changed.out).toContain(`CronJob ${NAMESPACE}/redis-backup differs`);
     await kubectl(['apply', '-f', folder]);
     expect((await redisHa(['verify', folder]).ended).code).toBe(EXIT.done);
   });

@@ -134,7 +134,7 @@ describe('with no props', () => {
       { ports: expect.arrayContaining([{ port: 53, protocol: 'UDP' }]) },
     ]);
     const keeper = find(all, 'NetworkPolicy', 'web-keeper').spec;
-    expect(keeper.ingress).toEqual([]);
+    expect(keeper.ingress).toBeUndefined();
     expect(keeper.egress[0]).toEqual({ to: [component('server')], ports: redisPort });
   });
 
