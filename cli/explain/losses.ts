@@ -24,7 +24,7 @@ export function losses(topology: Topology): Loss[] {
  * @see https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#replica-election-and-promotion
  */
 export function podsAtOnce({ kind, groups, sentinels, keeper }: Topology): number {
-  const spare = Math.min(...groups.map(({ pods }) => pods.length)) - 1;
+  const spare = fewestReplicas(groups);
   const minority = (count: number) => Math.ceil(count / 2) - 1;
   switch (kind) {
     case 'cluster':
@@ -40,10 +40,15 @@ export function podsAtOnce({ kind, groups, sentinels, keeper }: Topology): numbe
   }
 }
 
+/** Servers beside a primary, where there are fewest. */
+function fewestReplicas(groups: readonly Group[]): number {
+  return Math.min(...groups.map(({ pods }) => pods.length)) - 1;
+}
+
 function lossOfPod(topology: Topology): Loss {
   const { kind, groups, keeper } = topology;
   const of = 'pod';
-  const replicas = Math.min(...groups.map(({ pods }) => pods.length)) - 1;
+  const replicas = fewestReplicas(groups);
   switch (kind) {
     case 'standalone':
       return { of, verdict: 'stops', why: 'it is the only server: its keys are away until it is back' };

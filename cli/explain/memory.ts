@@ -1,5 +1,5 @@
 import { bytes } from '../../lib/config/quantity';
-import type { Topology } from './topologies';
+import { setting, type Topology } from './topologies';
 
 /** What the memory of the servers is for. Bytes. */
 export interface Memory {
@@ -22,8 +22,9 @@ export interface Memory {
 }
 
 /** The arithmetic of a topology's memory. */
-export function memory({ conf, memory: limited, groups, kind }: Topology): Memory {
-  const last = (directive: string) => conf.findLast(([name]) => name === directive)?.[1];
+export function memory(topology: Topology): Memory {
+  const { memory: limited, groups, kind } = topology;
+  const last = (directive: string) => setting(topology, directive);
   const number = (text: string | undefined) => (text === undefined ? 0 : Number(text) || 0);
   const limit = bytes(limited);
   const data = number(last('maxmemory')) || undefined;

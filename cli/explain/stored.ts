@@ -1,4 +1,4 @@
-import type { Topology } from './topologies';
+import { setting, type Topology } from './topologies';
 
 /** What servers write down. */
 export interface Stored {
@@ -19,9 +19,10 @@ const LOST: Readonly<Record<string, string>> = {
 };
 
 /** What the servers of a topology write down. */
-export function stored({ conf, volume }: Topology): Stored {
-  const last = (directive: string) => conf.findLast(([name]) => name === directive)?.[1];
-  const appendOnly = last('appendonly') === 'yes' ? (last('appendfsync') ?? 'everysec') : undefined;
+export function stored(topology: Topology): Stored {
+  const { conf, volume } = topology;
+  const appendOnly =
+    setting(topology, 'appendonly') === 'yes' ? (setting(topology, 'appendfsync') ?? 'everysec') : undefined;
   const saves = conf.filter(([name, value]) => name === 'save' && value !== '""');
   const snapshots = saves.length > 0;
   const lost = appendOnly !== undefined ? LOST[appendOnly] : snapshots ? 'all since its last snapshot' : 'all it has';

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { KeeperSpec } from '../../lib/config/keeper-spec';
-import { COMPONENT, LABELS } from '../../lib/config/labels';
+import { COMPONENT, INSTANCE, LABELS } from '../../lib/config/labels';
 import { names } from '../../lib/config/names';
 import { Failure } from '../failure';
 import type { Manifest } from './read-manifests';
@@ -79,7 +79,6 @@ interface Container {
   readonly resources?: { readonly limits?: { readonly memory?: string } };
 }
 
-const INSTANCE = 'app.kubernetes.io/instance';
 /** Components whose objects carry data. */
 const CARRIERS = ['backup', 'volume-snapshots', 'restore', 'migration'];
 
@@ -176,6 +175,11 @@ function zonesOf({ affinity }: PodSpec): readonly string[] {
   return terms.flatMap(({ matchExpressions = [] }) =>
     matchExpressions.filter(({ key }) => key === LABELS.zone).flatMap(({ values = [] }) => values),
   );
+}
+
+/** What a directive is set to: where it stands twice, the last one counts. */
+export function setting({ conf }: Pick<Topology, 'conf'>, directive: string): string | undefined {
+  return conf.findLast(([name]) => name === directive)?.[1];
 }
 
 function directivesOf(text: string): [string, string][] {

@@ -1,4 +1,4 @@
-import { isReady, pageIn, podsOf, type Seen, type ServerSeen } from '../status/seen';
+import { couldTakeOver, isReady, pageIn, podsOf, type Seen } from '../status/seen';
 
 /** What a planned failover would do, or why it must not. */
 export type Plan = { readonly primary: string; readonly heirs: readonly string[] } | { readonly refusal: string };
@@ -37,8 +37,4 @@ export function plan(seen: Seen, shard: number | undefined): Plan {
   return heirs.length > 0
     ? { primary: primary.pod, heirs }
     : refused(`No replica of ${primary.pod} is ready and in touch with it: nobody could take over with all data.`);
-}
-
-function couldTakeOver({ role, linkUp }: ServerSeen): boolean {
-  return role === 'replica' && linkUp === true;
 }

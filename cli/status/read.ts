@@ -1,12 +1,11 @@
 import { ApiError, ask, inNamespace, pageOf } from '../../drills/api-server';
-import { COMPONENT } from '../../lib/config/labels';
+import { COMPONENT, INSTANCE } from '../../lib/config/labels';
 import { names } from '../../lib/config/names';
 import { PORTS } from '../../lib/config/ports';
 import { failureOf, orFailure } from '../cluster';
 import { Failure } from '../failure';
 import type { CronJob, KeeperPage, Pod, Seen, StatefulSet } from './seen';
 
-const INSTANCE = 'app.kubernetes.io/instance';
 const OURS = { labelSelector: 'app.kubernetes.io/name=redis' };
 /** What is watched is asked often: what hangs is asked again. */
 const TIMEOUT_MS = 10_000;

@@ -98,3 +98,8 @@ export function isReady({ metadata, status }: Pod): boolean {
 export function podsOf({ metadata, spec }: StatefulSet): string[] {
   return Array.from({ length: spec.replicas ?? 1 }, (_, ordinal) => `${metadata.name}-${ordinal}`);
 }
+
+/** Whether a server could take over from its primary with all data: it is a replica, and in touch with it. */
+export function couldTakeOver({ role, linkUp }: ServerSeen): boolean {
+  return role === 'replica' && linkUp === true;
+}

@@ -1,5 +1,5 @@
 import type { Group, Topology } from '../explain/topologies';
-import type { ServerSeen } from '../status/seen';
+import { couldTakeOver, type ServerSeen } from '../status/seen';
 import { type Check, checked, unknown } from './check';
 
 const WHAT = 'a failover would succeed now';
@@ -21,9 +21,7 @@ export function failover(
 
 function nobodyInStep({ name, pods }: Group, servers: readonly ServerSeen[]): string[] {
   const own = servers.filter(({ pod }) => pods.includes(pod));
-  return own.some(({ role, linkUp }) => role === 'replica' && linkUp === true)
-    ? []
-    : [`no replica of ${name} is in touch with its primary`];
+  return own.some(couldTakeOver) ? [] : [`no replica of ${name} is in touch with its primary`];
 }
 
 /** A zone with half of the primaries or more takes the majority with it. */

@@ -1,6 +1,9 @@
 /** The label that says which part of a topology a pod is. */
 export const COMPONENT = 'app.kubernetes.io/component';
 
+/** The label that says of which topology an object is. */
+export const INSTANCE = 'app.kubernetes.io/instance';
+
 /** Parts of a topology, as the `app.kubernetes.io/component` label says them. */
 export type Component =
   | 'server'
@@ -36,7 +39,7 @@ export const LABELS = {
 export function topologyLabels(name: string): Record<string, string> {
   return {
     'app.kubernetes.io/name': 'redis',
-    'app.kubernetes.io/instance': name,
+    [INSTANCE]: name,
     'app.kubernetes.io/managed-by': 'cdk8s-redis-ha',
   };
 }
@@ -45,7 +48,7 @@ export function topologyLabels(name: string): Record<string, string> {
 export function componentLabels(name: string, component: Component): Record<string, string> {
   return {
     'app.kubernetes.io/name': 'redis',
-    'app.kubernetes.io/instance': name,
+    [INSTANCE]: name,
     [COMPONENT]: component,
   };
 }
