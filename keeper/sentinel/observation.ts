@@ -17,6 +17,12 @@ export interface AnsweringSentinel {
   readonly answers: true;
   readonly pod: string;
   readonly ip: string;
+  /**
+   * It has found that time went on in leaps, as where a machine stood still, and for half a minute promotes nobody.
+   *
+   * @see https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#tilt-mode
+   */
+  readonly inTilt: boolean;
   /** What it watches under the primary's name; absent where it watches nothing. */
   readonly watch?: Watch;
 }

@@ -29,7 +29,8 @@ async function observeSentinel(
     const ip = await resolve(pod);
     const call = await connections.open(ip, spec.sentinelPort);
     const { name } = spec.monitor;
-    const [address, state] = await Promise.all([
+    const [info, address, state] = await Promise.all([
+      call('INFO', 'sentinel'),
       call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name),
       call('SENTINEL', 'MASTER', name).catch((error: unknown) => {
         if (/no such master/i.test(String(error))) return undefined;
@@ -37,7 +38,8 @@ async function observeSentinel(
       }),
     ]);
     const watch = readWatch(address, state, spec);
-    return { answers: true, pod, ip, ...(watch ? { watch } : {}) };
+    const inTilt = /^sentinel_tilt:1/m.test(String(info));
+    return { answers: true, pod, ip, inTilt, ...(watch ? { watch } : {}) };
   } catch (error) {
     return { answers: false, pod, ...describeProblem(error) };
   }

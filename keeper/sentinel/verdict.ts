@@ -39,6 +39,8 @@ export function giveVerdict(
     if (permit && permit.pod !== pod) return keep(permit, `wait ${permit.pod} is handing over`);
     // An upgrade replaces Sentinels too, and one that is new is told whom to watch: without them nobody is promoted.
     if (!view.named) return keep(permit, 'wait no majority of the Sentinels names a primary that could hand over');
+    // It would hold writes back for a failover that does not come.
+    if (view.sentinels.every(({ inTilt }) => inTilt)) return keep(permit, 'wait all Sentinels that answer are in TILT');
     return keep(permit ?? { pod, since: now }, 'restart');
   }
   const reading = view.silent.find(each => each.cause === 'loading' && !isLeaving(each.pod));

@@ -1,10 +1,10 @@
 import { REPLICATION } from '../../keeper/replication';
 import { drive, startedIn } from './support/drive';
-import { findEngines } from './support/engines';
+import { pairInTurn } from './support/engines';
 import { addressOf, KEEPER_LOGIN, namedConnections, REPLICATION_SPEC, SERVERS, startRedis } from './support/replicated';
 import { cleanUpServers, type Server } from './support/server';
 
-describe.each(findEngines())('the keeper of a primary that is said on $name', engine => {
+describe.each(pairInTurn(1))('the keeper of a primary that is said on $name', engine => {
   const servers = new Map<string, Server>();
   const connections = namedConnections();
   let spec = REPLICATION_SPEC;

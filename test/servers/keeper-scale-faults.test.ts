@@ -1,4 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc16, SLOTS } from '../../drills/ledger/hash-tag';
 import type { Step } from '../../keeper/cluster/decisions/decision';
+import { parseClusterNodes } from '../../keeper/cluster/observation/cluster-nodes';
 import { enginesInTurn } from './support/engines';
 import { createScaled, REBALANCE, specOf } from './support/scaling';
 import { cleanUpServers } from './support/server';
@@ -14,7 +18,14 @@ const KEYS = 2000;
 /** So slow that a move that has begun is not over with a pass: one key in each, of the slots that were opened. */
 const ONE_BY_ONE = { rebalance: { ...REBALANCE, streams: 1, keysPerSecond: 1 } };
 
-describe.each(enginesInTurn(1, 3))('what befalls shards that become more and fewer on $name', engine => {
+/** A range of `CLUSTER NODES` without a slot. */
+const without = (slot: number) => (range: string) => {
+  const [start = 0, end = start] = range.split('-').map(Number);
+  if (slot < start || end < slot) return [range];
+  return [start < slot ? `${start}-${slot - 1}` : [], slot < end ? `${slot + 1}-${end}` : []].flat();
+};
+
+describe.each(enginesInTurn(1))('what befalls shards that become more and fewer on $name', engine => {
   const cluster = createScaled(engine);
   const isAtomic = engine.name.startsWith('valkey-9');
 
@@ -94,6 +105,32 @@ describe.each(enginesInTurn(1, 3))('what befalls shards that become more and few
     await cluster.start(pod, dir);
   }
 
+  /** Writes into what a server remembers that it was given this slot, as the last thing before it was killed. */
+  function givenIn(file: string, slot: number): void {
+    const lines = readFileSync(file, 'utf8')
+      .split('\n')
+      .map(line => line.split(' '));
+    const written = lines.map(([id = '', at, flags, ...more]) => {
+      if (id === 'vars' || id === '') return [id, at, flags, ...more];
+      const slots = flags?.startsWith('myself') ? [...more.slice(5), slot] : more.slice(5).flatMap(without(slot));
+      return [id, at, flags, ...more.slice(0, 5), ...slots];
+    });
+    writeFileSync(file, written.map(words => words.join(' ').trim()).join('\n'));
+  }
+
+  /** A slot of a server in which there is no key, and one that would be in it. */
+  async function emptySlotOf(pod: string): Promise<[string, number]> {
+    const nodes = parseClusterNodes(String(await cluster.server(pod).call('CLUSTER', 'NODES')));
+    const own = nodes.find(({ flags }) => flags.includes('myself'))?.slots ?? [];
+    for (let index = 0; index < 100_000; index++) {
+      const key = `kept:${index}`;
+      const slot = crc16(key) % SLOTS;
+      if (!own.some(({ start, end }) => start <= slot && slot <= end)) continue;
+      if (Number(await cluster.server(pod).call('CLUSTER', 'COUNTKEYSINSLOT', slot)) === 0) return [key, slot];
+    }
+    throw new Error(`${pod} has keys in all slots`);
+  }
+
   /** So many shards have all slots in the end, and every key is there. */
   async function settled(shards: number): Promise<void> {
     await cluster.wants(specOf(shards));
@@ -159,5 +196,30 @@ describe.each(enginesInTurn(1, 3))('what befalls shards that become more and few
     await cluster.wants(specOf(3, ONE_BY_ONE));
     await killed('to');
     await settled(3);
+  }, 240_000);
+
+  test('a server that was killed as it was given a slot comes back with it, and finds its replica in its place', async () => {
+    const all = await primaries();
+    const [taker = '', giver = ''] = ['web-0', 'web-1'].map(shard => all.find(pod => pod.startsWith(shard)));
+    const heir = sibling(taker);
+    await inStep();
+    // A claim on a slot comes with an epoch above that of who had it.
+    await cluster.server(taker).call('CLUSTER', 'BUMPEPOCH');
+    const { dir } = cluster.server(taker);
+    await cluster.server(taker).kill();
+    await until(`${heir} takes over`, async () => {
+      await cluster.keeper.keeper.pass();
+      return String(await cluster.server(heir).call('ROLE')).startsWith('master');
+    });
+    const [key, slot] = await emptySlotOf(giver);
+    givenIn(join(dir, 'nodes.conf'), slot);
+    await cluster.start(taker, dir);
+    await until('both have slots', async () => {
+      const { [taker]: one, [heir]: most = 0 } = await cluster.slots(giver);
+      return one === 1 && most > 5000;
+    });
+    await until('it serves', async () => (await cluster.server(taker).call('SET', key, 'kept')) === 'OK');
+    await settled(3);
+    expect(await cluster.onOwner(key, 'GET')).toBe('kept');
   }, 240_000);
 });

@@ -8,7 +8,7 @@ const LIBRARY = "#!lua name=greeting\nredis.register_function('greet', function(
 const BYTES = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
 const KEYS = 1000;
 
-describe.each(enginesInTurn(1, 3))('more shards and fewer on $name', engine => {
+describe.each(enginesInTurn(3))('more shards and fewer on $name', engine => {
   const cluster = createScaled(engine);
   const volumes = new Map<string, string>();
 

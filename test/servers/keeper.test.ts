@@ -12,7 +12,7 @@ import { createMetrics } from '../../keeper/metrics';
 import { createDesk } from '../../keeper/verdicts/desk';
 import { createVerdictServer } from '../../keeper/verdicts/server';
 import { KEEPER_LOGIN, PODS, SPEC, startPod } from './support/cluster';
-import { findEngines } from './support/engines';
+import { pairInTurn } from './support/engines';
 import { freePort } from './support/free-port';
 import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server } from './support/server';
@@ -23,7 +23,7 @@ const run = promisify(execFile);
 const SPREADING = /^\d+ of \d+ primaries are in zone /;
 const READS = new Set(['NODES', 'INFO', 'MYID']);
 
-describe.each(findEngines())('the keeper on $name', engine => {
+describe.each(pairInTurn(0))('the keeper on $name', engine => {
   const servers = new Map<string, Server>();
   const addresses = new Map<string, string>();
   const events: { event: string; step?: unknown; reason?: unknown }[] = [];

@@ -18,19 +18,24 @@ export function attachReplicas(view: View, history: History): Finding | undefine
 }
 
 function ofShard(shard: ShardView, view: View, history: History): Finding | undefined {
-  const { primary, rivals } = shard;
+  const { primary } = shard;
   if (!primary) return wait(describeAbsentPrimary(shard, view, history));
   const reasons: string[] = [];
-  if (rivals.length > 0) reasons.push(`${rivals.map(pod => pod.pod).join(' and ')} both own slots of ${shard.name}`);
   const steps: Step[] = [];
   for (const pod of shard.members) {
     if (pod === primary || pod.slots.length > 0 || (pod.primaryId === primary.id && !isLeftBehind(pod))) continue;
+    if (copiesRival(pod, shard)) continue;
     const refusal = reasonNotTo(pod, primary, view);
     if (refusal) reasons.push(refusal);
     else steps.push({ kind: 'replicate', pod: pod.pod, primaryId: primary.id, why: whyReplicate(pod, primary) });
   }
   const [reason] = reasons;
   return take(`attaching replicas of ${shard.name}`, steps) ?? (reason ? wait(reason) : undefined);
+}
+
+/** Whether a replica has the only copy of what a rival owns: it stays one until that has moved. */
+export function copiesRival({ primaryId }: AnsweringPod, { rivals }: ShardView): boolean {
+  return rivals.some(({ id }) => id === primaryId);
 }
 
 /**

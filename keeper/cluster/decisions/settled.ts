@@ -5,7 +5,7 @@ import { sameRanges } from '../slots';
 import { reportNewClashes } from './claims';
 import type { Finding } from './decision';
 import type { History } from './history';
-import { describeAbsentPrimary } from './replicas';
+import { copiesRival, describeAbsentPrimary } from './replicas';
 import { reportStrangers } from './strangers';
 import { doubtful, isFailing, knows, type View } from './view';
 
@@ -30,9 +30,10 @@ function silentPod({ silent }: View): string | undefined {
 }
 
 function staleReplica({ shards }: View): string | undefined {
-  for (const { primary, members } of shards) {
-    for (const pod of members) {
-      if (!primary || pod === primary) continue;
+  for (const shard of shards) {
+    const { primary, rivals } = shard;
+    for (const pod of shard.members) {
+      if (!primary || pod === primary || rivals.includes(pod) || copiesRival(pod, shard)) continue;
       if (pod.primaryId !== primary.id) return `${pod.pod} does not replicate ${primary.pod} yet`;
       if (!pod.linkUp) return `${pod.pod} has not caught up with ${primary.pod} yet`;
     }

@@ -57,7 +57,10 @@ export interface ShardView {
   readonly primaryPod?: string;
   /** That node, if it answers. */
   readonly primary?: AnsweringPod;
-  /** More than one of its pods own slots. */
+  /**
+   * Other pods of it that own slots too. One was given slots and was killed before its replica heard of them, which then
+   * took over the rest: it comes back with what only it was given.
+   */
   readonly rivals: readonly AnsweringPod[];
 }
 
@@ -97,12 +100,13 @@ function makeView(observation: Observation, spec: ClusterSpec): View {
   );
   const grows = spec.rebalance !== undefined && ownership.assigned === SLOTS && allAccounted;
   const founders = createFounders(grows ? [...byId.values()].filter(({ id }) => ownership.counts.has(id)) : undefined);
+  const slotsOf = ({ id }: AnsweringPod) => ownership.counts.get(id) ?? 0;
   const shards = spec.shards.map((shard, index): ShardView => {
     const members = shard.pods.map(pod => byName.get(pod)).filter(pod => pod !== undefined);
     const extras = leaving.filter(({ pod }) => shardOf(pod, spec) === index);
     const owning = [...members, ...extras]
-      .filter(pod => ownership.counts.has(pod.id))
-      .sort((a, b) => b.configEpoch - a.configEpoch);
+      .filter(pod => slotsOf(pod) > 0)
+      .sort((a, b) => slotsOf(b) - slotsOf(a) || b.configEpoch - a.configEpoch);
     const absentId = owning[0] ? undefined : absentPrimary(shard.pods, members, absent);
     const primary = owning[0] ?? (absentId ? undefined : founders.of(members));
     const primaryId = primary?.id ?? absentId;
@@ -116,7 +120,7 @@ function makeView(observation: Observation, spec: ClusterSpec): View {
       ...(primaryId ? { primaryId } : {}),
       ...(primaryPod ? { primaryPod } : {}),
       ...(primary ? { primary } : {}),
-      rivals: owning.length > 1 ? owning : [],
+      rivals: owning.slice(1),
     };
   });
   const removed = removedShards(leaving, ownership, hearsay, spec);

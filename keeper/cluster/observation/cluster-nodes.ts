@@ -51,13 +51,18 @@ export function parseClusterNodes(text: string, read: LinesRead = new Map()): Cl
     const key = withoutTimes(line);
     let node = read.get(key);
     if (!node) {
-      node = parseLine(line.trim());
+      node = parseLine(copied(line.trim()));
       if (!node) continue;
-      read.set(key, node);
+      read.set(copied(key), node);
     }
     nodes.push(node);
   }
   return nodes;
+}
+
+/** A part of a text is a view of it, which would keep a whole reply in memory for the sake of one line. */
+function copied(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** The times differ in every reply; they are the fifth and the sixth word. */

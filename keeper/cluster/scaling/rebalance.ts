@@ -42,8 +42,14 @@ function makePlan({ shards, removed, ownership }: View): Plan {
   const holdings: Holding[] = [
     ...ids.flatMap(id => (id === undefined ? [] : [{ id, slots: slotsOf(id), wanted: true }])),
     ...removed.flatMap(({ owners }) => owners.map(id => ({ id, slots: slotsOf(id), wanted: false }))),
+    ...rivalsOf(shards).map(({ id }) => ({ id, slots: slotsOf(id), wanted: false })),
   ];
   return { moves: planMoves(holdings), isNeeded: isUneven(holdings, TOLERANCE) };
+}
+
+/** Pods that own slots beside the primary of their shard. */
+function rivalsOf(shards: View['shards']): AnsweringPod[] {
+  return shards.flatMap(({ rivals }) => rivals);
 }
 
 /** How many slots are not where they belong. */
@@ -110,8 +116,13 @@ export function moveSlots(view: View, history: History): Finding | undefined {
   return why.length > 0 ? wait(`slots have to move and do not: ${why.join('; ')}`) : undefined;
 }
 
-/** Removed shards that keep their slots, as the keeper is to move none. */
-function describeUnmoved({ removed, ownership }: View): Finding | undefined {
+/** Who keeps slots that belong elsewhere, as the keeper is to move none. */
+function describeUnmoved({ removed, shards, ownership }: View): Finding | undefined {
+  const shard = shards.find(({ rivals }) => rivals.length > 0);
+  if (shard) {
+    const pods = [shard.primary, ...shard.rivals].map(pod => pod?.pod).join(' and ');
+    return wait(`${pods} both own slots of ${shard.name}, and rebalance is off: set it on until they are with one`);
+  }
   const owning = removed.filter(({ owners }) => owners.length > 0);
   if (owning.length === 0) return undefined;
   const said = owning.map(({ name, owners }) => {
@@ -122,7 +133,11 @@ function describeUnmoved({ removed, ownership }: View): Finding | undefined {
 }
 
 function reasonAgainst(view: View, moves: readonly Move[]): string | undefined {
-  const outdated = view.pods.find(pod => isOutdated(pod, view.spec));
+  const rivals = rivalsOf(view.shards);
+  const unsure = rivals.find(({ role }) => role !== 'primary');
+  if (unsure) return `others see slots at ${unsure.pod}, which is a replica: gossip is on its way`;
+  // The update itself waits for what a rival owns: each pod's turn comes when its shard is whole.
+  const outdated = rivals.length === 0 && view.pods.find(pod => isOutdated(pod, view.spec));
   if (outdated) return `${outdated.pod} is about to be replaced by a rolling update`;
   for (const { name, owners } of view.removed) {
     const silent = owners.find(id => view.byId.get(id)?.role !== 'primary');

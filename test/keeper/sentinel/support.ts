@@ -16,7 +16,7 @@ export const SPEC: SentinelSpec = {
 };
 
 export function sentinel(pod: string, named?: string, more: Partial<Watch> = {}): AnsweringSentinel {
-  const base = { answers: true, pod, ip: `ip:${pod}` } as const;
+  const base = { answers: true, pod, ip: `ip:${pod}`, inTilt: false } as const;
   if (named === undefined) return base;
   const { quorum, downAfterMs, failoverTimeoutMs, parallelSyncs } = SPEC.monitor;
   const settings = { quorum, downAfterMs, failoverTimeoutMs, parallelSyncs };

@@ -86,6 +86,16 @@ test('a primary waits for Sentinels that are being replaced too', () => {
   expect(answer('redis-0')).toBe('restart');
 });
 
+test('a primary waits while no Sentinel that answers would promote anybody', () => {
+  const answer = (...inTilt: boolean[]) => {
+    const seen = sentinels('redis-0').map((each, index) => ({ ...each, inTilt: inTilt[index] ?? false }));
+    const question = { pod: 'redis-0', now: NOW, asks: asked('redis-0') };
+    return giveVerdict(question, observation(formed(), seen), SPEC).answer;
+  };
+  expect(answer(true, true, true)).toBe('wait all Sentinels that answer are in TILT');
+  expect(answer(true, true)).toBe('restart');
+});
+
 test('a pod of which nothing is known is held for a moment', () => {
   const ask = (ms: number) => {
     const asks = new Map([['redis-0', { first: NOW - ms, last: NOW }]]);

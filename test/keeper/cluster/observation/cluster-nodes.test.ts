@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parseClusterNodes } from '../../../../keeper/cluster/observation/cluster-nodes';
 
 const plain = 'aa 10.0.0.1:6379@16379 master - 0 0 3 connected';
@@ -54,4 +56,27 @@ test('what two servers say alike is one object, though they say it at different 
   const [other] = parseClusterNodes(plain.replace(' 3 ', ' 4 '), read);
   expect(again).toBe(first);
   expect(other).toMatchObject({ id: 'aa', configEpoch: 4 });
+});
+
+test('what is read of long replies does not keep these in memory', () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const used = () => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const lines = Array.from({ length: 1000 }, (_, index) => `${`${index}`.padStart(40, '0')} ${'x'.repeat(100)}@16379`);
+  const reply = (server: number) =>
+    lines
+      .map((line, index) => `${line} ${index === server ? 'myself,' : ''}master - 0 ${server} 1 connected`)
+      .join('\n');
+  const before = used();
+  const read = new Map();
+  const selves = Array.from({ length: 100 }, (_, server) =>
+    parseClusterNodes(reply(server), read).find(({ flags }) => flags.includes('myself')),
+  );
+  // A reply has some 170 kB.
+  expect(used() - before).toBeLessThan(5_000_000);
+  expect(selves).toHaveLength(100);
+  expect(read.size).toBe(1100);
 });

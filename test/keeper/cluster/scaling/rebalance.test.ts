@@ -194,6 +194,71 @@ describe('nothing moves', () => {
   });
 });
 
+describe('a pod that was given slots, and killed before the replica that took its place had heard of them', () => {
+  /** The first shard's second pod has all but the last slots, which the first one came back with. */
+  const split = (more: Partial<AnsweringPod> = {}) =>
+    acquaint(
+      change(world(3), {
+        'web-0-0': pod => ({ ...pod, slots: [{ start: 5325, end: 5461 }], configEpoch: 9, ...more }),
+        'web-0-1': pod => ({
+          ...empty(pod.pod, { clusterOk: true, memory: memory(100) }),
+          slots: [{ start: 0, end: 5324 }],
+          configEpoch: 8,
+        }),
+      }).filter(pod => pod.answers),
+    );
+
+  test('gives them to its shard, which most of the slots are with, and then replicates', () => {
+    const decision = decideOn(split(), 3);
+    expect(decision.state).toBe('moving');
+    expect(decision.steps).toMatchObject([{ pod: 'web-0-0', to: 'web-0-1', slots: [{ start: 5325, end: 5460 }] }]);
+    const given = acquaint(
+      split({ slots: [], keys: 0 }).map(pod =>
+        pod.pod === 'web-0-1' ? { ...pod, slots: [plannedRange(0, 3)], configEpoch: 10 } : pod,
+      ),
+    );
+    expect(decideOn(given, 3)).toMatchObject({
+      state: 'repairing',
+      steps: [{ kind: 'replicate', pod: 'web-0-0', primaryId: 'id:web-0-1' }],
+    });
+  });
+
+  test('keeps its own replica until then', () => {
+    const spec = {
+      ...sized(3),
+      shards: sized(3).shards.map(({ pods: [a = '', b = ''] }) => ({ pods: [a, b, `${a.slice(0, -1)}2`] })),
+    };
+    const copy = empty('web-0-2', { role: 'replica', primaryId: 'id:web-0-0', linkUp: true, clusterOk: true });
+    const others = [1, 2].map(shard =>
+      empty(`web-${shard}-2`, { role: 'replica', primaryId: `id:web-${shard}-0`, linkUp: true, clusterOk: true }),
+    );
+    const decision = decide({ now: 0, pods: acquaint([...split(), copy, ...others]) }, spec);
+    expect(pairs(decision)).toEqual(['web-0-0 web-0-1']);
+  });
+
+  test('gives them before the turn of any pod in a rolling update, which waits for that', () => {
+    const pods = split().map(pod => ({ ...pod, revision: 'old' }));
+    expect(pairs(decide({ now: 0, pods }, { ...sized(3), revision: 'new' }))).toEqual(['web-0-0 web-0-1']);
+  });
+
+  test('is waited for where others are behind, and named where the keeper is to move none', () => {
+    const behind = split({ role: 'replica', primaryId: 'id:web-0-1', linkUp: true, slots: [] }).map(pod => ({
+      ...pod,
+      known: pod.known.map(node =>
+        node.id === 'id:web-0-0' ? { ...node, slots: [{ start: 5325, end: 5461 }], flags: ['master'] } : node,
+      ),
+    }));
+    expect(decideOn(behind, 3)).toMatchObject({
+      state: 'waiting',
+      reason: expect.stringMatching(/others see slots at web-0-0, which is a replica: gossip is on its way/),
+    });
+    const { rebalance: _, ...spec } = sized(3);
+    expect(decide({ now: 0, pods: split() }, spec).reason).toBe(
+      'web-0-1 and web-0-0 both own slots of web-0, and rebalance is off: set it on until they are with one',
+    );
+  });
+});
+
 test('a slot with too large a key stays, and is named; a pair that failed rests', () => {
   const pods = world(5, 3);
   const first = decideOn(pods, 5);
