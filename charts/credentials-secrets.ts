@@ -1,16 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import type { Environment } from '../environments';
 import {
-  alsoKey,
   connectionSecretData,
-  PASSWORDS_KEY,
+  credentialsData,
   type PasswordForms,
-  passwordsText,
   type RedisCluster,
   type RedisSentinel,
   type User,
 } from '../lib';
 import { environmentApp } from './environment-app';
+
+export { randomPassword } from '../lib';
 
 /** A Secret, as its manifest says it, with passwords of any form. */
 export interface SecretManifest<P> {
@@ -83,13 +82,13 @@ function secretsOf<P>(
     type?: string,
   ): SecretManifest<P> => ({ apiVersion: 'v1', kind: 'Secret', metadata, ...(type ? { type } : {}), stringData });
   const { current, also } = passwords;
-  const which = also === undefined && current === 1 ? {} : { [PASSWORDS_KEY]: passwordsText(passwords) };
   const made = users.map(user => {
     const forms = password(user, { number: current, current: true });
     const other = also === undefined ? undefined : password(user, { number: also, current: false });
-    return { user, forms, texts: { [user]: forms.text, ...(other ? { [alsoKey(user)]: other.text } : {}) } };
+    return { user, forms, held: { current: forms.text, also: other?.text } };
   });
-  const texts = (of: typeof made) => Object.assign({}, ...of.map(each => each.texts), which);
+  const texts = (of: typeof made) =>
+    credentialsData(Object.fromEntries(of.map(({ user, held }) => [user, held])), passwords);
   const application = made.filter(({ user }) => user === secretKey);
   return [
     { passwords: secret({ name: secretName, namespace: servers }, texts(made)) },
@@ -102,9 +101,4 @@ function secretsOf<P>(
       ),
     })),
   ];
-}
-
-/** A password of 192 random bits. */
-export function randomPassword(): string {
-  return randomBytes(24).toString('base64url');
 }

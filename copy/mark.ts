@@ -1,16 +1,9 @@
+import { markOf, type Task } from '../lib/config/copy-spec';
 import { MIRROR_KEYS } from '../lib/config/users';
 import { Refused } from '../programs/refused';
 import type { Reply } from './connection';
 import { keysByDatabase, textOf } from './info';
 import type { Redis } from './redis';
-
-/** What marks a target. */
-export type Task = 'restore' | 'migrate';
-
-/** The key of the target by which a task knows that what is there is its own. It holds the task's id. */
-export function markOf(task: Task): string {
-  return `redis-ha:${task}`;
-}
 
 const MARKS = [Buffer.from(markOf('restore')), Buffer.from(markOf('migrate'))];
 

@@ -1,4 +1,8 @@
-/** What `cdk8s-redis-ha/infra` exports: components for Pulumi, and the settings that they take. */
+/**
+ * What `cdk8s-redis-ha/infra` exports: components for Pulumi, and the settings that they take.
+ *
+ * @module cdk8s-redis-ha/infra
+ */
 
 export { Addon as EksAddon, type AddonArgs as EksAddonArgs, EBS_DRIVER_TAG } from './eks/addon';
 export { BackupBucket as EksBackupBucket, type BackupBucketArgs as EksBackupBucketArgs } from './eks/backup-bucket';

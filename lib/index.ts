@@ -1,4 +1,8 @@
-/** Everything that is public. Nothing else of the package is. */
+/**
+ * Everything that is public of the constructs. Nothing else of the package is.
+ *
+ * @module cdk8s-redis-ha
+ */
 
 export { Credentials } from './access/credentials';
 export type {
@@ -21,7 +25,17 @@ export type { DynomiteConsistency, DynomiteSecurity } from './config/dynomite-ya
 export type { CustomEngine, Engine, TestedEngine } from './config/engines';
 export type { ReadPolicy } from './config/envoy/redis-listener';
 export type { KeeperMode } from './config/keeper-spec';
-export { alsoKey, PASSWORDS_KEY, type Passwords, passwordsOf, passwordsText } from './config/passwords';
+export {
+  alsoKey,
+  credentialsData,
+  PASSWORDS_KEY,
+  type Passwords,
+  passwordsOf,
+  passwordsText,
+  randomPassword,
+  type UserPasswords,
+} from './config/passwords';
+export { PROGRAM_FOLDERS } from './config/program-files';
 export { bytes, cores } from './config/quantity';
 export type { Rebalance } from './config/rebalance';
 export type { EvictionPolicy } from './config/redis-conf';
@@ -83,7 +97,7 @@ export type { ConfigMapVolume, EmptyDirVolume, ExtraVolume, SecretVolume } from 
 export type { ImagePull } from './workload/images';
 export type { KeeperSettings } from './workload/keeper';
 export type { Cloud, EksController } from './workload/load-balancers';
-export { NodeProgram, type NodeProgramProps, PROGRAM_FOLDERS } from './workload/node-program';
+export { NodeProgram, type NodeProgramProps } from './workload/node-program';
 export {
   type Disk,
   type DiskDriver,

@@ -21,8 +21,11 @@ export function check(...rules: readonly (readonly [broken: boolean, sentence: s
   return rules.filter(([broken]) => broken).map(([, sentence]) => sentence);
 }
 
-/** Whether the value is a whole number in the range. */
-export function isWhole(value: unknown, least: number, most = Number.POSITIVE_INFINITY): value is number {
+/**
+ * Whether the value is a whole number in the range, by default up to what is exact: Kubernetes does not read larger ones as
+ * they are written.
+ */
+export function isWhole(value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): value is number {
   return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 }
 

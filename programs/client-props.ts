@@ -1,4 +1,6 @@
-import { type NodeProgramProps, PROGRAM_FOLDERS, type RedisConnection } from '../lib';
+import { PROGRAM_FOLDERS } from '../lib/config/program-files';
+import type { RedisConnection } from '../lib/topologies/redis';
+import type { NodeProgramProps } from '../lib/workload/node-program';
 
 /**
  * What a pod needs for its program to be a client of a Redis: the settings that `environment.ts` reads, and access.

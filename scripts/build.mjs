@@ -17,8 +17,14 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'
 if (status !== 0) process.exit(1);
 
 await import('./bundle.mjs');
-for (const program of ['copy', 'keeper']) {
-  writeFileSync(`build/programs/${program}.licenses.txt`, await licencesOf(`${program}/main.ts`));
+const PROGRAMS = {
+  copy: 'copy/main.ts',
+  keeper: 'keeper/main.ts',
+  ledger: 'drills/ledger/server.ts',
+  load: 'drills/load/server.ts',
+};
+for (const [program, source] of Object.entries(PROGRAMS)) {
+  writeFileSync(`build/programs/${program}.licenses.txt`, await licencesOf(source));
 }
 writeFileSync('build/cli/redis-ha.licenses.txt', await licencesOf('cli/main.ts'));
 
@@ -28,6 +34,8 @@ async function licencesOf(entryPoint) {
     entryPoints: [entryPoint],
     bundle: true,
     platform: 'node',
+    // Who has the package has these beside it, and their licences with them.
+    external: ['cdk8s', 'cdk8s-plus-28', 'constructs'],
     write: false,
     metafile: true,
   });
@@ -36,9 +44,15 @@ async function licencesOf(entryPoint) {
   return folders.map(licenceIn).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
+/** Its own licence, what a NOTICE asks to be passed on, and the licences of what it has in it from others. */
 function licenceIn(folder) {
   const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
-  if (!file) throw new Error(`${name} is part of a bundle and has no licence file: look for its terms.`);
-  return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+  const entries = readdirSync(folder).sort();
+  const own = entries.filter(entry => /^(licen[cs]e|notice)(\.\w+)?$/i.test(entry));
+  if (own.length === 0) throw new Error(`${name} is part of a bundle and has no licence file: look for its terms.`);
+  const ofOthers = entries
+    .filter(entry => /^licen[cs]es$/i.test(entry))
+    .flatMap(entry => readdirSync(join(folder, entry)).map(file => join(entry, file)));
+  const texts = [...own, ...ofOthers].map(file => readFileSync(join(folder, file), 'utf8').trim());
+  return `${name} ${version}\n\n${texts.join('\n\n')}\n`;
 }

@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import { addressRange } from '../config/addresses';
 import type { Client } from '../config/client';
-import { isLabelKey, isLabelValue } from '../config/syntax';
+import { isLabel } from '../config/syntax';
 import type { Problems } from '../validation';
 import { check, isObjectName, isServiceName, shown } from '../validation';
 
@@ -60,7 +60,7 @@ function labelProblems(property: string, what: string, labels: Readonly<Record<s
     ]),
     ...entries.flatMap(([key, value]) =>
       check([
-        !isLabelKey(key) || !isLabelValue(value),
+        !isLabel(key, value),
         `allowFrom: ${property} has ${shown(key)}: ${shown(value)}, which is no label; set key and value as \`kubectl get --show-labels\` shows them`,
       ]),
     ),

@@ -192,7 +192,7 @@ export function clientPolicy(
 ): void {
   const from = client.cidr === undefined ? clientPods(topology, client) : addresses(client.cidr, client.except);
   const selected = selectorOf(topology, ...doors.map(({ component }) => component));
-  policy(scope, id, `${topology}-client-${id.toLowerCase()}`, topology, selected, {
+  policy(scope, id, names.clientPolicy(topology, id), topology, selected, {
     // None of these pods listens on a port of the others: one rule does for all.
     ingress: [{ from: [from], ports: doors.flatMap(({ ports }) => portsOf(ports)) }],
   });

@@ -4,6 +4,7 @@ import type { Door } from '../access/network-policies';
 import type { CopyServer, CopySpec } from '../config/copy-spec';
 import { nodesDomain } from '../config/domains';
 import { type Component, clientLabels, componentLabels, topologyLabels } from '../config/labels';
+import { PACKED, SPEC_FILE, specText } from '../config/program-files';
 import { bytes } from '../config/quantity';
 import { FOLDERS } from '../config/redis-conf';
 import { REFUSED_CODE } from '../config/refused-code';
@@ -13,7 +14,7 @@ import { packageFile } from '../package-root';
 import { credentialsVolume } from '../workload/credentials-volume';
 import { podField } from '../workload/env';
 import { IMAGES, type ImagePull, pullPolicy, REDIS_USER } from '../workload/images';
-import { PACKED, packedProgram, programCommand } from '../workload/node-program';
+import { packedProgram, programCommand } from '../workload/node-program';
 import { podBase } from '../workload/pod-base';
 import { type Resources, requirements } from '../workload/resources';
 import { type Scheduling, schedulingOf } from '../workload/scheduling';
@@ -134,7 +135,7 @@ export function dataPod(copied: Copied, of: PodOf) {
         name: 'copy',
         image: IMAGES.node,
         command: programCommand(FOLDERS.config),
-        env: variables({ NODE_ENV: 'production', SPEC_FILE: `${FOLDERS.config}/spec.json`, ...env }),
+        env: variables({ NODE_ENV: 'production', SPEC_FILE: `${FOLDERS.config}/${SPEC_FILE}`, ...env }),
         mounts: [credentials, ...tlsMounts(copied), ...mounts],
       }),
     /** All of the pod. */
@@ -168,7 +169,7 @@ type Texts = Readonly<Record<string, string>>;
 export function copyConfig(scope: Construct, name: string, topology: string, spec: CopySpec, texts: Texts = {}): void {
   new k8s.KubeConfigMap(scope, 'Config', {
     metadata: { name, labels: topologyLabels(topology) },
-    data: { ...texts, 'spec.json': `${JSON.stringify(spec, undefined, 2)}\n` },
+    data: { ...texts, [SPEC_FILE]: specText(spec) },
     binaryData: { [PACKED]: packedProgram(packageFile('build', 'programs', 'copy.js')) },
   });
 }

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { isSchedule } from '../config/cron';
 import { check, isWhole, type Problems, shown } from '../validation';
 import type { Scheduled } from './props';
 
@@ -50,13 +51,11 @@ export function scheduleProblems(
 ): Problems {
   return check(
     [
-      !/^(@(hourly|daily|weekly|monthly)|[-\d*,/]+ [-\d*,/?LW]+ [-\d*,/?LW]+ [-\dA-Za-z*,/]+ [-\dA-Za-z*,/?#L]+)$/.test(
-        schedule,
-      ),
+      !isSchedule(schedule),
       `${property}.schedule: ${shown(schedule)} is no schedule; set five fields of cron, such as "0 2 * * *" for two at night`,
     ],
     [
-      timeZone !== undefined && !/^[A-Za-z]+([_+-]?[A-Za-z0-9]+)*(\/[A-Za-z0-9_+-]+)*$/.test(timeZone),
+      timeZone !== undefined && !isTimeZone(timeZone),
       `${property}.timeZone: ${shown(timeZone)} is no time zone; set a name such as "Europe/Berlin" or "Etc/UTC"`,
     ],
     [
@@ -68,4 +67,21 @@ export function scheduleProblems(
       `${property}.maxAgeHours: ${shown(maxAgeHours)} is out of range; set whole hours, more than lie between two`,
     ],
   );
+}
+
+/**
+ * Whether Kubernetes knows a time zone, which reads the database of time zones by the letter.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones
+ */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]+([_+-]?[A-Za-z0-9]+)*(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+  } catch {
+    return false;
+  }
+  // That takes upper and lower case for the same.
+  const known = Intl.supportedValuesOf('timeZone').find(each => each.toLowerCase() === name.toLowerCase());
+  return known === undefined || known === name;
 }

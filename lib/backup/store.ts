@@ -149,10 +149,6 @@ export function storeProblems(property: string, store: BackupStore): Problems {
           `${property}.claim: ${shown(store.claim)} cannot name a PersistentVolumeClaim; set the name of one in the namespace`,
         ]),
       ];
-    default:
-      return [
-        `${property}.kind: ${shown((store as { kind?: unknown }).kind)} is none that backups can be in; set "s3", "gcs" or "volume"`,
-      ];
   }
 }
 

@@ -3,13 +3,14 @@ import { Construct } from 'constructs';
 import { apiServerPolicy } from '../access/network-policies';
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
+import { PACKED, SPEC_FILE, specText } from '../config/program-files';
 import { FOLDERS } from '../config/redis-conf';
 import type { VolumeSnapshotsSpec } from '../config/volume-snapshots-spec';
 import { packageFile } from '../package-root';
 import { check, isObjectName, type Problems, shown } from '../validation';
 import { podField } from '../workload/env';
 import { IMAGES, NODE_USER, pullPolicy } from '../workload/images';
-import { PACKED, packedProgram, programCommand } from '../workload/node-program';
+import { packedProgram, programCommand } from '../workload/node-program';
 import { claimNames, type Persistence, snapshotObstacle } from '../workload/persistence';
 import { podBase } from '../workload/pod-base';
 import { requirements, resourceProblems } from '../workload/resources';
@@ -46,7 +47,7 @@ export function volumeSnapshots(
   };
   new k8s.KubeConfigMap(scope, 'Config', {
     metadata: { name: own, labels },
-    data: { 'spec.json': `${JSON.stringify(spec, undefined, 2)}\n` },
+    data: { [SPEC_FILE]: specText(spec) },
     binaryData: { [PACKED]: packedProgram(packageFile('build', 'programs', 'snapshots.js')) },
   });
   cronJob(scope, {
@@ -71,7 +72,7 @@ export function volumeSnapshots(
             // One that goes on knows by it what was taken before.
             podField('JOB', "metadata.labels['batch.kubernetes.io/controller-uid']"),
             { name: 'NODE_ENV', value: 'production' },
-            { name: 'SPEC_FILE', value: `${FOLDERS.config}/spec.json` },
+            { name: 'SPEC_FILE', value: `${FOLDERS.config}/${SPEC_FILE}` },
             // Read by Node as it starts.
             { name: 'NODE_EXTRA_CA_CERTS', value: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' },
           ],

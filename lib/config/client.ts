@@ -20,5 +20,10 @@ export interface IClient {
 
 /** The description of a client, whichever way it was given. */
 export function clientOf(client: Client | IClient): Client {
-  return 'client' in client ? client.client : client;
+  return hasClient(client) ? client.client : client;
+}
+
+/** Asked of whatever a program without types may pass. */
+function hasClient(client: Client | IClient): client is IClient {
+  return 'client' in Object(client);
 }

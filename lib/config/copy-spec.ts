@@ -62,3 +62,11 @@ export interface MigrateSpec {
 
 /** What the copying program is handed. */
 export type CopySpec = RestoreSpec | MigrateSpec;
+
+/** What a target is filled by. */
+export type Task = CopySpec['task'];
+
+/** The key of the target by which a task knows that what is there is its own. It holds the task's id. */
+export function markOf(task: Task): string {
+  return `redis-ha:${task}`;
+}

@@ -29,6 +29,10 @@ export const LABELS = {
   snapshotJob: 'redis-ha/snapshot-job',
   /** On a server pod, any value: the topology's own network policies leave the pod out (policies only ever add up). */
   isolated: 'redis-ha/isolated',
+  /** On a namespace, with the value `allowed`: what is in it may be broken on purpose, and loaded with writes. */
+  drills: 'redis-ha/drills',
+  /** Set by Kubernetes on a StatefulSet's pods: their name. */
+  pod: 'statefulset.kubernetes.io/pod-name',
   /** Set by Kubernetes on nodes, and from 1.35 on pods too. */
   zone: 'topology.kubernetes.io/zone',
   host: 'kubernetes.io/hostname',
@@ -66,4 +70,11 @@ export function dataCenterLabels(name: string, dataCenter: string): Record<strin
 /** Labels that a client pod carries to be let in by the topology `name`. */
 export function clientLabels(name: string): Record<string, string> {
   return { [LABELS.client]: name };
+}
+
+/** What selects all that carries these labels, in words of `kubectl --selector`. */
+export function selectorText(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(pair => pair.join('='))
+    .join(',');
 }

@@ -33,6 +33,8 @@ export const names = {
   /** ConfigMap with the servers' configuration and scripts. */
   serverConfig: (name: string) => `${name}-server`,
   keeper: (name: string) => `${name}-keeper`,
+  /** NetworkPolicy that lets one more group of clients in, by the id that they were given. */
+  clientPolicy: (name: string, id: string) => `${name}-client-${id.toLowerCase()}`,
   /** Secret with one password per user, unless the props name another. */
   credentials: (name: string) => `${name}-credentials`,
   /** Secret with the certificate and its key, unless the props name another, and the Certificate that it is made by. */

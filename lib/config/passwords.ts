@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Problems } from '../validation';
 import { check, isWhole, shown } from '../validation';
 
@@ -20,6 +21,36 @@ export const PASSWORDS_KEY = 'passwords';
 /** The key of a user's password that is accepted besides. */
 export function alsoKey(user: string): string {
   return `${user}.also`;
+}
+
+/**
+ * Annotation of StatefulSets of servers: which passwords the topology is to have, in the words of that key. Their pods are
+ * the same whichever it is, as no server restarts for another password. Without it they are the first.
+ */
+export const PASSWORDS_ANNOTATION = 'redis-ha/passwords';
+
+/** Whether these are the first and no others: what needs not be said. */
+export function areFirst({ current, also }: Passwords): boolean {
+  return current === FIRST_PASSWORDS.current && also === undefined;
+}
+
+/** A user's password that is logged in with, and the one that is accepted besides. */
+export interface UserPasswords<P> {
+  readonly current: P;
+  /** @default - none */
+  readonly also?: P;
+}
+
+/** What a credentials Secret holds: passwords by users, and which they are where it has to be said. */
+export function credentialsData<P>(
+  users: Readonly<Record<string, UserPasswords<P>>>,
+  passwords: Passwords,
+): Record<string, string | P> {
+  const keys = Object.entries(users).flatMap(([user, { current, also }]): [string, P][] => [
+    [user, current],
+    ...(also === undefined ? [] : [[alsoKey(user), also] as [string, P]]),
+  ]);
+  return { ...Object.fromEntries(keys), ...(areFirst(passwords) ? {} : { [PASSWORDS_KEY]: passwordsText(passwords) }) };
 }
 
 /** Passwords as the Secret's key says them. */
@@ -66,4 +97,9 @@ export function startedWith(...logins: readonly LoggedIn[]): Record<string, stri
       current === FIRST_PASSWORDS.current ? [] : [[`passwords of ${secretName}`, String(current)]],
     ),
   );
+}
+
+/** A password of 192 random bits, of letters, digits, dashes and underscores alone. */
+export function randomPassword(): string {
+  return randomBytes(24).toString('base64url');
 }

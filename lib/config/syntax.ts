@@ -15,6 +15,11 @@ export function isLabelValue(text: unknown): boolean {
   return typeof text === 'string' && text.length <= 63 && (text === '' || NAME.test(text));
 }
 
+/** What Kubernetes takes as a label. */
+export function isLabel(key: string, value: unknown): boolean {
+  return isLabelKey(key) && isLabelValue(value);
+}
+
 /** What every shell takes as the name of an environment variable. */
 export function isVariable(text: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);

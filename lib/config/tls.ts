@@ -111,7 +111,7 @@ export function lifetimeOf({ days = DAYS, renewDaysBefore }: TlsIssuer): { hours
 /** What is wrong with the TLS of a topology. */
 export function tlsProblems(tls: Tls | undefined): Problems {
   if (tls === undefined) return [];
-  const { secretName, issuer, clientCertificates = 'none', plainText = false } = tls;
+  const { secretName, issuer, clientCertificates = 'none' } = tls;
   const ways = Object.keys(CLIENT_CERTIFICATES);
   return [
     ...check(
@@ -126,10 +126,6 @@ export function tlsProblems(tls: Tls | undefined): Problems {
       [
         !ways.includes(clientCertificates),
         `tls.clientCertificates: ${shown(clientCertificates)} is no way to ask for them; set one of ${ways.map(shown).join(', ')}`,
-      ],
-      [
-        typeof plainText !== 'boolean',
-        `tls.plainText: ${shown(plainText)} is neither; set true while clients move to TLS, or leave it out`,
       ],
     ),
     ...(issuer === undefined ? [] : issuerProblems(issuer)),

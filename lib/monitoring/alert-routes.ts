@@ -3,7 +3,7 @@ import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator
 };
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { accepted } from '../validation';
+import { typed } from '../props/typed';
 import { warn } from '../warnings';
 import { DEFAULT_LABELS } from './monitoring';
 import { inhibitRules } from './routes/inhibition';
@@ -54,11 +54,12 @@ export class AlertRoutes extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertRoutesProps) {
     super(scope, id);
-    const wanted = wantedOf(id, props);
+    const given = typed('AlertRoutesProps', props);
+    const wanted = wantedOf(id, given.props);
     this.name = wanted.name;
-    const problems = routesProblems(wanted);
-    this.secrets = problems.length === 0 ? secretsOf(wanted) : {};
-    if (!accepted(this, problems)) return;
+    const isAccepted = given.accepted(this, () => routesProblems(wanted));
+    this.secrets = isAccepted ? secretsOf(wanted) : {};
+    if (!isAccepted) return;
     warn(this, routesWarnings(wanted));
 
     const { name, labels, receivers, routes, severities, muteTimes, inhibition, sendResolved } = wanted;

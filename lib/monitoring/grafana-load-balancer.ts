@@ -2,8 +2,9 @@ import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addressRange, isAnybody } from '../config/addresses';
-import { isLabelKey, isLabelValue } from '../config/syntax';
-import { accepted, check, isObjectName, isServiceName, isWhole, type Problems, shown } from '../validation';
+import { isLabel, isLabelKey } from '../config/syntax';
+import { typed } from '../props/typed';
+import { check, isObjectName, isServiceName, isWhole, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { type Cloud, type EksController, loadBalancerAnnotations, loadBalancerClass } from '../workload/load-balancers';
 
@@ -93,12 +94,13 @@ export class GrafanaLoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: GrafanaLoadBalancerProps) {
     super(scope, id);
-    const wanted = wantedOf(id, props);
+    const given = typed('GrafanaLoadBalancerProps', props);
+    const wanted = wantedOf(id, given.props);
     const { name, grafana, port, sourceRanges, annotations, https, access, cloud, eksController } = wanted;
     this.name = name;
     this.namespace = grafana.namespace;
-    const problems = [...balancerProblems(wanted), ...namespaceProblems(this, grafana.namespace)];
-    if (!accepted(this, problems)) return;
+    const problems = () => [...balancerProblems(wanted), ...namespaceProblems(this, grafana.namespace)];
+    if (!given.accepted(this, problems)) return;
     warn(this, balancerWarnings(wanted));
 
     const portName = https ? PORT.https : PORT.http;
@@ -171,7 +173,7 @@ function namespaceProblems(construct: Construct, namespace: string): Problems {
 }
 
 function balancerProblems(wanted: Wanted): Problems {
-  const { cloud, name, grafana, port, access, eksController, networkPolicy, annotations } = wanted;
+  const { cloud, name, grafana, port, access, eksController, annotations } = wanted;
   return [
     ...check(
       [
@@ -207,14 +209,13 @@ function balancerProblems(wanted: Wanted): Problems {
         cloud !== 'eks' && eksController !== 'cloud-provider',
         `eksController: there is none with cloud ${shown(cloud)}; leave it out`,
       ],
-      [typeof networkPolicy !== 'boolean', `networkPolicy: ${shown(networkPolicy)} is no choice; set true or false`],
       [
         cloud === 'other' && access === 'internal' && Object.keys(annotations).length === 0,
         'annotations: how your cloud makes an internal load balancer is not known here, and by itself it makes a public one; set the annotation that it asks for, or access to "public"',
       ],
     ),
     ...Object.entries(grafana.labels)
-      .filter(([key, value]) => !isLabelKey(key) || !isLabelValue(value))
+      .filter(([key, value]) => !isLabel(key, value))
       .map(([key, value]) => `grafana.labels: ${shown(key)}: ${shown(value)} is no label; set key and value of one`),
     ...annotationProblems(wanted),
     ...sourceProblems(wanted),
@@ -273,11 +274,7 @@ const OTHER_WAYS =
   "set https to { by: 'grafana' } and give Grafana a certificate, or put a Gateway or an Ingress before it";
 
 function httpsProblems({ https, cloud }: Wanted): Problems {
-  if (https === undefined) return [];
-  if (https.by === 'grafana') return [];
-  if (https.by !== 'load-balancer') {
-    return ["https.by: that is no one who can end TLS; set 'load-balancer' or 'grafana'"];
-  }
+  if (https === undefined || https.by === 'grafana') return [];
   return check(
     [
       cloud === 'gke',

@@ -1,3 +1,4 @@
+import { isLabel } from '../config/syntax';
 import { check, isObjectName, type Problems, shown } from '../validation';
 import { type AlertSettings, alertProblems } from './alerts/settings';
 import { type DashboardSettings, dashboardProblems } from './dashboard/settings';
@@ -39,7 +40,7 @@ export function selectedBy(monitoring: Monitoring): Readonly<Record<string, stri
 /** What is wrong with how a topology is monitored. */
 export function monitoringProblems(monitoring: Monitoring | undefined): Problems {
   if (!monitoring) return [];
-  const { interval, namespace, alerts = {}, dashboard = {} } = monitoring;
+  const { interval, namespace, labels = {}, alerts = {}, dashboard = {} } = monitoring;
   return [
     ...check(
       [
@@ -50,6 +51,12 @@ export function monitoringProblems(monitoring: Monitoring | undefined): Problems
         namespace !== undefined && !isObjectName(namespace),
         `monitoring.namespace: ${shown(namespace)} cannot name a namespace; set that of your Prometheus`,
       ],
+    ),
+    ...Object.entries(labels).flatMap(([key, value]) =>
+      check([
+        !isLabel(key, value),
+        `monitoring.labels: ${shown(key)}: ${shown(value)} is no label; set key and value that your Prometheus selects by`,
+      ]),
     ),
     ...alertProblems('monitoring.alerts', alerts),
     ...dashboardProblems('monitoring.dashboard', dashboard),

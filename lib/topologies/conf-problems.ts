@@ -16,7 +16,7 @@ export type WantedConf = Omit<ServerConf, 'memory' | 'engine'> & {
 
 /** What is wrong with the settings that become redis.conf. */
 export function confProblems(wanted: WantedConf): Problems {
-  const { engine, durability, evictionPolicy, lazyfree } = wanted;
+  const { engine, durability, evictionPolicy } = wanted;
   const oneOf = (values: readonly string[]) => values.map(value => `"${value}"`).join(', ');
   const fsync = ['everysec', 'always', 'no'];
   return [
@@ -37,10 +37,6 @@ export function confProblems(wanted: WantedConf): Problems {
       [
         evictionPolicy !== undefined && !EVICTION_POLICIES.includes(evictionPolicy),
         `evictionPolicy: ${shown(evictionPolicy)} is no policy; set one of ${oneOf(EVICTION_POLICIES)}`,
-      ],
-      [
-        lazyfree !== undefined && typeof lazyfree !== 'boolean',
-        `lazyfree: ${shown(lazyfree)} is neither; set true or false`,
       ],
     ),
     ...savePointProblems(wanted.savePoints, durability),

@@ -34,10 +34,7 @@ export function dynomiteProblems(wanted: WantedDynomite, namespace: string | und
   const { name, image, pem, placement, timeoutMs, bufferBytes, maxMessages, gracePeriodSeconds } = wanted;
   const centres = dataCentersOf(wanted);
   const ring = ringProblems(centres);
-  const imageIs =
-    typeof image === 'string'
-      ? imageProblem('image', image, EXAMPLE_IMAGE)
-      : `image: there is no official one; build yours, and set it with a tag of one version, such as "${EXAMPLE_IMAGE}"`;
+  const imageIs = imageProblem('image', image, EXAMPLE_IMAGE);
   const whole = (prop: string, value: number, least: number, most: number) =>
     check([
       !isWhole(value, least, most),
@@ -108,29 +105,29 @@ function ringProblems(centres: readonly WantedDataCenter[]): Problems {
 }
 
 function dataCenterProblems({ name, racks, nodesPerRack }: WantedDataCenter): Problems {
-  const property = `dataCenters: ${shown(name)}`;
+  const which = shown(name);
   return [
     ...check(
       [
         !isRingName(name) || TAKEN.includes(name),
-        `${property} cannot name a data centre; use up to 20 lower-case letters and digits, a letter first, and none of ${TAKEN.join(', ')}`,
+        `dataCenters: ${which} cannot name a data centre; use up to 20 lower-case letters and digits, a letter first, and none of ${TAKEN.join(', ')}`,
       ],
-      [racks.length === 0, `${property} has no rack, and so no keys; set 1 to ${MOST_RACKS} racks`],
+      [racks.length === 0, `dataCenters: ${which} has no rack, and so no keys; set 1 to ${MOST_RACKS} racks`],
       [
         racks.length > MOST_RACKS,
-        `${property} has ${racks.length} racks, and Dynomite takes ${MOST_RACKS}; set fewer racks, and more nodesPerRack if one node is too small`,
+        `dataCenters: ${which} has ${racks.length} racks, and Dynomite takes ${MOST_RACKS}; set fewer racks, and more nodesPerRack if one node is too small`,
       ],
       [
         !isWhole(nodesPerRack, 1),
-        `${property}: nodesPerRack: ${shown(nodesPerRack)} is no number of nodes; set 1 or more`,
+        `dataCenters: ${which}: nodesPerRack: ${shown(nodesPerRack)} is no number of nodes; set 1 or more`,
       ],
     ),
-    ...twice(racks).map(rack => `${property} has the rack "${rack}" twice; give each a name of its own`),
+    ...twice(racks).map(rack => `dataCenters: ${which} has the rack "${rack}" twice; give each a name of its own`),
     ...racks
       .filter(rack => !isRingName(rack))
       .map(
         rack =>
-          `${property}: ${shown(rack)} cannot name a rack; use up to 20 lower-case letters and digits, a letter first`,
+          `dataCenters: ${which}: ${shown(rack)} cannot name a rack; use up to 20 lower-case letters and digits, a letter first`,
       ),
   ];
 }

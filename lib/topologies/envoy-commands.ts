@@ -84,7 +84,7 @@ function unknownProblem(name: string): string {
   const subcommand = Object.keys(KNOWN_COMMANDS).find(each => each.startsWith(`${name} `));
   if (subcommand !== undefined) return `${shown(name)} has subcommands; name them, such as "${subcommand}"`;
   const like = nearest(name, Object.keys(KNOWN_COMMANDS));
-  return `${shown(name)} is no command of the tested servers${like === undefined ? '' : `; did you mean "${like}"?`}`;
+  return `${shown(name)} is no command of the tested servers; leave it out${like === undefined ? '' : `, or set "${like}"`}`;
 }
 
 /** Commands of several keys that Envoy does not take apart. */

@@ -145,11 +145,10 @@ function podProblems({ as, placement, monitoring, ...wanted }: WantedProxy): Pro
 function routeProblems(property: string, route: EnvoyRoute, namespace: string | undefined): Problems {
   const { prefix, redis, reads = 'primary' } = route;
   const [member] = membersOf(redis);
-  const isText = typeof prefix === 'string';
   return [
     ...check(
       [
-        !isText || prefix === '' || Buffer.byteLength(prefix) > LONGEST_PREFIX,
+        prefix === '' || Buffer.byteLength(prefix) > LONGEST_PREFIX,
         `${property}.prefix: ${shown(prefix)} is no beginning of a key; set 1 to ${LONGEST_PREFIX} bytes, or redis for all other keys`,
       ],
       [

@@ -2,8 +2,9 @@ import { isIP } from 'node:net';
 import { Construct } from 'constructs';
 import { type Passwords, passwordsProblems } from '../config/passwords';
 import { PORTS } from '../config/ports';
-import { isDataKey, isLabelKey, isLabelValue } from '../config/syntax';
-import { accepted, check, isObjectName, type Problems, shown } from '../validation';
+import { isDataKey, isLabel } from '../config/syntax';
+import { typed } from '../props/typed';
+import { accepted, check, isObjectName, isWhole, type Problems, shown } from '../validation';
 import { type IRedis, REDIS_MODES, type RedisConnection, type RedisMode } from './redis';
 
 /** A Redis that this library does not run: one of a cloud, of another team, of another chart. */
@@ -68,29 +69,40 @@ export const Redis = {
 class ImportedRedis extends Construct implements IRedis {
   readonly name: string;
   readonly connection: RedisConnection;
+  private readonly accessGranted: boolean;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly attributes: RedisAttributes,
-  ) {
+  constructor(scope: Construct, id: string, attributes: RedisAttributes) {
     super(scope, id);
-    const { host, user = 'default', secretName, secretKey = 'password', passwords, mode, primaryName } = attributes;
-    const { port = (mode === 'sentinel' ? PORTS.sentinel : PORTS.redis).number, clientLabels = {} } = attributes;
+    const given = typed('RedisAttributes', attributes);
+    const {
+      host,
+      user = 'default',
+      secretName,
+      secretKey = 'password',
+      passwords,
+      mode,
+      primaryName,
+      tls,
+    } = given.props;
+    const { port = (mode === 'sentinel' ? PORTS.sentinel : PORTS.redis).number, clientLabels = {} } = given.props;
     this.name = id;
-    const { caSecretName, clientCertificate } = attributes.tls ?? {};
+    this.accessGranted = given.props.accessGranted === true;
+    const { caSecretName, clientCertificate } = tls ?? {};
     this.connection = {
       ...{ host, port, user, secretName, secretKey, passwords, clientLabels, mode, primaryName },
-      ...(attributes.tls ? { tls: true, caSecretName, ...(clientCertificate ? { clientCertificate } : {}) } : {}),
+      ...(tls ? { tls: true, caSecretName, ...(clientCertificate ? { clientCertificate } : {}) } : {}),
     };
-    accepted(this, [...connectionProblems(this.connection), ...(passwords ? passwordsProblems(passwords) : [])]);
+    given.accepted(this, () => [
+      ...connectionProblems(this.connection),
+      ...(passwords ? passwordsProblems(passwords) : []),
+    ]);
   }
 
   allowFrom(id: string): void {
     accepted(
       this,
       check([
-        this.attributes.accessGranted !== true,
+        !this.accessGranted,
         `allowFrom: "${id}" cannot be let in from here, as this Redis is run elsewhere; let it in there, and set accessGranted to true`,
       ]),
     );
@@ -114,10 +126,7 @@ function connectionProblems({
       !isIP(host) && !/^[A-Za-z0-9]([-A-Za-z0-9._]{0,251}[A-Za-z0-9])?\.?$/.test(host),
       `host: ${shown(host.replace(/^.*@/, '…@'))} is no host name; set it without scheme, user and port, such as "redis.example.com"`,
     ],
-    [
-      !(Number.isInteger(port) && port >= 1 && port <= 65535),
-      `port: ${shown(port)} is no port; set a number from 1 to 65535`,
-    ],
+    [!isWhole(port, 1, 65_535), `port: ${shown(port)} is no port; set a number from 1 to 65535`],
     [user === '' || /\s/.test(user), `user: ${shown(user)} cannot name an ACL user; set its name, or leave it out`],
     [
       !isObjectName(secretName),
@@ -145,7 +154,7 @@ function connectionProblems({
       `primaryName: ${shown(primaryName)} cannot name a primary; set letters, digits, dots, dashes and underscores`,
     ],
     [
-      Object.entries(clientLabels).some(([key, value]) => !isLabelKey(key) || !isLabelValue(value)),
+      Object.entries(clientLabels).some(([key, value]) => !isLabel(key, value)),
       `clientLabels: ${shown(clientLabels)} has one that is no label; set keys and values as \`kubectl get pods --show-labels\` shows them`,
     ],
   );

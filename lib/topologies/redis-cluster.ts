@@ -13,7 +13,8 @@ import { serverPorts, type TlsProps, tlsProblems } from '../config/tls';
 import { scrapeNamespace } from '../monitoring/monitoring';
 import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
 import { watch } from '../monitoring/watch';
-import { accepted, check, type Problems, shown } from '../validation';
+import { typed } from '../props/typed';
+import { check, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
 import { clusterHandOver, electionSeconds, gracePeriodProblems, handOverVariables } from '../workload/grace-period';
@@ -25,7 +26,7 @@ import { clientService, headlessService } from '../workload/services';
 import { certificate } from './certificate';
 import { data, dataMonitored, dataProblems } from './data';
 import type { RedisConnection } from './redis';
-import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
+import { nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
 import { serversOf } from './servers';
 import { credentialsOf, Topology } from './topology';
 
@@ -92,12 +93,13 @@ export class RedisCluster extends Topology {
   readonly connection: RedisConnection;
 
   constructor(scope: Construct, id: string, props: RedisClusterProps = {}) {
-    const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
+    const given = typed('RedisClusterProps', props);
+    const wanted: Wanted = { ...DEFAULTS, name: id, ...given.props };
     super(scope, id, wanted, 'cluster');
     const ports = serverPorts(wanted.tls);
     this.connection = this.connectionTo(names.clientService(wanted.name), ports[0], { mode: 'cluster' });
     const { namespace } = Chart.of(this);
-    if (!accepted(this, clusterProblems(wanted, namespace))) return;
+    if (!given.accepted(this, () => clusterProblems(wanted, namespace))) return;
     warn(this, clusterWarnings(wanted));
 
     const { name, shards, nodeTimeoutMs } = wanted;

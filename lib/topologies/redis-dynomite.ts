@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { clientProblems, clientWarnings } from '../access/clients';
-import { clientPolicy, DYNOMITE_DOOR, topologyPolicies } from '../access/network-policies';
-import { type Client, clientOf, type IClient } from '../config/client';
+import { letIn } from '../access/let-in';
+import { DYNOMITE_DOOR, topologyPolicies } from '../access/network-policies';
+import type { Client, IClient } from '../config/client';
 import { servicesDomain } from '../config/domains';
 import { ringOf, twinsOf } from '../config/dynomite-ring';
 import { dynomiteYaml } from '../config/dynomite-yaml';
@@ -14,7 +14,7 @@ import { type User, usersOf } from '../config/users';
 import { scrapeNamespace } from '../monitoring/monitoring';
 import { serversMonitored } from '../monitoring/service-monitor';
 import { watch } from '../monitoring/watch';
-import { accepted } from '../validation';
+import { typed } from '../props/typed';
 import { warn } from '../warnings';
 import { disruptionBudget } from '../workload/disruption-budget';
 import { besideDynomite, dynomiteContainer, dynomiteVolumes } from '../workload/dynomite';
@@ -32,7 +32,7 @@ import {
 } from './dynomite-props';
 import { claimName } from './one-name';
 import type { RedisAddress } from './redis';
-import { given, watchedServers } from './server-props';
+import { watchedServers } from './server-props';
 import { type Beside, serversOf } from './servers';
 import { credentialsOf } from './topology';
 
@@ -59,7 +59,8 @@ export class RedisDynomite extends Construct {
 
   constructor(scope: Construct, id: string, props: RedisDynomiteProps) {
     super(scope, id);
-    const wanted: WantedDynomite = { ...DYNOMITE_DEFAULTS, name: id, ...given(props) };
+    const given = typed('RedisDynomiteProps', props);
+    const wanted: WantedDynomite = { ...DYNOMITE_DEFAULTS, name: id, ...given.props };
     const { name, monitoring } = wanted;
     const { namespace } = Chart.of(this);
     const centres = dataCentersOf(wanted);
@@ -70,7 +71,7 @@ export class RedisDynomite extends Construct {
     this.connection = this.connectionIn(centres[0]?.name ?? '');
     claimName(this, name);
     const variables = serverEnv({ ...wanted, variables: besideDynomite() }).map(variable => variable.name);
-    if (!accepted(this, dynomiteProblems(wanted, namespace, { ...beside, variables }))) return;
+    if (!given.accepted(this, () => dynomiteProblems(wanted, namespace, { ...beside, variables }))) return;
     warn(this, dynomiteWarnings(wanted));
 
     const servers = serversOf(wanted, {
@@ -141,10 +142,7 @@ export class RedisDynomite extends Construct {
    * @param id Names the network policy: lower-case letters, digits and dashes.
    */
   allowFrom(id: string, peer: Client | IClient): void {
-    const client = clientOf(peer);
-    if (!accepted(this, clientProblems(id, client, Chart.of(this).namespace))) return;
-    warn(this, clientWarnings(id, client));
-    clientPolicy(this, id, this.name, client, [DYNOMITE_DOOR]);
+    letIn(this, id, peer, [DYNOMITE_DOOR]);
   }
 }
 

@@ -12,7 +12,7 @@ import { USERS } from '../config/users';
 import { scrapeNamespace } from '../monitoring/monitoring';
 import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
 import { watch } from '../monitoring/watch';
-import { accepted } from '../validation';
+import { typed } from '../props/typed';
 import { warn } from '../warnings';
 import { type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
 import { envoyParts } from '../workload/envoy';
@@ -30,7 +30,7 @@ import { holdSeconds, isMirror, mirrorProblems, mirrorWarnings } from './envoy-m
 import { upstreams } from './envoy-targets';
 import type { RedisConnection } from './redis';
 import { replicatedVariables, serverPods } from './replicated-servers';
-import { given, SERVER_DEFAULTS, type ServerProps, watchedServers } from './server-props';
+import { SERVER_DEFAULTS, type ServerProps, watchedServers } from './server-props';
 import { type Beside, serversOf } from './servers';
 import { credentialsOf, Topology } from './topology';
 
@@ -117,7 +117,8 @@ export class RedisEnvoyMirror extends Topology {
   override readonly doors: readonly Door[] = [MIRROR_DOOR];
 
   constructor(scope: Construct, id: string, props: RedisEnvoyMirrorProps = {}) {
-    const wanted: WantedMirror = { ...DEFAULTS, name: id, ...given(props) };
+    const given = typed('RedisEnvoyMirrorProps', props);
+    const wanted: WantedMirror = { ...DEFAULTS, name: id, ...given.props };
     super(scope, id, wanted, 'mirror');
     const { name, monitoring, servers: count } = wanted;
     const { namespace } = Chart.of(this);
@@ -128,7 +129,7 @@ export class RedisEnvoyMirror extends Topology {
     const variables = variablesOf(wanted, pods);
     const beside = envoys(wanted, pods, namespace);
     const own = { ...beside, variables: serverEnv({ ...wanted, variables }).map(variable => variable.name) };
-    if (!accepted(this, mirrorProblems(wanted, pods, namespace, own))) return;
+    if (!given.accepted(this, () => mirrorProblems(wanted, pods, namespace, own))) return;
     warn(this, mirrorWarnings(wanted));
 
     const servers = serversOf(wanted, {

@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { clientProblems, clientWarnings } from '../access/clients';
 import type { Credentials } from '../access/credentials';
-import { clientPolicy, type Door, frontPolicy, PROXY_DOOR } from '../access/network-policies';
-import { type Client, clientOf, type IClient } from '../config/client';
+import { letIn } from '../access/let-in';
+import { type Door, frontPolicy, PROXY_DOOR } from '../access/network-policies';
+import type { Client, IClient } from '../config/client';
 import type { ReadPolicy, RedisListener } from '../config/envoy/redis-listener';
 import { SIDECAR_HASH_ANNOTATION } from '../config/hash';
 import { clientLabels, componentLabels } from '../config/labels';
@@ -11,7 +11,7 @@ import { PORTS } from '../config/ports';
 import { USERS } from '../config/users';
 import { type Monitoring, scrapeNamespace } from '../monitoring/monitoring';
 import { watch } from '../monitoring/watch';
-import { accepted } from '../validation';
+import { typed } from '../props/typed';
 import { warn } from '../warnings';
 import { type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
 import { type EnvoyParts, envoyParts } from '../workload/envoy';
@@ -35,7 +35,6 @@ import {
 } from './envoy-targets';
 import { claimName } from './one-name';
 import type { IRedis, RedisConnection } from './redis';
-import { given } from './server-props';
 
 /** What a proxy is made of. One of `redis` and `routes` is needed, all else has a default. */
 export interface RedisEnvoyProxyProps {
@@ -142,7 +141,8 @@ export class RedisEnvoyProxy extends Construct implements IRedis, IClient, Doors
 
   constructor(scope: Construct, id: string, props: RedisEnvoyProxyProps) {
     super(scope, id);
-    const wanted: WantedProxy = { ...DEFAULTS, name: id, ...given(props) };
+    const given = typed('RedisEnvoyProxyProps', props);
+    const wanted: WantedProxy = { ...DEFAULTS, name: id, ...given.props };
     const { name, as, monitoring } = wanted;
     const { namespace } = Chart.of(this);
     this.name = name;
@@ -150,7 +150,7 @@ export class RedisEnvoyProxy extends Construct implements IRedis, IClient, Doors
     claimName(this, name);
     this.connection = connectionOf(wanted, namespace);
     this.sidecar = {};
-    if (!accepted(this, proxyProblems(wanted, namespace))) return;
+    if (!given.accepted(this, () => proxyProblems(wanted, namespace))) return;
     warn(this, proxyWarnings(wanted));
 
     const behind = upstreams(wanted.upstreamTls);
@@ -182,10 +182,7 @@ export class RedisEnvoyProxy extends Construct implements IRedis, IClient, Doors
   }
 
   allowFrom(id: string, peer: Client | IClient): void {
-    const client = clientOf(peer);
-    if (!accepted(this, clientProblems(id, client, Chart.of(this).namespace))) return;
-    warn(this, clientWarnings(id, client));
-    clientPolicy(this, id, this.name, client, this.doors);
+    letIn(this, id, peer, this.doors);
   }
 }
 

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { clientProblems, clientWarnings } from '../access/clients';
-import { clientPolicy, type Door, FRONT_DOOR, frontPolicy, serverDoor } from '../access/network-policies';
-import { type Client, clientOf, type IClient } from '../config/client';
+import { letIn } from '../access/let-in';
+import { type Door, FRONT_DOOR, frontPolicy, serverDoor } from '../access/network-policies';
+import type { Client, IClient } from '../config/client';
 import { servicesDomain } from '../config/domains';
 import type { FrontTargets } from '../config/front-targets';
 import type { ReadFallback } from '../config/haproxy-cfg';
@@ -11,7 +11,8 @@ import { PORTS, type Port } from '../config/ports';
 import { bytes } from '../config/quantity';
 import { type Monitoring, monitoringProblems, scrapeNamespace } from '../monitoring/monitoring';
 import { watch } from '../monitoring/watch';
-import { accepted, check, isObjectName, isServiceName, isWhole, type Problems, shown } from '../validation';
+import { typed } from '../props/typed';
+import { check, isObjectName, isServiceName, isWhole, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { budgetProblems, type DisruptionBudget, disruptionBudget } from '../workload/disruption-budget';
 import { front, frontServiceLabels } from '../workload/front';
@@ -23,7 +24,6 @@ import type { Doors } from './doors';
 import { isFronted } from './fronted';
 import { claimName } from './one-name';
 import type { IRedis, RedisConnection } from './redis';
-import { given } from './server-props';
 
 /** What a front is made of. Everything but `redis` has a default. */
 export interface RedisFrontProps {
@@ -100,14 +100,15 @@ export class RedisFront extends Construct implements IRedis, Doors {
 
   constructor(scope: Construct, id: string, props: RedisFrontProps) {
     super(scope, id);
-    const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
+    const given = typed('RedisFrontProps', props);
+    const wanted: Wanted = { ...DEFAULTS, name: id, ...given.props };
     const { name, redis, monitoring } = wanted;
     const targets = isFronted(redis) ? redis.frontTargets : undefined;
     this.name = name;
     claimName(this, name);
     this.connection = this.connectionTo(wanted, PORTS.redis, targets);
     this.readConnection = this.connectionTo(wanted, PORTS.read, targets);
-    if (!accepted(this, frontProblems(this, wanted, targets)) || !targets) return;
+    if (!given.accepted(this, () => frontProblems(this, wanted, targets)) || !targets) return;
     warn(this, frontWarnings(wanted));
 
     front(this, {
@@ -135,10 +136,7 @@ export class RedisFront extends Construct implements IRedis, Doors {
   }
 
   allowFrom(id: string, peer: Client | IClient): void {
-    const client = clientOf(peer);
-    if (!accepted(this, clientProblems(id, client, Chart.of(this).namespace))) return;
-    warn(this, clientWarnings(id, client));
-    clientPolicy(this, id, this.name, client, [FRONT_DOOR]);
+    letIn(this, id, peer, [FRONT_DOOR]);
   }
 
   private connectionTo({ redis, tls }: Wanted, port: Port, targets: FrontTargets | undefined): RedisConnection {

@@ -11,7 +11,8 @@ import { serverPorts } from '../config/tls';
 import { scrapeNamespace } from '../monitoring/monitoring';
 import { keeperMonitored, serversMonitored } from '../monitoring/service-monitor';
 import { watch } from '../monitoring/watch';
-import { accepted, check, isWhole, type Problems, shown } from '../validation';
+import { typed } from '../props/typed';
+import { check, isWhole, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { shutdownProblems } from '../workload/grace-period';
 import { keeper } from '../workload/keeper';
@@ -29,7 +30,7 @@ import {
   replicatedWarnings,
 } from './replicated-props';
 import { replicatedServers, replicatedVariables, serverPods } from './replicated-servers';
-import { given, nameProblems, watchedServers } from './server-props';
+import { nameProblems, watchedServers } from './server-props';
 import { credentialsOf, Topology } from './topology';
 
 /** What a primary that you name, and its replicas, are made of. Everything has a default. */
@@ -74,14 +75,15 @@ export class RedisReplication extends Topology implements Fronted {
   readonly frontTargets: FrontTargets = NO_TARGETS;
 
   constructor(scope: Construct, id: string, props: RedisReplicationProps = {}) {
-    const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
+    const given = typed('RedisReplicationProps', props);
+    const wanted: Wanted = { ...DEFAULTS, name: id, ...given.props };
     super(scope, id, wanted, 'replication');
     const { name, replicas, monitoring, tls } = wanted;
     const ports = serverPorts(tls);
     const mode = 'standalone';
     this.connection = this.connectionTo(names.clientService(name), ports[0], { mode });
     this.readConnection = this.connectionTo(names.readService(name), ports[0], { mode });
-    if (!accepted(this, replicationProblems(wanted, Chart.of(this).namespace))) return;
+    if (!given.accepted(this, () => replicationProblems(wanted, Chart.of(this).namespace))) return;
     warn(this, replicatedWarnings(wanted, replicas));
 
     const pods = podsOf(wanted);

@@ -16,7 +16,8 @@ import { scrapeNamespace } from '../monitoring/monitoring';
 import { keeperMonitored, sentinelsMonitored, serversMonitored } from '../monitoring/service-monitor';
 import type { Subject } from '../monitoring/subject';
 import { watch } from '../monitoring/watch';
-import { accepted, check, isWhole, type Problems, shown } from '../validation';
+import { typed } from '../props/typed';
+import { check, isWhole, type Problems, shown } from '../validation';
 import { warn } from '../warnings';
 import { detectionSeconds, gracePeriodProblems, handOverVariables, sentinelHandOver } from '../workload/grace-period';
 import { keeper } from '../workload/keeper';
@@ -49,7 +50,7 @@ import {
   replicatedWarnings,
 } from './replicated-props';
 import { replicatedServers, replicatedVariables, serverPods } from './replicated-servers';
-import { given, nameProblems, watchedServers } from './server-props';
+import { nameProblems, watchedServers } from './server-props';
 import type { Beside } from './servers';
 import { credentialsOf, Topology } from './topology';
 
@@ -113,7 +114,8 @@ export class RedisSentinel extends Topology implements Fronted {
   override readonly doors: readonly Door[];
 
   constructor(scope: Construct, id: string, props: RedisSentinelProps = {}) {
-    const wanted = wantedOf(id, props);
+    const given = typed('RedisSentinelProps', props);
+    const wanted = wantedOf(id, given.props);
     super(scope, id, wanted, 'sentinel', 'sentinels');
     const { name, monitoring, tls } = wanted;
     const [ofServers, ofSentinels] = [serverPorts(tls), sentinelPorts(tls)];
@@ -127,7 +129,7 @@ export class RedisSentinel extends Topology implements Fronted {
     this.doors = beside
       ? [serverDoor(...ofServers, ...ofSentinels)]
       : [serverDoor(...ofServers), { component: 'sentinel', ports: ofSentinels }];
-    if (!accepted(this, sentinelTopologyProblems(wanted, namespace, beside))) return;
+    if (!given.accepted(this, () => sentinelTopologyProblems(wanted, namespace, beside))) return;
     warn(this, sentinelTopologyWarnings(wanted, namespace));
 
     const pods = serverPods(name, wanted.servers);
@@ -183,7 +185,7 @@ type Wanted = RedisSentinelProps &
   Required<Pick<RedisSentinelProps, keyof typeof DEFAULTS | 'name' | 'minReplicasToWrite'>>;
 
 function wantedOf(id: string, props: RedisSentinelProps): Wanted {
-  const wanted = { ...DEFAULTS, name: id, ...given(props) };
+  const wanted = { ...DEFAULTS, name: id, ...props };
   // Of two servers one is the only replica: what asks for it would stop writes whenever it is away.
   return { minReplicasToWrite: wanted.servers > 2 ? 1 : 0, ...wanted };
 }

@@ -9,7 +9,8 @@ import { serverPorts, type TlsProps, tlsProblems } from '../config/tls';
 import { scrapeNamespace } from '../monitoring/monitoring';
 import { serversMonitored } from '../monitoring/service-monitor';
 import { watch } from '../monitoring/watch';
-import { accepted, type Problems } from '../validation';
+import { typed } from '../props/typed';
+import type { Problems } from '../validation';
 import { shutdownProblems } from '../workload/grace-period';
 import { volumesOf } from '../workload/persistence';
 import { type Placement, placementProblems } from '../workload/placement';
@@ -18,7 +19,7 @@ import { clientService, headlessService } from '../workload/services';
 import { certificate } from './certificate';
 import { data, dataMonitored, dataProblems } from './data';
 import type { RedisConnection } from './redis';
-import { given, nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
+import { nameProblems, SERVER_DEFAULTS, type ServerProps, serverProblems, watchedServers } from './server-props';
 import { serversOf } from './servers';
 import { Topology } from './topology';
 
@@ -49,12 +50,13 @@ export class RedisStandalone extends Topology {
   readonly connection: RedisConnection;
 
   constructor(scope: Construct, id: string, props: RedisStandaloneProps = {}) {
-    const wanted: Wanted = { ...DEFAULTS, name: id, ...given(props) };
+    const given = typed('RedisStandaloneProps', props);
+    const wanted: Wanted = { ...DEFAULTS, name: id, ...given.props };
     super(scope, id, wanted, 'standalone');
     const ports = serverPorts(wanted.tls);
     this.connection = this.connectionTo(names.clientService(wanted.name), ports[0], { mode: 'standalone' });
     const { namespace } = Chart.of(this);
-    if (!accepted(this, standaloneProblems(wanted, namespace))) return;
+    if (!given.accepted(this, () => standaloneProblems(wanted, namespace))) return;
 
     const { name, monitoring } = wanted;
     const labels = componentLabels(name, 'server');

@@ -72,11 +72,6 @@ export const SERVER_DEFAULTS = {
 /** The props, complete. */
 export type WantedServers = ServerProps & Required<Pick<ServerProps, keyof typeof SERVER_DEFAULTS | 'name'>>;
 
-/** The props without those that are there but undefined, which would hide a default. */
-export function given<Props extends object>(props: Props): Props {
-  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as Props;
-}
-
 /** What servers write down, said or by the persistence. */
 export function durabilityWanted({ durability, persistence }: WantedServers): Durability {
   return durability ?? durabilityOf(persistence);

@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { clientProblems, clientWarnings } from '../access/clients';
 import { Credentials } from '../access/credentials';
-import { clientPolicy, type Door, serverDoor } from '../access/network-policies';
+import { letIn } from '../access/let-in';
+import { type Door, serverDoor } from '../access/network-policies';
 import { type DataProps, usersOnRequest } from '../backup/props';
-import { type Client, clientOf, type IClient } from '../config/client';
+import type { Client, IClient } from '../config/client';
 import { servicesDomain } from '../config/domains';
 import { clientLabels } from '../config/labels';
 import { names } from '../config/names';
@@ -12,8 +12,6 @@ import type { Passwords } from '../config/passwords';
 import type { Port } from '../config/ports';
 import { serverPorts, type TlsProps, tlsSecret } from '../config/tls';
 import { type ServerKind, USERS, type User, usersOf } from '../config/users';
-import { accepted } from '../validation';
-import { warn } from '../warnings';
 import type { Doors } from './doors';
 import { claimName } from './one-name';
 import type { IRedis, RedisConnection } from './redis';
@@ -67,10 +65,7 @@ export abstract class Topology extends Construct implements IRedis, Doors {
   }
 
   allowFrom(id: string, peer: Client | IClient): void {
-    const client = clientOf(peer);
-    if (!accepted(this, clientProblems(id, client, Chart.of(this).namespace))) return;
-    warn(this, clientWarnings(id, client));
-    clientPolicy(this, id, this.name, client, this.doors);
+    letIn(this, id, peer, this.doors);
   }
 }
 

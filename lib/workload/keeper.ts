@@ -4,12 +4,14 @@ import { KEEPER_MODES, type KeeperMode, type KeeperSpec } from '../config/keeper
 import { componentLabels, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS } from '../config/ports';
+import { PROGRAM_FOLDERS, SPEC_FILE, specText } from '../config/program-files';
 import { type TlsProps, tlsSecret } from '../config/tls';
 import { USERS, type User } from '../config/users';
 import { packageFile } from '../package-root';
 import { check, type Problems, shown } from '../validation';
 import type { ImagePull } from './images';
-import { NodeProgram, PROGRAM_FOLDERS } from './node-program';
+import { NodeProgram } from './node-program';
+import { type Resources, resourceProblems } from './resources';
 import type { Scheduling } from './scheduling';
 import { servicePort } from './services';
 
@@ -23,14 +25,33 @@ export interface KeeperSettings {
    * @default 'act'
    */
   readonly mode?: KeeperMode;
+  /**
+   * What its pod asks for. It holds what each server knows of all others: with too little memory it is killed at each
+   * pass, and mends nothing.
+   * @default { cpu: '20m', memory: '128Mi' }, with 1Mi more for every 5 servers beyond 100
+   * @see docs/figures/keeper.md
+   */
+  readonly resources?: Resources;
+}
+
+/** Servers up to which a keeper gets along with the least, and those beyond that take 1Mi more together. */
+const MEMORY = { leastMi: 128, enoughFor: 100, serversPerMi: 5 };
+
+/** What the keeper of so many servers asks for, unless something else is set. */
+export function keeperResources(servers: number): Resources {
+  const { leastMi, enoughFor, serversPerMi } = MEMORY;
+  return { cpu: '20m', memory: `${leastMi + Math.max(0, Math.ceil((servers - enoughFor) / serversPerMi))}Mi` };
 }
 
 /** What is wrong with the settings of a keeper. */
-export function keeperProblems({ mode }: KeeperSettings): Problems {
-  return check([
-    mode !== undefined && !KEEPER_MODES.includes(mode),
-    `keeper: mode ${shown(mode)} is unknown; set ${KEEPER_MODES.map(each => `"${each}"`).join(' or ')}`,
-  ]);
+export function keeperProblems({ mode, resources }: KeeperSettings): Problems {
+  return [
+    ...check([
+      mode !== undefined && !KEEPER_MODES.includes(mode),
+      `keeper: mode ${shown(mode)} is unknown; set ${KEEPER_MODES.map(each => `"${each}"`).join(' or ')}`,
+    ]),
+    ...(resources ? resourceProblems('keeper.resources', resources) : []),
+  ];
 }
 
 /** What the keeper's pod has in common with those of the servers. */
@@ -60,10 +81,10 @@ export function keeper(
     name,
     program: packageFile('build', 'programs', 'keeper.js'),
     labels,
-    files: { 'spec.json': `${JSON.stringify({ ...spec, mode: settings.mode ?? 'act' }, undefined, 2)}\n` },
+    files: { [SPEC_FILE]: specText({ ...spec, mode: settings.mode ?? 'act' }) },
     credentials: { secretName: credentialsSecret, users: [USERS.keeper, ...others] },
     env: {
-      SPEC_FILE: `${PROGRAM_FOLDERS.config}/spec.json`,
+      SPEC_FILE: `${PROGRAM_FOLDERS.config}/${SPEC_FILE}`,
       PASSWORD_FILE: passwordFile(USERS.keeper),
       // The servers' own names, in full: pods of the same name may stand in other namespaces.
       DOMAIN: domain,
@@ -78,6 +99,7 @@ export function keeper(
     ports: [PORTS.verdict],
     livenessPath: '/livez',
     image: settings.image,
+    resources: settings.resources ?? keeperResources(serversOf(spec)),
     placement,
     imagePull,
     // Two keepers would answer stopping servers at once, each with a permit of its own.
@@ -92,4 +114,8 @@ export function keeper(
       ports: [servicePort(PORTS.verdict), servicePort(PORTS.http)],
     },
   });
+}
+
+function serversOf(spec: KeeperSpec): number {
+  return spec.topology === 'cluster' ? spec.shards.flatMap(({ pods }) => pods).length : spec.servers.length;
 }

@@ -3,33 +3,23 @@ import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Client, IClient } from '../config/client';
-import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
+import { CONFIG_HASH_ANNOTATION } from '../config/hash';
 import { PORTS } from '../config/ports';
+import { PACKED, PROGRAM_FOLDERS, programHash } from '../config/program-files';
 import { TLS_KEYS } from '../config/tls';
-import type { Problems } from '../validation';
-import { accepted, check, isObjectName, shown } from '../validation';
+import { typed } from '../props/typed';
 import { credentialsVolume } from './credentials-volume';
 import { podField } from './env';
 import { extraVolumes } from './extra-volumes';
-import { IMAGES, type ImagePull, imageProblem, imagePullProblems, NODE_USER, pullPolicy } from './images';
+import { IMAGES, type ImagePull, NODE_USER, pullPolicy } from './images';
+import { programProblems } from './node-program-problems';
 import { podBase } from './pod-base';
 import { extended, type PodExtras } from './pod-extras';
-import { type PodKind, podExtrasProblems } from './pod-extras-problems';
-import { type Resources, requirements, resourceProblems } from './resources';
-import { nodeAffinity, OFF_A_DEAD_NODE, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
+import { type Resources, requirements } from './resources';
+import { nodeAffinity, OFF_A_DEAD_NODE, type Scheduling, schedulingOf } from './scheduling';
 import { CONTAINER_SECURITY } from './security';
 import { sidecarContainers } from './sidecars';
 import { certificateVolume, TLS_VOLUME } from './tls-volume';
-
-/** Folders inside the container of a Node program. */
-export const PROGRAM_FOLDERS = {
-  /** The ConfigMap: the program and its files. */
-  config: '/config',
-  /** One file a password. */
-  credentials: '/credentials',
-  /** `ca.crt`, and the `tls.crt` and `tls.key` that it shows, if any. */
-  certificate: '/certificate',
-} as const;
 
 /** What a Node program is made of. */
 export interface NodeProgramProps {
@@ -91,9 +81,6 @@ const UNPACK_AND_RUN = [
   'program._compile(gunzipSync(readFileSync(file)).toString(),file)',
 ].join(';');
 
-/** The file of a ConfigMap that a program is. */
-export const PACKED = 'program.js.gz';
-
 /** A program as a ConfigMap carries it. */
 export function packedProgram(program: string): string {
   return gzipSync(program, { level: 9 }).toString('base64');
@@ -113,12 +100,13 @@ export class NodeProgram extends Construct implements IClient {
 
   constructor(scope: Construct, id: string, props: NodeProgramProps) {
     super(scope, id);
-    const { name, program, files = {}, pod = {} } = props;
-    this.client = { namespace: Chart.of(this).namespace, podLabels: props.labels };
+    const given = typed('NodeProgramProps', props);
+    const wanted = given.props;
+    const { name, program, files = {}, pod = {} } = wanted;
+    this.client = { namespace: Chart.of(this).namespace, podLabels: wanted.labels };
     const packed = packedProgram(program);
-    if (!accepted(this, programProblems(props, packed))) return;
-    const labels = { ...props.labels };
-    const texts = { ...files, 'program.js': program };
+    if (!given.accepted(this, () => programProblems(wanted, packed, Object.keys(environmentOf(wanted))))) return;
+    const labels = { ...wanted.labels };
 
     new k8s.KubeConfigMap(this, 'Config', {
       metadata: { name, labels },
@@ -128,55 +116,22 @@ export class NodeProgram extends Construct implements IClient {
     new k8s.KubeDeployment(this, 'Deployment', {
       metadata: { name, labels },
       spec: {
-        replicas: props.replicas ?? 1,
-        strategy: { type: props.strategy ?? 'RollingUpdate' },
+        replicas: wanted.replicas ?? 1,
+        strategy: { type: wanted.strategy ?? 'RollingUpdate' },
         selector: { matchLabels: labels },
         template: {
           metadata: {
-            labels: { ...pod.labels, ...labels, ...props.podLabels },
-            annotations: { ...pod.annotations, [CONFIG_HASH_ANNOTATION]: configHash(texts) },
+            labels: { ...pod.labels, ...labels, ...wanted.podLabels },
+            annotations: { ...pod.annotations, [CONFIG_HASH_ANNOTATION]: programHash(program, files) },
           },
-          spec: podSpec(props),
+          spec: podSpec(wanted),
         },
       },
     });
   }
 }
 
-/** With the rest of the ConfigMap this stays below the 256 KiB of the annotation that `kubectl apply` writes. */
-const LARGEST_PROGRAM = 240 * 1024;
-
-function programProblems(props: NodeProgramProps, packed: string): Problems {
-  const image = imageProblem('image', props.image ?? IMAGES.node);
-  return [
-    ...check([
-      !isObjectName(props.name),
-      `name: ${shown(props.name)} cannot name a Deployment; use lower-case letters, digits and dashes`,
-    ]),
-    ...check([
-      packed.length > LARGEST_PROGRAM,
-      `program: packed it has ${packed.length} bytes, and a ConfigMap that \`kubectl apply\` takes holds ` +
-        `${LARGEST_PROGRAM}; bundle less into it, or make an image of it`,
-    ]),
-    ...resourceProblems('resources', props.resources ?? PROGRAM_RESOURCES),
-    ...schedulingProblems(props.placement ?? {}),
-    ...(image ? [image] : []),
-    ...imagePullProblems('imagePull', props.imagePull ?? {}),
-    ...podExtrasProblems(props.pod ?? {}, { variables: Object.keys(environmentOf(props)) }, programPod(props)),
-  ];
-}
-
-/** What the pods of a program have already. */
-function programPod({ labels, podLabels = {}, ports = [] }: NodeProgramProps): PodKind {
-  return {
-    labels: Object.keys({ ...labels, ...podLabels }),
-    containers: ['program'],
-    volumes: ['config', 'credentials', TLS_VOLUME],
-    folders: Object.values(PROGRAM_FOLDERS),
-    ports: [PORTS.http, ...ports],
-  };
-}
-
+/** What the program finds in its environment, beside its namespace. */
 function environmentOf({ env = {} }: NodeProgramProps): Readonly<Record<string, string>> {
   return { NODE_ENV: 'production', ...env };
 }

@@ -1,7 +1,8 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { LABELS } from '../config/labels';
+import { isLabelValue } from '../config/syntax';
 import type { Problems } from '../validation';
-import { check } from '../validation';
+import { check, shown } from '../validation';
 import { type GroupWords, SHARD } from './group-words';
 import { nodeAffinity, type Scheduling, schedulingOf, schedulingProblems } from './scheduling';
 
@@ -32,7 +33,17 @@ export function placementProblems(
   const zones = zonesOf(placement).length;
   return [
     ...schedulingProblems(placement, property),
+    ...zonesOf(placement)
+      .filter(zone => zone === '' || !isLabelValue(zone))
+      .map(
+        zone =>
+          `${property}.zones: ${shown(zone)} cannot be a zone; list them as \`kubectl get nodes --label-columns=${LABELS.zone}\` shows them`,
+      ),
     ...check(
+      [
+        placement.spread !== undefined && !['required', 'preferred'].includes(placement.spread),
+        `${property}.spread: ${shown(placement.spread)} is no way to keep pods apart; set "required" or "preferred"`,
+      ],
       [
         required && zones === 0,
         `${property}.zones: with spread "required" the zones must be known; list them, or set ${property}.spread to "preferred"`,

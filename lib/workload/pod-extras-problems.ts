@@ -5,7 +5,7 @@ import { bytes } from '../config/quantity';
 import { FOLDERS } from '../config/redis-conf';
 import { isDataKey, isDnsLabel, isLabelKey, isLabelValue, isVariable } from '../config/syntax';
 import type { Problems } from '../validation';
-import { check, isObjectName, shown } from '../validation';
+import { check, isObjectName, isWhole, shown } from '../validation';
 import type { Env } from './env';
 import type { ExtraVolume } from './extra-volumes';
 import { imageProblem } from './images';
@@ -65,17 +65,8 @@ export function podExtrasProblems(pod: PodExtras, own: OwnParts, kind: PodKind =
   const { containers: ownContainers = [], volumes: ownVolumes = [] } = own;
   const named = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
   return [
-    ...keyProblems('pod.labels', labels, kind.labels),
-    ...Object.entries(labels).flatMap(([key, value]) =>
-      check([
-        !isLabelValue(value),
-        `pod.labels: "${key}": ${shown(value)} is no value of a label; set up to 63 letters, digits, dashes, dots and underscores`,
-      ]),
-    ),
-    ...keyProblems('pod.annotations', annotations, []),
-    ...Object.entries(annotations).flatMap(([key, value]) =>
-      check([typeof value !== 'string', `pod.annotations: "${key}" needs a text as its value`]),
-    ),
+    ...labelProblems('pod.labels', labels, kind.labels, OWN_DOMAINS),
+    ...keyProblems('pod.annotations', annotations, [], OWN_DOMAINS),
     ...envProblems('pod.env', pod.env ?? {}, [...own.variables, PASSWORD_VARIABLE]),
     ...volumes.flatMap((volume, index) => volumeProblems(`pod.volumes[${index}]`, volume)),
     ...pathProblems(
@@ -85,14 +76,37 @@ export function podExtrasProblems(pod: PodExtras, own: OwnParts, kind: PodKind =
     ),
     ...nameProblems('pod.volumes', volumes, [...kind.volumes, ...named(ownVolumes)], 'volume'),
     ...nameProblems('pod.sidecars', sidecars, [...kind.containers, ...named(ownContainers)], 'container'),
-    ...portProblems(sidecars, kind, ownContainers),
+    ...sidecarPortProblems(sidecars, kind, ownContainers),
     ...sidecars.flatMap((sidecar, index) => sidecarProblems(`pod.sidecars[${index}]`, sidecar, volumes)),
   ];
 }
 
-function keyProblems(property: string, entries: Readonly<Record<string, string>>, own: readonly string[]): Problems {
+/** What is wrong with labels of a pod that has some, and others in these domains. */
+export function labelProblems(
+  property: string,
+  labels: Readonly<Record<string, string>>,
+  own: readonly string[],
+  domains: readonly string[] = [],
+): Problems {
+  return [
+    ...keyProblems(property, labels, own, domains),
+    ...Object.entries(labels).flatMap(([key, value]) =>
+      check([
+        !isLabelValue(value),
+        `${property}: "${key}": ${shown(value)} is no value of a label; set up to 63 letters, digits, dashes, dots and underscores`,
+      ]),
+    ),
+  ];
+}
+
+function keyProblems(
+  property: string,
+  entries: Readonly<Record<string, string>>,
+  own: readonly string[],
+  domains: readonly string[],
+): Problems {
   return Object.keys(entries).flatMap(key => {
-    const taken = own.includes(key) || OWN_DOMAINS.some(domain => key.startsWith(domain));
+    const taken = own.includes(key) || domains.some(domain => key.startsWith(domain));
     return check(
       [
         taken,
@@ -106,12 +120,12 @@ function keyProblems(property: string, entries: Readonly<Record<string, string>>
   });
 }
 
-function envProblems(property: string, env: Env, own: readonly string[]): Problems {
+/** What is wrong with environment variables of a container that has some. */
+export function envProblems(property: string, env: Env, own: readonly string[]): Problems {
   return Object.entries(env).flatMap(([name, value]) => {
     // What stands there may be a password: it is not shown.
     const text = typeof value === 'string';
-    const key =
-      !text && typeof value === 'object' && value !== null && isObjectName(value.secret ?? '') && isDataKey(value.key);
+    const key = !text && isObjectName(value.secret) && isDataKey(value.key);
     return check(
       [own.includes(name), `${property}: "${name}" is set by the construct, or read by its scripts; take another name`],
       [
@@ -149,12 +163,12 @@ function volumeProblems(property: string, volume: ExtraVolume): Problems {
   switch (volume.kind) {
     case 'emptyDir':
       return check([
-        typeof volume.sizeLimit !== 'string' || !bytes(volume.sizeLimit),
+        !bytes(volume.sizeLimit),
         `${property}.sizeLimit: ${shown(volume.sizeLimit)} is no size, and without one a pod can fill its node's disk; set a quantity such as "100Mi"`,
       ]);
     case 'configMap':
       return check([
-        !isObjectName(volume.configMap ?? ''),
+        !isObjectName(volume.configMap),
         `${property}.configMap: ${shown(volume.configMap)} cannot name a ConfigMap; set the name of one in this namespace`,
       ]);
     case 'secret':
@@ -162,10 +176,6 @@ function volumeProblems(property: string, volume: ExtraVolume): Problems {
         !isObjectName(volume.secret ?? ''),
         `${property}.secret: what stands there cannot name a Secret; set the name of one in this namespace`,
       ]);
-    default:
-      return [
-        `${property}.kind: ${shown((volume as { kind?: unknown }).kind)} is none that can be added here; set "emptyDir", "configMap" or "secret", or patch the manifest (docs/extending.md)`,
-      ];
   }
 }
 
@@ -194,39 +204,45 @@ function overlap(a: string, b: string): boolean {
   return `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
 }
 
-function portProblems(sidecars: readonly Sidecar[], kind: PodKind, containers: readonly k8s.Container[]): Problems {
+type NamedPort = PodKind['ports'][number];
+
+function sidecarPortProblems(
+  sidecars: readonly Sidecar[],
+  kind: PodKind,
+  containers: readonly k8s.Container[],
+): Problems {
   const ports = containers.flatMap(container => container.ports ?? []);
   const seen = [...kind.ports, ...ports.map(({ name = '', containerPort: number }) => ({ name, number }))];
-  return sidecars.flatMap(({ ports = [] }, index) =>
-    ports.flatMap(port => {
-      const taken = seen.find(other => other.name === port.name || other.number === port.number);
-      seen.push(port);
-      const named =
-        isDnsLabel(port.name) && port.name.length <= 15 && /[a-z]/.test(port.name) && !port.name.includes('--');
-      return check(
-        [
-          !named || !(Number.isInteger(port.number) && port.number >= 1 && port.number <= 65535),
-          `pod.sidecars[${index}].ports: ${shown(port)} is no port; set a name of up to 15 lower-case letters, digits and dashes, and a number from 1 to 65535`,
-        ],
-        [
-          taken !== undefined,
-          `pod.sidecars[${index}].ports: ${shown(port)} is in the way of ${shown(taken)}, in the same pod; set a name and a number of its own`,
-        ],
-      );
-    }),
-  );
+  return sidecars.flatMap(({ ports = [] }, index) => portProblems(`pod.sidecars[${index}].ports`, ports, seen));
+}
+
+/** What is wrong with ports of a pod that has some; they are added to those. */
+export function portProblems(property: string, ports: readonly NamedPort[], seen: NamedPort[]): Problems {
+  return ports.flatMap(port => {
+    const { name, number } = port;
+    const taken = seen.find(other => other.name === name || other.number === number);
+    seen.push(port);
+    const named = isDnsLabel(name) && name.length <= 15 && /[a-z]/.test(name) && !name.includes('--');
+    return check(
+      [
+        !named || !isWhole(number, 1, 65_535),
+        `${property}: ${shown(port)} is no port; set a name of up to 15 lower-case letters, digits and dashes, and a number from 1 to 65535`,
+      ],
+      [
+        taken !== undefined,
+        `${property}: ${shown(port)} is in the way of ${shown(taken)}, in the same pod; set a name and a number of its own`,
+      ],
+    );
+  });
 }
 
 function sidecarProblems(property: string, sidecar: Sidecar, volumes: readonly ExtraVolume[]): Problems {
   const { resources, runAsUser, mounts = {}, ports = [], readiness } = sidecar;
-  const image =
-    typeof sidecar.image === 'string' ? imageProblem(`${property}.image`, sidecar.image) : `${property}.image: set one`;
+  const image = imageProblem(`${property}.image`, sidecar.image);
   const known = [DATA_VOLUME, ...volumes.map(({ name }) => name)];
   return [
     ...(image ? [image] : []),
-    ...(resources
-      ? resourceProblems(`${property}.resources`, resources, LEAST_SIDECAR_MEMORY)
-      : [`${property}.resources: a container without a limit can take the server's memory; set cpu and memory`]),
+    ...resourceProblems(`${property}.resources`, resources, LEAST_SIDECAR_MEMORY),
     ...envProblems(`${property}.env`, sidecar.env ?? {}, []),
     ...Object.keys(mounts).flatMap(volume =>
       check([
@@ -240,7 +256,7 @@ function sidecarProblems(property: string, sidecar: Sidecar, volumes: readonly E
       `${property}.readiness: ${shown(readiness?.port)} is none of its ports; set the number of one of them`,
     ]),
     ...check([
-      runAsUser !== undefined && !(Number.isInteger(runAsUser) && runAsUser > 0),
+      runAsUser !== undefined && !isWhole(runAsUser, 1, 2 ** 31 - 1),
       `${property}.runAsUser: ${shown(runAsUser)} is no user that it may be; set the number of one that is not root`,
     ]),
   ];

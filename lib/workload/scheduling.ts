@@ -1,8 +1,8 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { LABELS } from '../config/labels';
-import { isLabelKey, isLabelValue } from '../config/syntax';
+import { isLabel, isLabelKey, isLabelValue } from '../config/syntax';
 import type { Problems } from '../validation';
-import { check, isObjectName, shown } from '../validation';
+import { check, isObjectName, isWhole, shown } from '../validation';
 
 /** A taint that pods may run in spite of. */
 export interface Toleration {
@@ -47,7 +47,7 @@ export function schedulingProblems(scheduling: Scheduling, property = 'placement
     ...Object.entries(nodeSelector).flatMap(([key, value]) =>
       check(
         [
-          !isLabelKey(key) || !isLabelValue(value),
+          !isLabel(key, value),
           `${property}.nodeSelector: ${shown(key)}: ${shown(value)} is no label; set key and value as \`kubectl get nodes --show-labels\` shows them`,
         ],
         [
@@ -90,7 +90,7 @@ function tolerationProblems(property: string, toleration: Toleration): Problems 
       `${property}.effect: ${shown(effect)} is no effect of a taint; set "NoSchedule", "PreferNoSchedule" or "NoExecute", or leave it out`,
     ],
     [
-      seconds !== undefined && (effect !== 'NoExecute' || !Number.isInteger(seconds) || seconds < 0),
+      seconds !== undefined && (effect !== 'NoExecute' || !isWhole(seconds, 0)),
       `${property}.tolerationSeconds: ${shown(seconds)} means nothing here; set whole seconds with effect "NoExecute", or leave it out`,
     ],
   );

@@ -6,6 +6,7 @@ import { ENGINE_ANNOTATION, type TestedEngine } from '../config/engines';
 import { CONFIG_HASH_ANNOTATION, configHash } from '../config/hash';
 import { componentLabels, LABELS, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
+import { areFirst, FIRST_PASSWORDS, PASSWORDS_ANNOTATION, type Passwords, passwordsText } from '../config/passwords';
 import type { Port } from '../config/ports';
 import { FOLDERS } from '../config/redis-conf';
 import { serverPorts, TLS_ANNOTATION, type TlsProps } from '../config/tls';
@@ -34,6 +35,8 @@ export interface ServerSettings extends TlsProps {
   /** How images are pulled. @default { policy: 'IfNotPresent' } */
   readonly imagePull?: ImagePull;
   readonly credentialsSecret: string;
+  /** Which passwords are to be in it. @default - the first ones */
+  readonly passwords?: Passwords;
   /** Texts of the ConfigMap, by file name: configuration and scripts. */
   readonly texts: Readonly<Record<string, string>>;
   readonly resources: Resources;
@@ -103,14 +106,7 @@ export function serverStatefulSet(
     metadata: {
       name: group.statefulSet,
       labels: { ...topologyLabels(server.name), ...group.labels },
-      ...(server.engine || server.tls
-        ? {
-            annotations: {
-              ...(server.engine ? { [ENGINE_ANNOTATION]: server.engine } : {}),
-              ...(server.tls ? { [TLS_ANNOTATION]: 'yes' } : {}),
-            },
-          }
-        : {}),
+      ...annotated(server),
     },
     spec: {
       replicas: group.pods,
@@ -125,6 +121,16 @@ export function serverStatefulSet(
     },
   });
   new ApiObject(scope, 'StatefulSet', withClaimKinds(manifest));
+}
+
+/** What others read of it: the manifest says more of some servers than their pods show. */
+function annotated({ engine, tls, passwords = FIRST_PASSWORDS }: ServerSettings): Pick<k8s.ObjectMeta, 'annotations'> {
+  const annotations = {
+    ...(engine ? { [ENGINE_ANNOTATION]: engine } : {}),
+    ...(tls ? { [TLS_ANNOTATION]: 'yes' } : {}),
+    ...(areFirst(passwords) ? {} : { [PASSWORDS_ANNOTATION]: passwordsText(passwords) }),
+  };
+  return Object.keys(annotations).length > 0 ? { annotations } : {};
 }
 
 function podTemplate(

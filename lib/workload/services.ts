@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { componentLabels, dataCenterLabels, topologyLabels } from '../config/labels';
+import { componentLabels, dataCenterLabels, LABELS, topologyLabels } from '../config/labels';
 import { names } from '../config/names';
 import { PORTS, type Port } from '../config/ports';
 
@@ -67,7 +67,7 @@ function frontService(
 
 /** The label by which a Service finds one pod of a StatefulSet. */
 export function podSelector(pod: string): Record<string, string> {
-  return { 'statefulset.kubernetes.io/pod-name': pod };
+  return { [LABELS.pod]: pod };
 }
 
 /**

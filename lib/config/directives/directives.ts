@@ -33,8 +33,7 @@ export function directiveProblem(directive: string, engine: TestedEngine): strin
   const engines = knownBy(name);
   if (engines.includes(engine)) return undefined;
   if (engines.length > 0) {
-    const know = engines.length === 1 ? 'knows' : 'know';
-    return `"${directive}" is nothing that ${engine} knows; ${engines.join(' and ')} ${know} it: leave it out, or set \`engine\``;
+    return `"${directive}" is nothing that ${engine} knows, but ${engines.join(' and ')}; leave it out, or set \`engine\``;
   }
   const near = nearest(
     name,

@@ -30,7 +30,7 @@ export function alertProblems(property: string, settings: AlertSettings | false)
       if (ALERT_NAMES.includes(name)) return [];
       const near = nearest(name, ALERT_NAMES);
       return [
-        `${property}.off: there is no alert ${shown(name)}; ${near ? `set "${near}"` : 'docs/alerts.md lists all'}`,
+        `${property}.off: there is no alert ${shown(name)}; set ${near ? `"${near}"` : 'one that docs/alerts.md lists'}`,
       ];
     }),
     ...thresholdProblems(`${property}.thresholds`, thresholds),

@@ -1,3 +1,4 @@
+import { CERTIFICATE_DAYS } from '../../config/certificate-days';
 import { check, type Problems, shown } from '../../validation';
 import type { WatchedServers } from '../subject';
 
@@ -54,8 +55,7 @@ export interface AlertThresholds {
   /** Keys in which servers that Envoys mirror may differ. @default 0: none */
   readonly driftedKeys?: number;
   /**
-   * Days before the end of a certificate. By default a week less than what cert-manager leaves of one of 90 days when it
-   * renews it (a third): long enough to see that it did not, and to have it mended. 1 to 365.
+   * Days before the end of a certificate. By default `CERTIFICATE_DAYS`, long enough to have its renewal mended. 1 to 365.
    * @default 21
    * @see https://cert-manager.io/docs/usage/certificate/#renewal
    */
@@ -76,7 +76,7 @@ export const THRESHOLD_DEFAULTS = {
   keeperMinutes: 15,
   copyLagSeconds: 60,
   driftedKeys: 0,
-  certificateDays: 21,
+  certificateDays: CERTIFICATE_DAYS,
 } as const satisfies AlertThresholds;
 
 /** The thresholds, complete; that of the lag in bytes may follow from the servers. */

@@ -1,10 +1,11 @@
 import { nearest } from '../../config/nearest';
-import { isDataKey, isLabelKey, isLabelValue } from '../../config/syntax';
+import { isDataKey, isLabel } from '../../config/syntax';
 import { check, isObjectName, type Problems, shown } from '../../validation';
+import type { SecretKey } from '../../workload/env';
 import type { Severity } from '../alerts/alert';
 import { ALERT_NAMES } from '../alerts/names';
 import { type MuteTime, muteTimeProblems } from './mute-times';
-import { type AlertReceiver, RECEIVER_KINDS, secretSettingsOf } from './receivers';
+import { type AlertReceiver, secretSettingsOf } from './receivers';
 import { type AlertRoute, NOBODY, SEVERITIES, type Telling, type Told } from './route';
 
 /** Routes with every default filled in. */
@@ -29,19 +30,15 @@ export function routesProblems(wanted: WantedRoutes): Problems {
         `name: ${shown(name)} cannot name an AlertmanagerConfig; use lower-case letters, digits and dashes`,
       ],
       [Object.keys(receivers).length === 0, 'receivers: there are none, so that nobody is told; set one or more'],
-      ...(['inhibition', 'sendResolved'] as const).map(
-        key =>
-          [typeof wanted[key] !== 'boolean', `${key}: ${shown(wanted[key])} is no choice; set true or false`] as const,
-      ),
     ),
     ...Object.entries(labels)
-      .filter(([key, value]) => !isLabelKey(key) || !isLabelValue(value))
+      .filter(([key, value]) => !isLabel(key, value))
       .map(([key, value]) => `labels: ${shown(key)}: ${shown(value)} is no label; set key and value of one`),
     ...Object.entries(receivers).flatMap(([receiver, ways]) => receiverProblems(receiver, ways)),
     ...Object.entries(muteTimes).flatMap(([time, all]) => muteTimeProblems(`muteTimes.${time}`, all)),
     ...SEVERITIES.flatMap(severity => {
       const told = severities[severity];
-      const { to, ...telling } = typeof told === 'object' && told !== null ? told : { to: told };
+      const { to, ...telling } = typeof told === 'object' ? told : { to: told };
       return [...toProblems(severity, to, wanted), ...tellingProblems(severity, telling, wanted)];
     }),
     ...routes.flatMap((route, index) => routeProblems(`routes[${index}]`, route, wanted)),
@@ -78,18 +75,14 @@ function receiverProblems(name: string, ways: readonly AlertReceiver[]): Problem
 }
 
 function wayProblems(property: string, way: AlertReceiver): Problems {
-  if (!RECEIVER_KINDS.includes(way.kind)) {
-    return [`${property}.kind: ${shown(way.kind)} is no kind of receiver; set ${RECEIVER_KINDS.join(', ')}`];
-  }
   return [
     ...secretSettingsOf(way).flatMap(([setting, given]) => secretProblems(`${property}.${setting}`, given)),
     ...kindProblems(property, way),
   ];
 }
 
-function secretProblems(property: string, given: unknown): Problems {
-  const { secret, key } = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
-  if (typeof secret === 'string' && isObjectName(secret) && isDataKey(key)) return [];
+function secretProblems(property: string, { secret, key }: SecretKey): Problems {
+  if (isObjectName(secret) && isDataKey(key)) return [];
   return [
     `${property}: what stands there names no key of a Secret; set { secret, key }, and keep the value itself in the Secret`,
   ];
@@ -108,18 +101,15 @@ function kindProblems(property: string, way: AlertReceiver): Problems {
         `${property}.region: ${shown(way.region)} is no region of Opsgenie; set "us" or "eu"`,
       ]);
     case 'email': {
-      const addresses = [...(Array.isArray(way.to) ? way.to : []), way.from];
+      const addresses = [...way.to, way.from];
       return [
         ...check(
-          [!Array.isArray(way.to) || way.to.length === 0, `${property}.to: there is no address; set a list of them`],
+          [way.to.length === 0, `${property}.to: there is no address; set a list of them`],
           [
             !/^[^\s:/]+:\d{1,5}$/.test(way.smarthost),
             `${property}.smarthost: ${shown(way.smarthost)} is no mail server with a port; set one such as "smtp.example.com:587"`,
           ],
-          [
-            way.login !== undefined && (typeof way.login.user !== 'string' || way.login.user === ''),
-            `${property}.login.user: there is none; set who logs in, or leave login out`,
-          ],
+          [way.login?.user === '', `${property}.login.user: there is none; set who logs in, or leave login out`],
         ),
         ...addresses
           .filter(address => !/^[^\s@,]+@[^\s@,]+$/.test(address))
@@ -133,10 +123,10 @@ function kindProblems(property: string, way: AlertReceiver): Problems {
   }
 }
 
-function toProblems(property: string, to: unknown, { receivers }: WantedRoutes): Problems {
+function toProblems(property: string, to: string | false, { receivers }: WantedRoutes): Problems {
   const known = Object.keys(receivers);
-  if (to === false || (typeof to === 'string' && known.includes(to))) return [];
-  const near = typeof to === 'string' ? nearest(to, known) : undefined;
+  if (to === false || known.includes(to)) return [];
+  const near = nearest(to, known);
   const instead = near ? `set "${near}"` : `set ${[...known.map(shown), 'false'].join(' or ')}`;
   return [`${property}: ${shown(to)} is no receiver; ${instead}`];
 }
@@ -186,7 +176,7 @@ function routeProblems(property: string, route: AlertRoute, wanted: WantedRoutes
       .filter(name => !ALERT_NAMES.includes(name))
       .map(name => {
         const near = nearest(name, ALERT_NAMES);
-        return `${property}.alerts: there is no alert ${shown(name)}; ${near ? `set "${near}"` : 'docs/alerts.md lists all'}`;
+        return `${property}.alerts: there is no alert ${shown(name)}; set ${near ? `"${near}"` : 'one that docs/alerts.md lists'}`;
       }),
     ...(severities ?? [])
       .filter(severity => !SEVERITIES.includes(severity))

@@ -63,16 +63,6 @@ export interface TeamsReceiver {
   readonly url: SecretKey;
 }
 
-/** Kinds of receivers. */
-export const RECEIVER_KINDS = [
-  'slack',
-  'pagerduty',
-  'opsgenie',
-  'email',
-  'webhook',
-  'teams',
-] as const satisfies readonly AlertReceiver['kind'][];
-
 /** The settings of a receiver that are keys of Secrets, by name. */
 export function secretSettingsOf(way: AlertReceiver): readonly (readonly [setting: string, key: SecretKey])[] {
   switch (way.kind) {

@@ -33,7 +33,7 @@ const GIB = 1024 ** 3;
 
 /** What is wrong with volumes that a StorageClass makes for these servers. */
 export function dynamicProblems(persistence: DynamicPersistence, { placement }: Servers): Problems {
-  const { size, storageClass, accessMode = 'ReadWriteOnce' } = persistence;
+  const { size, storageClass, accessMode = 'ReadWriteOnce', retention = 'Retain' } = persistence;
   const name = classNameOf(persistence);
   const known = typeof storageClass === 'object' ? storageClass : undefined;
   const required = placement.spread === 'required' ? (placement.zones ?? []) : [];
@@ -49,6 +49,10 @@ export function dynamicProblems(persistence: DynamicPersistence, { placement }: 
       [
         !ACCESS_MODES.includes(accessMode),
         `persistence.accessMode: ${shown(accessMode)} is none for a server's volume; set one of ${ACCESS_MODES.join(', ')}`,
+      ],
+      [
+        !['Retain', 'Delete'].includes(retention),
+        `persistence.retention: ${shown(retention)} is nothing that becomes of a claim; set "Retain" or "Delete"`,
       ],
       [
         accessMode === 'ReadWriteMany' && known?.volumes !== 'files',

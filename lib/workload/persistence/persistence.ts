@@ -3,7 +3,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Durability } from '../../config/durability';
 import { names } from '../../config/names';
-import { type Problems, shown } from '../../validation';
+import type { Problems } from '../../validation';
 import { DATA_VOLUME } from './data-volume';
 import { namesNoProject } from './disks';
 import { type DynamicPersistence, dynamicClaims, dynamicProblems } from './dynamic';
@@ -31,11 +31,6 @@ export function persistenceProblems(persistence: Persistence, servers: Servers):
       return preProvisionedProblems(persistence, servers);
     case 'existing-claim':
       return existingClaimProblems(persistence);
-    default:
-      return [
-        `persistence.kind: ${shown((persistence as { kind: unknown }).kind)} is none; ` +
-          'set "dynamic", "pre-provisioned", "existing-claim" or "none"',
-      ];
   }
 }
 

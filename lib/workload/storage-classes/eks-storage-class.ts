@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { accepted, check, type Problems, shown } from '../../validation';
+import { typed } from '../../props/typed';
+import { check, type Problems, shown } from '../../validation';
 import { gp3Problems, leastGp3GiB } from './gp3';
 import { type DiskClassProps, diskClassProblems, storageClass } from './storage-class';
 import type { StorageClassRef } from './storage-class-ref';
@@ -31,12 +32,13 @@ export class EksStorageClass extends Construct implements StorageClassRef {
 
   constructor(scope: Construct, id: string, props: EksStorageClassProps = {}) {
     super(scope, id);
-    const { name = id, iops, throughputMiBps, encrypted = true, kmsKeyId } = props;
+    const given = typed('EksStorageClassProps', props);
+    const { name = id, iops, throughputMiBps, encrypted = true, kmsKeyId } = given.props;
     this.name = name;
-    this.leastGiB = leastGp3GiB(props);
-    if (!accepted(this, eksProblems(name, props))) return;
+    this.leastGiB = leastGp3GiB(given.props);
+    if (!given.accepted(this, () => eksProblems(name, given.props))) return;
     storageClass(this, {
-      ...props,
+      ...given.props,
       name,
       provisioner: 'ebs.csi.aws.com',
       parameters: {

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { accepted, check, type Problems, shown } from '../../validation';
+import { typed } from '../../props/typed';
+import { check, type Problems, shown } from '../../validation';
 import { areTwoZonesOf, ZONE_LABELS } from '../persistence/disks';
 import { type DiskClassProps, diskClassProblems, isWithin, storageClass } from './storage-class';
 import type { StorageClassRef } from './storage-class-ref';
@@ -72,13 +73,14 @@ export class GkeStorageClass extends Construct implements StorageClassRef {
 
   constructor(scope: Construct, id: string, props: GkeStorageClassProps = {}) {
     super(scope, id);
-    const { name = id, type = 'pd-balanced', replication, zones, iops, throughputMiBps, kmsKey } = props;
+    const given = typed('GkeStorageClassProps', props);
+    const { name = id, type = 'pd-balanced', replication, zones, iops, throughputMiBps, kmsKey } = given.props;
     this.name = name;
     this.zones = zones;
     this.leastGiB = KINDS[type]?.leastGiB;
-    if (!accepted(this, gkeProblems(name, props))) return;
+    if (!given.accepted(this, () => gkeProblems(name, given.props))) return;
     storageClass(this, {
-      ...props,
+      ...given.props,
       name,
       provisioner: 'pd.csi.storage.gke.io',
       parameters: {

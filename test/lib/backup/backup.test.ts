@@ -137,6 +137,8 @@ describe('a backup', () => {
   it.each<[string, object, string]>([
     ['schedule', { schedule: 'at night' }, 'backup.schedule: "at night" is no schedule'],
     ['timeZone', { timeZone: 'Berlin!' }, 'backup.timeZone: "Berlin!" is no time zone'],
+    ['timeZone', { timeZone: 'Mars/Olympus' }, 'backup.timeZone: "Mars/Olympus" is no time zone'],
+    ['timeZone', { timeZone: 'europe/berlin' }, 'backup.timeZone: "europe/berlin" is no time zone'],
     ['keep', { keep: 0 }, 'backup.keep: 0 is out of range'],
     ['maxAgeHours', { maxAgeHours: 0.5 }, 'backup.maxAgeHours: 0.5 is out of range'],
     ['image', { image: 'rclone' }, 'backup.image: "rclone" may be another program tomorrow'],
@@ -148,7 +150,11 @@ describe('a backup', () => {
       { encryptionKey: { secret: 'a b', key: 'c' } },
       'backup.encryptionKey: what stands there names no key',
     ],
-    ['kind', { store: { kind: 'ftp' } }, 'backup.store.kind: "ftp" is none that backups can be in'],
+    [
+      'kind',
+      { store: { kind: 'ftp' } },
+      'backup.store: it is of no kind that there is; set an object with kind: "s3" or "gcs" or "volume"',
+    ],
     [
       'bucket',
       { store: { kind: 'gcs', bucket: 'gs://mine' } },

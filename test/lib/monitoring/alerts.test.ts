@@ -92,6 +92,7 @@ it.each<[string, Monitoring, string]>([
   ['runbooks without a URL', { alerts: { runbooks: 'docs' } }, '"docs" is no URL of a folder'],
   ['an interval without a unit', { interval: '15' }, 'monitoring.interval: "15" is no time'],
   ['a namespace that is none', { namespace: 'A b' }, 'monitoring.namespace: "A b" cannot name a namespace'],
+  ['a label that is none', { labels: { release: 'a b' } }, 'monitoring.labels: "release": "a b" is no label'],
 ])('refuses %s, at each construct', (_, monitoring, sentence) => {
   const said = problems(chart => {
     const redis = new RedisReplication(chart, 'redis', {});

@@ -195,7 +195,7 @@ it.each<[DashboardSettings, string]>([
   ],
   [
     { annotations: { grafana_folder: 1 } } as unknown as DashboardSettings,
-    'monitoring.dashboard.annotations: 1 cannot be the value of the annotation "grafana_folder"; set a string',
+    'monitoring.dashboard.annotations.grafana_folder: a number cannot stand here; set a text',
   ],
 ])('refuses %j', (dashboard, sentence) => {
   const said = problems(chart => {

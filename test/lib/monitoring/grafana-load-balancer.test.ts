@@ -132,7 +132,7 @@ it.each<[string, unknown, string]>([
   ['no way to be reached', { access: 'vpn' }, 'access: "vpn" is no way'],
   ['no controller', { cloud: 'eks', eksController: 'mine' }, 'eksController: "mine" makes no load balancer'],
   ['a controller elsewhere', { eksController: 'aws-load-balancer-controller' }, 'eksController: there is none with'],
-  ['no choice of a policy', { networkPolicy: 'yes' }, 'networkPolicy: "yes" is no choice'],
+  ['no choice of a policy', { networkPolicy: 'yes' }, 'networkPolicy: a text cannot stand here; set true or false'],
   ['an unknown way to be internal', { cloud: 'other' }, 'annotations: how your cloud makes an internal load balancer'],
   ['what is no annotation', { annotations: { 'a b': '' } }, 'annotations: "a b" is no key'],
   [
@@ -148,14 +148,22 @@ it.each<[string, unknown, string]>([
     'sourceRanges: "128.0.0.0/1" is everybody',
   ],
   ['no range', { sourceRanges: ['192.0.2.1'] }, 'sourceRanges: "192.0.2.1" is no range'],
-  ['no choice of everybody', { access: 'public', anybody: true }, 'anybody: true is no choice'],
+  [
+    'no choice of everybody',
+    { access: 'public', anybody: true },
+    'anybody: true cannot stand here; set "may reach the login page"',
+  ],
   ['everybody within', { anybody: 'may reach the login page' }, 'anybody: an internal load balancer'],
   [
     'everybody and some',
     { access: 'public', anybody: 'may reach the login page', sourceRanges: ['192.0.2.0/24'] },
     'leave one of them out',
   ],
-  ['nobody who ends TLS', { https: { by: 'ingress' } }, 'https.by: that is no one who can end TLS'],
+  [
+    'nobody who ends TLS',
+    { https: { by: 'ingress' } },
+    'https: it is of no kind that there is; set an object with by: "load-balancer" or "grafana"',
+  ],
   [
     'TLS on GKE',
     { https: { by: 'load-balancer', certificateArn: CERTIFICATE } },

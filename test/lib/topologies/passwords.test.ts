@@ -82,3 +82,15 @@ test('a Secret says which it holds in words that are read again', () => {
   }
   for (const text of ['', '0', '1 2 3', 'one', '1,2']) expect(passwordsOf(text)).toBeUndefined();
 });
+
+test('a StatefulSet of servers says which are wanted, where they are not the first, and its pods do not', () => {
+  const said = (objects: Manifest[]) =>
+    ['web-0', 'one', 'mirror'].map(name => {
+      const { metadata } = find(objects, 'StatefulSet', name);
+      return metadata.annotations['redis-ha/passwords'];
+    });
+  expect(said(first)).toEqual([undefined, undefined, undefined]);
+  expect(said(both)).toEqual(['1 2', '1 2', '1 2']);
+  expect(said(last)).toEqual(['2', '2', '2']);
+  expect(pods.server(last)).not.toContain('redis-ha/passwords');
+});

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Credentials, clusterPods, RedisCluster, type RedisClusterProps, type TestedEngine } from '../../../lib';
-import { ALL_DATA, ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
+import { ALL_CLUSTER } from '../../support/all-topology-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const cluster = (props: RedisClusterProps = {}): Manifest[] =>
@@ -8,29 +8,6 @@ const cluster = (props: RedisClusterProps = {}): Manifest[] =>
     new RedisCluster(chart, 'web', props);
   });
 const pod = (all: Manifest[], shard = 0) => find(all, 'StatefulSet', `web-${shard}`).spec.template.spec;
-
-/** Every prop, so that a new one breaks this file until it is covered. */
-const ALL: Required<Omit<RedisClusterProps, 'restore'>> = {
-  ...ALL_SERVER_PROPS,
-  tls: ALL_TLS,
-  ...ALL_DATA,
-  directives: { ...ALL_SERVER_PROPS.directives, 'cluster-databases': '4' },
-  shards: 4,
-  replicasPerShard: 2,
-  placement: {
-    spread: 'required',
-    zones: ['a', 'b', 'c'],
-    nodeSelector: { pool: 'redis' },
-    tolerations: [{ key: 'dedicated' }],
-    priorityClass: 'high',
-    architectures: ['amd64', 'arm64'],
-  },
-  disruptionBudget: { maxUnavailable: 2 },
-  gracePeriodSeconds: 120,
-  nodeTimeoutMs: 3000,
-  rebalance: { streams: 1, slotsAtOnce: 4, keysPerSecond: 500, largestKey: '1Mi' },
-  keeper: { image: 'node:22-alpine', mode: 'dry-run' },
-};
 
 describe('with no props', () => {
   const all = cluster();
@@ -108,7 +85,7 @@ describe('with no props', () => {
 });
 
 describe('with all props', () => {
-  const all = cluster(ALL);
+  const all = cluster(ALL_CLUSTER);
 
   it('takes each of them up', () => {
     expect(all.filter(({ kind }) => kind === 'StatefulSet')).toHaveLength(4);
@@ -216,7 +193,7 @@ it('tells the keeper how to move slots, or leaves it out', () => {
   const said = (props: RedisClusterProps) =>
     JSON.parse(find(cluster(props), 'ConfigMap', 'web-keeper').data['spec.json']).rebalance;
   expect(said({})).toEqual({ streams: 2, slotsAtOnce: 16, largestKeyBytes: 32 * 1024 ** 2 });
-  expect(said(ALL)).toEqual({ streams: 1, slotsAtOnce: 4, keysPerSecond: 500, largestKeyBytes: 1024 ** 2 });
+  expect(said(ALL_CLUSTER)).toEqual({ streams: 1, slotsAtOnce: 4, keysPerSecond: 500, largestKeyBytes: 1024 ** 2 });
   expect(said({ rebalance: false })).toBeUndefined();
 });
 
@@ -281,6 +258,11 @@ describe('refuses', () => {
       'a mode that is none',
       { keeper: { mode: 'off' as 'paused' } },
       /keeper: mode "off".*"act" or "dry-run" or "paused"/,
+    ],
+    [
+      'a keeper with hardly any memory',
+      { keeper: { resources: { cpu: '20m', memory: '8Mi' } } },
+      /keeper\.resources\.memory: "8Mi" is too little; set "64Mi"/,
     ],
     [
       'more pods than zones can hold apart',

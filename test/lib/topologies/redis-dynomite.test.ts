@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { dynomitePods, RedisDynomite, type RedisDynomiteProps, warnings } from '../../../lib';
-import { ALL_SERVER_PROPS } from '../../support/all-server-props';
+import { ALL_DYNOMITE } from '../../support/all-topology-props';
 import { readDynomiteYaml } from '../../support/dynomite-schema';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
@@ -24,28 +24,6 @@ const containersOf = (all: Manifest[], statefulSet = 'web-dc1-0'): Manifest[] =>
 const textsOf = (all: Manifest[]) => find(all, 'ConfigMap', 'web-server').data;
 const TWO = [{ name: 'east', racks: ['a', 'b'] }];
 const ONE = [{ name: 'east', racks: ['a'] }];
-
-/** Every prop, so that a new one breaks this file until it is covered. */
-const ALL: Required<RedisDynomiteProps> = {
-  ...ALL_SERVER_PROPS,
-  image: 'mirror.example/dynomite@sha256:0f',
-  dataCenters: [
-    { name: 'east', racks: ['a', 'b', 'c'], nodesPerRack: 2, placement: { zones: ['x', 'y', 'z'] } },
-    { name: 'west', racks: ['a', 'b', 'c'] },
-  ],
-  readConsistency: 'DC_QUORUM',
-  writeConsistency: 'DC_EACH_SAFE_QUORUM',
-  secureServerOption: 'datacenter',
-  pem: { secretName: 'ring', key: 'ring.pem' },
-  requiredCommands: ['GET', 'hset', 'EVAL'],
-  timeoutMs: 3000,
-  bufferBytes: 32_768,
-  maxMessages: 100_000,
-  dynomiteResources: { cpu: '300m', memory: '1Gi' },
-  placement: { nodeSelector: { pool: 'redis' } },
-  disruptionBudget: { maxUnavailable: 2 },
-  gracePeriodSeconds: 300,
-};
 
 describe('with no props but the image', () => {
   const all = dynomite();
@@ -176,7 +154,7 @@ describe('with no props but the image', () => {
 });
 
 it('takes all props', () => {
-  const all = dynomite(ALL);
+  const all = dynomite(ALL_DYNOMITE);
   const names = all.filter(({ kind }) => kind === 'StatefulSet').map(({ metadata }) => metadata.name);
   expect(names).toEqual(['web-east-0', 'web-east-1', 'web-west-0']);
   const east = find(all, 'StatefulSet', 'web-east-1').spec;
@@ -264,7 +242,7 @@ const centre = (more: object) => ({ dataCenters: [{ name: 'east', racks: ['a', '
 
 it.each<[string, Props, RegExp]>([
   ['an image of any version', { image: 'dynomite' }, /image: "dynomite" may be another program tomorrow/],
-  ['no image', { image: undefined as unknown as string }, /image: there is no official one; build yours, and set it/],
+  ['no image', { image: undefined as unknown as string }, /image: it is missing; set a text/],
   ['a name that names no Service', { name: 'Web' }, /name: "Web" cannot name a Service/],
   ['a name that is too long', { name: `w${'e'.repeat(50)}b` }, /name: the StatefulSet "\w+-dc1-0" would have 58 char/],
   ['no data centre', { dataCenters: [] }, /dataCenters: there is none; set one or more/],

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { RedisEnvoyMirror, type RedisEnvoyMirrorProps, warnings } from '../../../lib';
-import { ALL_SERVER_PROPS } from '../../support/all-server-props';
+import { ALL_MIRROR } from '../../support/all-topology-props';
 import { find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const mirror = (props: RedisEnvoyMirrorProps = {}): Manifest[] =>
@@ -15,23 +15,6 @@ const upstreamsOf = (all: Manifest[], pod: string): Manifest[] =>
   envoyOf(all, pod).clusters.filter(({ name }: Manifest) => name !== 'admin');
 const proxyOf = (all: Manifest[], pod: string) =>
   envoyOf(all, pod).listeners[0].filter_chains[0].filters[0].typed_config;
-
-/** Every prop, so that a new one breaks this file until it is covered. */
-const ALL: Required<RedisEnvoyMirrorProps> = {
-  ...ALL_SERVER_PROPS,
-  servers: 3,
-  trusted: 1,
-  excludeReadCommands: true,
-  requiredCommands: ['SET', 'incr'],
-  opTimeoutMs: 1500,
-  maxConnections: 300,
-  envoyImage: 'mirror.example/envoy:v1.40.0',
-  envoyResources: { cpu: '200m', memory: '128Mi' },
-  placement: { spread: 'required', zones: ['a', 'b', 'c'], nodeSelector: { pool: 'redis' } },
-  disruptionBudget: { maxUnavailable: 2 },
-  keeper: { image: 'node:22-alpine', mode: 'paused' },
-  gracePeriodSeconds: 300,
-};
 
 describe('with no props', () => {
   const all = mirror();
@@ -159,7 +142,7 @@ describe('with no props', () => {
 });
 
 describe('with all props', () => {
-  const all = mirror(ALL);
+  const all = mirror(ALL_MIRROR);
 
   it('has them in its manifests', () => {
     const { spec } = find(all, 'StatefulSet', 'web');
@@ -199,7 +182,7 @@ describe('with all props', () => {
 
   it('warns of what makes servers differ', () => {
     const chart = new Chart(new App(), 'test', { namespace: 'shop' });
-    new RedisEnvoyMirror(chart, 'web', { ...ALL, requiredCommands: ['spop'] });
+    new RedisEnvoyMirror(chart, 'web', { ...ALL_MIRROR, requiredCommands: ['spop'] });
     expect(warnings(chart)).toEqual(
       expect.arrayContaining([
         expect.stringContaining('evictionPolicy: each server chooses by itself'),

@@ -10,6 +10,7 @@ import {
   RedisStandalone,
   warnings,
 } from '../../../lib';
+import { ALL_FRONT } from '../../support/all-topology-props';
 import { find, type Manifest, manifests, problems } from '../../support/manifests';
 
 type Props = Omit<RedisFrontProps, 'redis'>;
@@ -24,22 +25,6 @@ const refused = (props: Props, redis: (chart: Chart) => IRedis = sentinel) =>
   });
 const cfgOf = (all: Manifest[]): string => find(all, 'ConfigMap', 'front').data['haproxy.cfg'];
 const podOf = (all: Manifest[]) => find(all, 'Deployment', 'front').spec.template;
-
-/** Every prop, so that a new one breaks this file until it is covered. */
-const ALL: Required<Props> = {
-  name: 'entrance',
-  replicas: 3,
-  resources: { cpu: '500m', cpuLimit: '2', memory: '1Gi' },
-  placement: { spread: 'required', zones: ['a', 'b', 'c'], tolerations: [{ key: 'redis' }] },
-  disruptionBudget: { maxUnavailable: 2 },
-  image: 'mirror.example/haproxy:3.2.1',
-  imagePull: { policy: 'Always', secrets: ['mirror'] },
-  maxConnections: 5000,
-  checkIntervalMs: 1000,
-  readFallback: 'none',
-  tls: { secretName: 'front-certificate' },
-  monitoring: { namespace: 'metrics', interval: '30s' },
-};
 
 describe('with no props', () => {
   const all = front();
@@ -141,7 +126,7 @@ describe('with no props', () => {
 });
 
 it('takes all props', () => {
-  const all = front(ALL);
+  const all = front(ALL_FRONT);
   const { spec } = find(all, 'Deployment', 'entrance');
   const pod = spec.template.spec;
   expect(spec.replicas).toBe(3);

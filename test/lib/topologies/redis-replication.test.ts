@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { RedisReplication, type RedisReplicationProps, serverPods, warnings } from '../../../lib';
-import { ALL_DATA, ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
+import { ALL_REPLICATION } from '../../support/all-topology-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const replication = (props: RedisReplicationProps = {}): Manifest[] =>
@@ -8,21 +8,6 @@ const replication = (props: RedisReplicationProps = {}): Manifest[] =>
     new RedisReplication(chart, 'web', props);
   });
 const specOf = (all: Manifest[]) => JSON.parse(find(all, 'ConfigMap', 'web-keeper').data['spec.json']);
-
-/** Every prop, so that a new one breaks this file until it is covered. */
-const ALL: Required<Omit<RedisReplicationProps, 'restore'>> = {
-  ...ALL_SERVER_PROPS,
-  tls: ALL_TLS,
-  ...ALL_DATA,
-  replicas: 2,
-  primary: 1,
-  placement: { spread: 'required', zones: ['a', 'b', 'c'], nodeSelector: { pool: 'redis' } },
-  disruptionBudget: { maxUnavailable: 2 },
-  minReplicasToWrite: 1,
-  maxReplicaLagSeconds: 5,
-  gracePeriodSeconds: 300,
-  keeper: { image: 'node:22-alpine', mode: 'paused' },
-};
 
 describe('with no props', () => {
   const all = replication();
@@ -145,7 +130,7 @@ describe('with no props', () => {
 });
 
 it('takes every prop up', () => {
-  const all = replication(ALL);
+  const all = replication(ALL_REPLICATION);
   const { spec } = find(all, 'StatefulSet', 'web');
   const pod = spec.template.spec;
   expect(spec.replicas).toBe(3);
@@ -177,7 +162,7 @@ it('changes nothing about the servers when another is to be the primary', () => 
 });
 
 it('is the same each time', () => {
-  expect(replication(ALL)).toEqual(replication(ALL));
+  expect(replication(ALL_REPLICATION)).toEqual(replication(ALL_REPLICATION));
 });
 
 it('says how to connect, for writes and for reads', () => {

@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { RedisReplication, RedisSentinel, type RedisSentinelProps, RedisStandalone, warnings } from '../../../lib';
 import { majorityOf } from '../../../lib/workload/sentinel-settings';
 import { page, tableBelow } from '../../docs/markdown';
-import { ALL_DATA, ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
+import { ALL_SENTINEL } from '../../support/all-topology-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const sentinel = (props: RedisSentinelProps = {}): Manifest[] =>
@@ -22,30 +22,6 @@ const component = (name: string) => ({
   },
 });
 const tcp = (...ports: number[]) => ports.map(port => ({ port, protocol: 'TCP' }));
-
-/** Every prop, so that a new one breaks this file until it is covered. */
-const ALL: Required<Omit<RedisSentinelProps, 'restore'>> = {
-  ...ALL_SERVER_PROPS,
-  tls: ALL_TLS,
-  ...ALL_DATA,
-  servers: 4,
-  sentinels: {
-    count: 5,
-    quorum: 3,
-    as: 'pods',
-    resources: { cpu: '50m', memory: '96Mi' },
-    placement: { spread: 'preferred', zones: ['x', 'y', 'z'], nodeSelector: { pool: 'small' } },
-  },
-  downAfterMs: 3000,
-  failoverTimeoutMs: 9000,
-  parallelSyncs: 2,
-  placement: { zones: ['a', 'b', 'c'], nodeSelector: { pool: 'redis' } },
-  disruptionBudget: { maxUnavailable: 2 },
-  minReplicasToWrite: 2,
-  maxReplicaLagSeconds: 5,
-  gracePeriodSeconds: 300,
-  keeper: { image: 'node:22-alpine', mode: 'dry-run' },
-};
 
 describe('with no props', () => {
   const all = sentinel();
@@ -211,7 +187,7 @@ describe('with no props', () => {
 });
 
 it('takes every prop up', () => {
-  const all = sentinel(ALL);
+  const all = sentinel(ALL_SENTINEL);
   const { spec } = find(all, 'StatefulSet', 'web');
   const sentinels = find(all, 'StatefulSet', 'web-sentinel').spec;
   const pod = spec.template.spec;
@@ -249,7 +225,7 @@ it('has the table of quorums that the docs show', () => {
 });
 
 it('is the same each time', () => {
-  expect(sentinel(ALL)).toEqual(sentinel(ALL));
+  expect(sentinel(ALL_SENTINEL)).toEqual(sentinel(ALL_SENTINEL));
 });
 
 it.each<RedisSentinelProps>([

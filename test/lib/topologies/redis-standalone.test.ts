@@ -1,20 +1,11 @@
 import { RedisStandalone, type RedisStandaloneProps } from '../../../lib';
-import { ALL_DATA, ALL_SERVER_PROPS, ALL_TLS } from '../../support/all-server-props';
+import { ALL_STANDALONE } from '../../support/all-topology-props';
 import { acceptedPasswords, find, type Manifest, manifests, problems } from '../../support/manifests';
 
 const standalone = (props: RedisStandaloneProps = {}): Manifest[] =>
   manifests(chart => {
     new RedisStandalone(chart, 'web', props);
   });
-
-/** Every prop, so that a new one breaks this file until it is covered. */
-const ALL: Required<Omit<RedisStandaloneProps, 'restore'>> = {
-  ...ALL_SERVER_PROPS,
-  tls: ALL_TLS,
-  ...ALL_DATA,
-  placement: { zones: ['a'], nodeSelector: { pool: 'redis' }, tolerations: [{ key: 'dedicated' }] },
-  gracePeriodSeconds: 300,
-};
 
 describe('with no props', () => {
   const all = standalone();
@@ -79,7 +70,7 @@ describe('with no props', () => {
 });
 
 it('takes every prop up', () => {
-  const all = standalone(ALL);
+  const all = standalone(ALL_STANDALONE);
   const { spec } = find(all, 'StatefulSet', 'web');
   const pod = spec.template.spec;
   expect(pod.terminationGracePeriodSeconds).toBe(300);

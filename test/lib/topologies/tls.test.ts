@@ -113,9 +113,9 @@ describe.each(Object.entries(TOPOLOGIES))('%s that speaks TLS', (_, build) => {
       issuer: { name: 'Mine!', kind: 'issuer', group: '', days: 0 },
     };
     expect(refused(wrong)).toEqual([
+      expect.stringMatching(/tls\.plainText: a text cannot stand here; set true or false/),
       expect.stringMatching(/tls\.secretName: what stands there cannot name a Secret/),
       expect.stringMatching(/tls\.clientCertificates: "always" is no way/),
-      expect.stringMatching(/tls\.plainText: "no" is neither/),
       expect.stringMatching(/tls\.issuer\.name: "Mine!"/),
       expect.stringMatching(/tls\.issuer\.kind: "issuer"/),
       expect.stringMatching(/tls\.issuer\.group: ""/),

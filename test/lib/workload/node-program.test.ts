@@ -137,6 +137,22 @@ it.each<[string, Partial<NodeProgramProps>, RegExp]>([
     { imagePull: { secrets: ['{"auths"}'] } },
     /imagePull.secrets: .* cannot name a Secret/,
   ],
+  ['pods that nothing finds', { labels: {} }, /labels: pods are found by them/],
+  ['a label that is none', { podLabels: { tier: 'a b' } }, /podLabels: "tier": "a b" is no value of a label/],
+  ['a variable that is none', { env: { 'a-b': '' } }, /env: "a-b" is no name of a variable/],
+  ['a file of another folder', { files: { '../x': '' } }, /files: "..\/x" cannot name a file/],
+  ['a port that is none', { ports: [{ name: 'Metrics', number: 9100 }] }, /ports: .*"Metrics".* is no port/],
+  ['a port that it has already', { ports: [{ name: 'admin', number: 8080 }] }, /ports: .* is in the way of .*"http"/],
+  ['a path that is none', { livenessPath: 'alive' }, /livenessPath: "alive" is no path/],
+  ['half a pod', { replicas: 0.5 }, /replicas: 0.5 is no number of pods/],
+  ['a strategy that is none', { strategy: 'Rolling' as never }, /strategy: "Rolling" is none/],
+  ['no time to drain', { drainSeconds: -1 }, /drainSeconds: -1 is no time/],
+  ['no time to stop', { gracePeriodSeconds: 1.5 }, /gracePeriodSeconds: 1.5 is no time/],
+  [
+    'a password where the name of its Secret should be',
+    { credentials: { secretName: 'Geheim!', users: ['application'] } },
+    /^\S+ credentials.secretName: what stands there cannot name a Secret/,
+  ],
   ['a program too large', { program: randomBytes(400_000).toString('base64') }, /program: packed it has \d+ bytes/],
 ])('refuses %s', (_, props, sentence) => {
   const [problem, ...more] = problems(chart => new NodeProgram(chart, 'Hello', { ...MINIMAL, ...props }));

@@ -110,6 +110,11 @@ describe('refuses', () => {
       /updateStrategy: "Recreate" .*set "RollingUpdate" or "OnDelete"/,
     ],
     [
+      'a zone that is none',
+      { placement: { zones: ['a', 'b c', 'd'] } },
+      /placement\.zones: "b c" cannot be a zone; list them as /,
+    ],
+    [
       'a node label that is none',
       { placement: { nodeSelector: { 'a b': 'c' } } },
       /nodeSelector: "a b": "c" is no label/,
@@ -117,7 +122,7 @@ describe('refuses', () => {
     [
       'a value of a node label that is none',
       { placement: { nodeSelector: { pool: true as unknown as string } } },
-      /nodeSelector: "pool": true is no label/,
+      /nodeSelector.pool: true cannot stand here; set a text/,
     ],
     [
       'a zone as a node label',

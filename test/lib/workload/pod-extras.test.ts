@@ -127,7 +127,7 @@ describe('refuses', () => {
     [
       'an annotation without a text',
       { annotations: { x: 1 as unknown as string } },
-      /pod.annotations: "x" needs a text/,
+      /pod.annotations.x: a number cannot stand here; set a text/,
     ],
     ['a variable that is none', { env: { '1A': 'x' } }, /pod.env: "1A" is no name of a variable; use/],
     [
@@ -143,7 +143,7 @@ describe('refuses', () => {
     [
       'a volume without a limit',
       { volumes: [volume({ sizeLimit: undefined })] },
-      /volumes\[0].sizeLimit: .*fill.*set a/,
+      /volumes\[0].sizeLimit: it is missing; set a text/,
     ],
     ['a volume whose name is none', { volumes: [volume({ name: 'A_b' })] }, /volumes\[0].name: "A_b" cannot name/],
     ['two volumes of one name', { volumes: [volume({}), volume({})] }, /volumes\[1].name: "v" is the name of two/],
@@ -183,9 +183,13 @@ describe('refuses', () => {
     [
       'a folder of the node',
       { volumes: [volume({ kind: 'hostPath' })] },
-      /kind: "hostPath" .*set "emptyDir", "configMap"/,
+      /pod.volumes\[0]: it is of no kind that there is; set an object with kind: "emptyDir" or "configMap"/,
     ],
-    ['a sidecar without resources', beside({ resources: undefined }), /sidecars\[0].resources: .*set cpu and memory/],
+    [
+      'a sidecar without resources',
+      beside({ resources: undefined }),
+      /sidecars\[0].resources: it is missing; set an object with cpu, memory/,
+    ],
     [
       'a sidecar too small',
       beside({ resources: { cpu: '1m', memory: '1Mi' } }),

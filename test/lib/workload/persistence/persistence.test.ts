@@ -173,7 +173,11 @@ describe('refuses', () => {
   const required: RedisClusterProps = { placement: { spread: 'required', zones: ZONES } };
 
   it.each<[string, Persistence, RegExp, RedisClusterProps?]>([
-    ['a kind that is none', { kind: 'disk' } as unknown as Persistence, /kind: "disk" is none; set "dynamic"/],
+    [
+      'a kind that is none',
+      { kind: 'disk' } as unknown as Persistence,
+      /persistence: it is of no kind that there is; set an object with kind: "none" or "dynamic"/,
+    ],
     ['a class of no name', dynamic({ storageClass: 'Fast_1' }), /storageClass: "Fast_1" cannot name a StorageClass/],
     [
       'a class of no name, as a reference',
