@@ -44,7 +44,7 @@ release_of() { # host: the release that runs there as a number that grows, 8.0 a
 
 # Not timeout(1): busybox' leaves a process behind at each call, and where the server is the container's first process
 # nobody reaps it.
-within_2_seconds() { # pid: waits for a child, and ends it then
+within_2_seconds() { # pid: waits for a child, and ends it then, with the status 143
   polls=0
   while kill -0 "$1" 2>/dev/null; do
     [ "$polls" -lt 100 ] || kill "$1" 2>/dev/null
@@ -58,6 +58,21 @@ say() { # a line of log, as JSON; takes no quotes
   printf '{"time":"%s","event":"%s","message":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${0##*/}" "$*" >&2
 }
 
+replication() { as "$1" "$2" info replication | tr -d '\r'; } # user host
+left_behind() ( # own-host hosts...: whether one of those had this server as its primary until it ended, and so holds what
+  # it answered last
+  own=$1
+  shift
+  for host in "$@"; do
+    replication probe "$host" | awk -F: -v own="$own" '
+      $1 == "master_host" { host = $2 }
+      $1 == "master_link_status" { linked = $2 == "up" }
+      # -1 where there was no link since that server started.
+      $1 == "master_link_down_since_seconds" { linked = $2 >= 0 }
+      END { if (host == own && linked) print "left behind" }' &
+  done | grep -q .
+)
+
 told=
 later() { # why: says once, until $told is empty again, why something is not done yet
   [ "$told" = "$1" ] || say "$1; it is tried again"
@@ -69,7 +84,8 @@ secret() { # directive user: a line of configuration with the user's password
   printf '%s "%s"\n' "$1" "$(sed 's/["\\]/\\&/g' "$CREDENTIALS/$2")"
 }
 configured() { grep -qx "$1" "$CONFIG/redis.conf"; }
-loads_aof() { # whether the data set comes from an append-only file, which holds every write that was answered
+loads_aof() { # whether the data set comes from an append-only file, which holds every write that was answered, but for
+  # those that waited for the disk when the server was killed: a second's, and longer where the disk is slow
   for manifest in "$DATA"/appendonlydir/*.manifest; do
     [ -s "$manifest" ] || return 1
   done

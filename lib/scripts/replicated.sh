@@ -20,7 +20,6 @@ start_as_nobody() { # why
   say "starting as a replica of nobody: $1"
   echo "replicaof 127.0.0.1 1" >>"$RUN/redis.conf"
 }
-replication() { as "$1" "$2" info replication | tr -d '\r'; } # user host
 
 serves() { # whether a loaded server is a primary, or a replica whose link is up
   case $(replication probe "$POD_IP") in *role:master* | *master_link_status:up*) ;; *) false ;; esac

@@ -10,10 +10,12 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { listScript } from '../../cli/restore/list';
 import { isTested } from '../../lib/config/engines';
+import { backupScripts } from '../../lib/workload/scripts';
 import { type BackupPod, backupPod } from './support/backup-pod';
-import { type Engine, enginesInTurn, findEngines } from './support/engines';
+import { type Engine, enginesInTurn, findEngines, pairInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { cleanUpServers, type Server, startServer } from './support/server';
 import { until } from './support/until';
@@ -53,12 +55,13 @@ async function backUp(variables: Readonly<Record<string, string>> = {}): Promise
   for (const script of ['take.sh', 'put.sh', `verify.sh ${pod.work}/back`, 'finish.sh']) {
     const said = await pod.run(script, { SHARDS, ...variables });
     expect([script, said]).toEqual([script, expect.objectContaining({ code: 0 })]);
+    expect(said.output).not.toContain('NOTICE');
   }
   rmSync(join(pod.work, 'back'), { recursive: true });
   return readFileSync(join(pod.work, 'name'), 'utf8').trim();
 }
 
-describe.each(findEngines())('a backup on $name', engine => {
+describe.each(pairInTurn(0))('a backup on $name', engine => {
   beforeEach(() => {
     pod = backupPod(engine, PORT);
   });
@@ -88,7 +91,7 @@ describe.each(findEngines())('a backup on $name', engine => {
   });
 });
 
-describe.each(enginesInTurn(1, 3))('what is kept of backups on $name', engine => {
+describe.each(enginesInTurn(1))('what is kept of backups on $name', engine => {
   beforeEach(() => {
     pod = backupPod(engine, PORT);
   });
@@ -105,6 +108,42 @@ describe.each(enginesInTurn(1, 3))('what is kept of backups on $name', engine =>
     const next = await backUp({ KEEP: '2' });
     expect(readdirSync(pod.store).sort()).toEqual([name, next, 'of-somebody-else']);
     expect(existsSync(unfinished as string)).toBe(false);
+  });
+
+  it('is listed by name, the oldest first and whole ones alone', async () => {
+    const script = listScript(backupScripts()['remote.sh'] ?? '');
+    const nothing = await pod.shell(script);
+    expect(nothing).toEqual({ code: 1, output: expect.stringContaining('what is in the store could not be listed: ') });
+    await startPair(engine);
+    const key = join(pod.work, 'key');
+    writeFileSync(key, 'in the dark');
+    const name = await backUp({ ENCRYPTION_KEY_FILE: key });
+    for (const other of ['20200101T000000Z', '20210101T000000Z']) {
+      cpSync(join(pod.store, name), join(pod.store, other), { recursive: true });
+    }
+    rmSync(join(pod.store, '20210101T000000Z', 'manifest.json.bin'));
+    const listed = await pod.shell(script, { ENCRYPTION_KEY_FILE: key });
+    expect(listed).toEqual({ code: 0, output: `20200101T000000Z\n${name}\n` });
+  });
+
+  it('is all that is there where the store does not say what it has', async () => {
+    await startPair(engine);
+    const first = await backUp();
+    await until('another second', () => new Date().toISOString().slice(17, 19) !== first.slice(13, 15));
+    const second = await backUp();
+    // The listing by which it is known what is whole fails, and the one of folders does not.
+    const broken = join(pod.work, 'broken');
+    mkdirSync(broken);
+    const real = (await pod.shell('command -v rclone')).output.trim();
+    writeFileSync(
+      join(broken, 'rclone'),
+      `#!/bin/sh\ncase "$*" in *'lsf -R'*) echo 'no answer' >&2; exit 1 ;; esac\nexec "${real}" "$@"\n`,
+      { mode: 0o755 },
+    );
+    rmSync(join(pod.store, second, 'manifest.json'));
+    const said = await pod.run('finish.sh', { KEEP: '1', PATH: `${broken}:${dirname(real)}:${process.env.PATH}` });
+    expect(said).toEqual({ code: 1, output: expect.stringContaining('could not be listed: no answer') });
+    expect(readdirSync(pod.store).sort()).toEqual([first, second]);
   });
 
   it('is encrypted on request, and read with the same key alone', async () => {

@@ -13,7 +13,7 @@ import {
   startPart,
   startSingle,
 } from './support/copy-servers';
-import { enginesInTurn, findEngines } from './support/engines';
+import { type Engine, enginesInTurn, pairInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { cleanUpServers } from './support/server';
 import { type SmallCluster, startSmallCluster } from './support/small-cluster';
@@ -36,22 +36,28 @@ afterAll(async () => {
 const intoSingle = (id: string, sockets: readonly string[]) => specIntoSingle(program, id, sockets);
 const total = (run: Run) => run.events().find(({ message }) => message === 'restored');
 
-describe.each(findEngines())('a restore on $name', engine => {
+/** A cluster for each test of a group, and the restore of these parts into it. */
+function freshCluster(engine: Engine) {
+  let cluster: SmallCluster;
+  beforeEach(async () => {
+    cluster = await startSmallCluster(engine, `${LOOPBACK}.61`, PORT);
+  });
+  afterEach(() => cluster.client.disconnect());
+  const ask: Ask = (command, ...args) => cluster.client.callBuffer(command, ...args);
+  const spec = (id: string, paths: readonly string[]): CopySpec => ({
+    task: 'restore',
+    id,
+    ...asBackup(paths),
+    target: cluster.target(passwordFile),
+  });
+  return { primaries: () => cluster.primaries, ask, spec };
+}
+
+describe.each(pairInTurn(0))('a restore on $name', engine => {
   afterEach(() => cleanUpServers());
 
   describe('into a cluster', () => {
-    let cluster: SmallCluster;
-    beforeEach(async () => {
-      cluster = await startSmallCluster(engine, `${LOOPBACK}.61`, PORT);
-    });
-    afterEach(() => cluster.client.disconnect());
-    const ask: Ask = (command, ...args) => cluster.client.callBuffer(command, ...args);
-    const spec = (id: string, paths: readonly string[]): CopySpec => ({
-      task: 'restore',
-      id,
-      ...asBackup(paths),
-      target: cluster.target(passwordFile),
-    });
+    const { primaries, ask, spec } = freshCluster(engine);
 
     test('brings every key as it was, with its time, and functions to all primaries, part by part', async () => {
       const [first, second] = [socketPath(), socketPath()];
@@ -71,63 +77,12 @@ describe.each(findEngines())('a restore on $name', engine => {
       const code = await run.ended;
       expect([code, run.errors()]).toEqual([0, '']);
       expect(await Promise.all(keys.map(key => read(ask, key)))).toEqual(wanted);
-      for (const primary of cluster.primaries) {
+      for (const primary of primaries()) {
         expect(await primary.call('FCALL', 'own', 0)).toBe('mine');
         expect(String(await primary.call('FUNCTION', 'LIST'))).not.toContain('redis_ha');
       }
       expect(await ask('EXISTS', 'redis-ha:restore')).toBe(0);
       expect(total(run)).toMatchObject({ restored: keys.length + 1, there: 0, expired: 0, own: 1, functions: 1 });
-    });
-
-    test('goes on where it was killed, and overwrites nothing that clients write meanwhile', async () => {
-      const socket = socketPath();
-      const part = await startPart(engine, socket, ['enable-debug-command yes']);
-      const count = 200_000;
-      await part.call('DEBUG', 'POPULATE', count, 'key', 100);
-      const keys = async () => (await Promise.all(cluster.primaries.map(each => each.call('DBSIZE')))).map(Number);
-      const some = async (least: number) => (await keys()).reduce((sum, each) => sum + each) > least;
-      const killed = program.start(spec('one', [socket]));
-      await until('some keys are there', () => some(20_000));
-      await killed.kill();
-      expect(await some(count)).toBe(false);
-      expect(await ask('GET', 'redis-ha:restore')).toEqual(Buffer.from('one'));
-
-      const stranger = program.start(spec('two', [socket]));
-      expect(await stranger.ended).toBe(2);
-      expect(stranger.errors()).toContain('set id to "one" to go on');
-
-      const run = program.start(spec('one', [socket]));
-      await until('more keys are there', () => some(60_000));
-      const names = Array.from({ length: 2000 }, (_, index) => `key:${index * 100}`);
-      const written = await Promise.all(names.map(name => ask('SET', name, 'mine', 'NX')));
-      const mine = names.filter((_, index) => written[index] !== null);
-      expect(mine).not.toEqual([]);
-      expect([await run.ended, run.errors()]).toEqual([0, '']);
-      expect((await keys()).reduce((sum, each) => sum + each)).toBe(count);
-      expect(new Set((await Promise.all(mine.map(name => ask('GET', name)))).map(String))).toEqual(new Set(['mine']));
-      expect(run.events()).toContainEqual(expect.objectContaining({ message: 'begun', target: 'ours' }));
-      expect(Number(total(run)?.restored) + Number(total(run)?.there)).toBe(count);
-      expect(Number(total(run)?.there)).toBeGreaterThanOrEqual(20_000 + mine.length);
-    });
-
-    test('follows a slot that moves meanwhile', async () => {
-      const socket = socketPath();
-      const part = await startPart(engine, socket, ['enable-debug-command yes']);
-      await part.call('DEBUG', 'POPULATE', 100_000, 'key', 50);
-      const [from, to] = cluster.primaries;
-      const ids = await Promise.all([from, to].map(async each => String(await each?.call('CLUSTER', 'MYID'))));
-      const slot = Number(await from?.call('CLUSTER', 'KEYSLOT', 'key:0'));
-      const [giver, taker] = slot < 5462 ? [from, to] : [to, from];
-      const [giving, taking] = slot < 5462 ? ids : [...ids].reverse();
-      await taker?.call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', giving ?? '');
-      await giver?.call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', taking ?? '');
-      const run = program.start(spec('one', [socket]));
-      await until('some keys are there', async () => Number(await from?.call('DBSIZE')) > 1000);
-      for (const each of [taker, giver]) await each?.call('CLUSTER', 'SETSLOT', slot, 'NODE', taking ?? '');
-      expect([await run.ended, run.errors()]).toEqual([0, '']);
-      const keys = await Promise.all(cluster.primaries.map(async each => Number(await each.call('DBSIZE'))));
-      expect(keys.reduce((sum, each) => sum + each)).toBe(100_000);
-      expect(Number(await taker?.call('CLUSTER', 'COUNTKEYSINSLOT', slot))).toBeGreaterThan(0);
     });
 
     test('refuses a target with data, and a backup with keys that a cluster has no place for', async () => {
@@ -191,7 +146,63 @@ describe.each(findEngines())('a restore on $name', engine => {
   });
 });
 
-describe.each(enginesInTurn(0, 3))('a restore on $name, with servers that come and go', engine => {
+describe.each(enginesInTurn(3))('a restore of many keys on $name', engine => {
+  afterEach(() => cleanUpServers());
+  const { primaries, ask, spec } = freshCluster(engine);
+
+  test('goes on where it was killed, and overwrites nothing that clients write meanwhile', async () => {
+    const socket = socketPath();
+    const part = await startPart(engine, socket, ['enable-debug-command yes']);
+    const count = 200_000;
+    await part.call('DEBUG', 'POPULATE', count, 'key', 100);
+    const keys = async () => (await Promise.all(primaries().map(each => each.call('DBSIZE')))).map(Number);
+    const some = async (least: number) => (await keys()).reduce((sum, each) => sum + each) > least;
+    const killed = program.start(spec('one', [socket]));
+    await until('some keys are there', () => some(20_000));
+    await killed.kill();
+    expect(await some(count)).toBe(false);
+    expect(await ask('GET', 'redis-ha:restore')).toEqual(Buffer.from('one'));
+
+    const stranger = program.start(spec('two', [socket]));
+    expect(await stranger.ended).toBe(2);
+    expect(stranger.errors()).toContain('set id to "one" to go on');
+
+    const run = program.start(spec('one', [socket]));
+    await until('more keys are there', () => some(60_000));
+    const names = Array.from({ length: 2000 }, (_, index) => `key:${index * 100}`);
+    const written = await Promise.all(names.map(name => ask('SET', name, 'mine', 'NX')));
+    const mine = names.filter((_, index) => written[index] !== null);
+    expect(mine).not.toEqual([]);
+    expect([await run.ended, run.errors()]).toEqual([0, '']);
+    expect((await keys()).reduce((sum, each) => sum + each)).toBe(count);
+    expect(new Set((await Promise.all(mine.map(name => ask('GET', name)))).map(String))).toEqual(new Set(['mine']));
+    expect(run.events()).toContainEqual(expect.objectContaining({ message: 'begun', target: 'ours' }));
+    expect(Number(total(run)?.restored) + Number(total(run)?.there)).toBe(count);
+    expect(Number(total(run)?.there)).toBeGreaterThanOrEqual(20_000 + mine.length);
+  });
+
+  test('follows a slot that moves meanwhile', async () => {
+    const socket = socketPath();
+    const part = await startPart(engine, socket, ['enable-debug-command yes']);
+    await part.call('DEBUG', 'POPULATE', 100_000, 'key', 50);
+    const [from, to] = primaries();
+    const ids = await Promise.all([from, to].map(async each => String(await each?.call('CLUSTER', 'MYID'))));
+    const slot = Number(await from?.call('CLUSTER', 'KEYSLOT', 'key:0'));
+    const [giver, taker] = slot < 5462 ? [from, to] : [to, from];
+    const [giving, taking] = slot < 5462 ? ids : [...ids].reverse();
+    await taker?.call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', giving ?? '');
+    await giver?.call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', taking ?? '');
+    const run = program.start(spec('one', [socket]));
+    await until('some keys are there', async () => Number(await from?.call('DBSIZE')) > 1000);
+    for (const each of [taker, giver]) await each?.call('CLUSTER', 'SETSLOT', slot, 'NODE', taking ?? '');
+    expect([await run.ended, run.errors()]).toEqual([0, '']);
+    const keys = await Promise.all(primaries().map(async each => Number(await each.call('DBSIZE'))));
+    expect(keys.reduce((sum, each) => sum + each)).toBe(100_000);
+    expect(Number(await taker?.call('CLUSTER', 'COUNTKEYSINSLOT', slot))).toBeGreaterThan(0);
+  });
+});
+
+describe.each(enginesInTurn(1))('a restore on $name, with servers that come and go', engine => {
   afterEach(() => cleanUpServers());
 
   test('misses nothing where a primary is lost in the middle', async () => {

@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Durability } from '../../lib/config/durability';
+import type { ServerConf } from '../../lib/config/redis-conf';
 import { enginesInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { BUS_PORT, PORT, type Pod, type PodNetwork, podNetwork } from './support/pod';
@@ -91,11 +94,11 @@ describe.each(enginesInTurn(0))('what $name finds on its volume', engine => {
     expect(pod.has('appendonlydir')).toBe(false);
   });
 
-  describe('rdb, with a replica', () => {
-    /** Three primaries, the first of which has a replica; a snapshot of it, and a key that came later. */
-    async function formed(): Promise<{ primary: Pod; replica: Pod }> {
+  describe('with a replica', () => {
+    /** Three primaries, the first of which has a replica; a key of it that is on the disk. */
+    async function formed(conf: Partial<ServerConf>): Promise<{ primary: Pod; replica: Pod }> {
       const names = ['web-0-0', 'web-1-0', 'web-2-0', 'web-0-1'];
-      const all = names.map(name => network.pod(name, SNAPSHOT_SOON));
+      const all = names.map(name => network.pod(name, conf));
       for (const [index, pod] of all.entries()) pod.start(`${LOOPBACK}.1.${index + 1}`);
       await Promise.all(all.map(answers));
       const [primary, second, third, replica] = all as [Pod, Pod, Pod, Pod];
@@ -111,19 +114,17 @@ describe.each(enginesInTurn(0))('what $name finds on its volume', engine => {
       const isReady = async (pod: Pod) => (await pod.run('probe.sh', ['readiness'])).code === 0;
       await until('all are ready', async () => (await Promise.all(all.map(isReady))).every(Boolean));
       await until('a key is written', async () => (await primary.cli('application', 'set', '{06S}', 'old')) === 'OK'); // slot 0
-      await until('a snapshot is there', async () => {
-        const info = await primary.cli('keeper', 'info', 'persistence');
-        return /rdb_changes_since_last_save:0\r?\n/.test(info) && primary.has('dump.rdb');
-      });
+      if (conf.durability === 'rdb') {
+        await until('a snapshot is there', async () => {
+          const info = await primary.cli('keeper', 'info', 'persistence');
+          return /rdb_changes_since_last_save:0\r?\n/.test(info) && primary.has('dump.rdb');
+        });
+      }
       return { primary, replica };
     }
 
-    it('a killed primary with a stale snapshot waits until its replica is promoted, and no key is lost', async () => {
-      const { primary, replica } = await formed();
-      await primary.cli('application', 'set', '{06S}', 'new');
-      await primary.cli('application', 'set', '{06S}2', 'new');
-      await until('the replica has them', async () => (await keys(replica)) === '2');
-      await primary.stop('SIGKILL');
+    /** Has the replica promoted in place of a primary that begins with less, and nothing of it lost. */
+    async function expectHandedOn(primary: Pod, replica: Pod): Promise<void> {
       primary.start(IP);
       await answers(primary);
       await until('the replica is promoted', async () => (await replica.cli('keeper', 'role')).startsWith('master'));
@@ -132,10 +133,59 @@ describe.each(enginesInTurn(0))('what $name finds on its volume', engine => {
       await until('the old primary follows', async () => (await primary.cli('keeper', 'role')).startsWith('slave'));
       await until('the old primary has them', async () => (await keys(primary)) === '2');
       expect(await replica.cli('application', 'get', '{06S}2')).toBe('new');
+    }
+
+    async function writtenTwice({ primary, replica }: { primary: Pod; replica: Pod }): Promise<void> {
+      await primary.cli('application', 'set', '{06S}', 'new');
+      await primary.cli('application', 'set', '{06S}2', 'new');
+      await until('the replica has them', async () => (await keys(replica)) === '2');
+    }
+
+    /** The append-only file that a server adds to. */
+    function appendOnlyFile(pod: Pod): string {
+      const folder = pod.path('appendonlydir');
+      return join(folder, readdirSync(folder).find(name => name.endsWith('.incr.aof')) ?? '');
+    }
+
+    it('aof: writes that waited for the disk when the primary was killed are those of its replica, which is promoted', async () => {
+      const set = await formed({ durability: 'aof' });
+      const { primary, replica } = set;
+      const file = appendOnlyFile(primary);
+      const before = statSync(file).size;
+      await writtenTwice(set);
+      await until('the file has them', () => statSync(file).size > before);
+      await primary.stop('SIGKILL');
+      // As it is where the disk was slow: nobody can have it slow on purpose.
+      truncateSync(file, before);
+      await expectHandedOn(primary, replica);
     });
 
-    it('a killed primary whose replica is gone serves what its snapshot has, after the time of an election', async () => {
-      const { primary, replica } = await formed();
+    it('aof: a killed primary serves at once where its replica was away before, with all that its file has', async () => {
+      const set = await formed({ durability: 'aof' });
+      const { primary, replica } = set;
+      await writtenTwice(set);
+      await replica.stop('SIGKILL');
+      expect(await primary.cli('application', 'set', '{06S}', 'newer')).toBe('OK');
+      // Where the disk is slow it is answered before that.
+      await until('the file has it', () => readFileSync(appendOnlyFile(primary)).includes('newer'));
+      await primary.stop('SIGKILL');
+      primary.start(IP);
+      replica.start(replica.ip());
+      await answers(primary);
+      const newer = async () => (await primary.cli('application', 'get', '{06S}')) === 'newer';
+      await until('the cluster has found it, with its last write', newer);
+      expect(primary.output()).not.toContain('holding back');
+    });
+
+    it('rdb: a killed primary with a stale snapshot waits until its replica is promoted, and no key is lost', async () => {
+      const set = await formed(SNAPSHOT_SOON);
+      await writtenTwice(set);
+      await set.primary.stop('SIGKILL');
+      await expectHandedOn(set.primary, set.replica);
+    });
+
+    it('rdb: a killed primary whose replica is gone serves what its snapshot has, after the time of an election', async () => {
+      const { primary, replica } = await formed(SNAPSHOT_SOON);
       await replica.stop('SIGKILL');
       await primary.stop('SIGKILL');
       primary.start(IP);

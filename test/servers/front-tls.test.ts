@@ -95,7 +95,7 @@ async function asked(port: 'redis' | 'read'): Promise<string> {
   }
 }
 
-describe.each(enginesInTurn(1, 3))('a front before servers of $name that speak TLS', engine => {
+describe.each(enginesInTurn(2))('a front before servers of $name that speak TLS', engine => {
   it.each(['no', 'yes'] as const)(
     'checks them by it, and follows the primary (client certificates: %s)',
     async clients => {

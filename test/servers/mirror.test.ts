@@ -3,7 +3,7 @@ import { CLOSING_PREFIX } from '../../lib/config/envoy/mirror';
 import { PORTS } from '../../lib/config/ports';
 import { confFile } from '../../lib/workload/envoy';
 import { find, manifests } from '../support/manifests';
-import { findEngines } from './support/engines';
+import { pairInTurn } from './support/engines';
 import { cleanUpEnvoys, type Envoy, envoyComplaints, startEnvoy } from './support/envoy';
 import { LOOPBACK } from './support/loopback';
 import { PORT, type Pod, type PodNetwork, podNetwork } from './support/pod';
@@ -26,7 +26,7 @@ it.each([2, 3, 5])('Envoy takes what is rendered for %i servers', async servers 
   expect(await envoyComplaints(bootstrapOf('web-1', servers), files)).toBe('');
 });
 
-describe.each(findEngines())('a server that an Envoy mirrors, on $name', engine => {
+describe.each(pairInTurn(1))('a server that an Envoy mirrors, on $name', engine => {
   let network: PodNetwork;
   beforeEach(() => {
     network = podNetwork(engine, 'mirror', {

@@ -8,7 +8,7 @@ import { parseAllDocuments } from 'yaml';
 import { runCommand } from '../../drills/command';
 import { aclFile } from '../../lib/config/users';
 import { codeBlocks, page } from '../docs/markdown';
-import { type Engine, findEngines } from './support/engines';
+import { type Engine, pairInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { podNetwork } from './support/pod';
 import { cleanUpServers, type Server, startServer } from './support/server';
@@ -76,7 +76,7 @@ async function seed(engine: Engine) {
   return { folder, cli, ended };
 }
 
-describe.each(findEngines())('moving from Bitnami with $name', engine => {
+describe.each(pairInTurn(0))('moving from Bitnami with $name', engine => {
   test('by the volume of a seed', async () => {
     await oldServer(engine);
     const { folder, cli, ended } = await seed(engine);

@@ -1,4 +1,4 @@
-import { findEngines } from './support/engines';
+import { pairInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { PORT, type Pod, type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
@@ -8,7 +8,7 @@ const NAMES = [`${LOOPBACK}.31`, `${LOOPBACK}.32`, `${LOOPBACK}.33`] as const;
 const SERVICES = '1';
 const hostOf = (pod: Pod) => `${pod.name}.${SERVICES}`;
 
-describe.each(findEngines())('servers with a primary that is said, on $name', engine => {
+describe.each(pairInTurn(1))('servers with a primary that is said, on $name', engine => {
   let network: PodNetwork;
   let pods: readonly [Pod, Pod, Pod];
   beforeEach(() => {

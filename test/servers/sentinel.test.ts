@@ -5,7 +5,7 @@ import { LOOPBACK } from './support/loopback';
 import { PORT, type Pod, SENTINEL_PORT } from './support/pod';
 import { until } from './support/until';
 import { hostOf, PRIMARY_NAME, type Watched, watched } from './support/watched-pods';
-import { startWriter } from './support/writer';
+import { startWriter, type Writer } from './support/writer';
 
 describe.each(enginesInTurn(2))('servers that Sentinels watch over, on $name', engine => {
   let set: Watched;
@@ -101,12 +101,22 @@ describe.each(enginesInTurn(2))('servers that Sentinels watch over, on $name', e
     });
   });
 
-  test('pre-stop: a primary hands over under writes, and none that was acknowledged is lost', async () => {
+  /** How many of the keys are there that a writer had acknowledged. */
+  const found = (pod: Pod, { acknowledged }: Writer) => {
+    const count = 'local n = 0 for i = 0, ARGV[1] - 1 do n = n + redis.call("exists", "key-" .. i) end return n';
+    return pod.cli('application', 'eval', count, '0', String(acknowledged.length)).then(Number);
+  };
+  /** A formed set, and a client that writes to whatever address it is told of. */
+  async function written(to: () => Promise<string>): Promise<Writer> {
     await set.form({ minReplicasToWrite: 1 });
-    const [old] = set.servers;
-    const password = readFileSync(set.network.password('application'), 'utf8');
-    const writer = startWriter(() => set.names(set.sentinels[2]), password);
+    const writer = startWriter(to, readFileSync(set.network.password('application'), 'utf8'));
     await until('writes are acknowledged', () => writer.acknowledged.length > 100);
+    return writer;
+  }
+
+  test('pre-stop: a primary hands over under writes, and none that was acknowledged is lost', async () => {
+    const [old] = set.servers;
+    const writer = await written(() => set.names(set.sentinels[2]));
     const { output } = await old.run('pre-stop.sh');
     expect(output).toContain('handed over');
     expect(await set.role(old)).toBe('slave');
@@ -116,10 +126,7 @@ describe.each(enginesInTurn(2))('servers that Sentinels watch over, on $name', e
     await until('writes are acknowledged again', () => writer.acknowledged.length > before + 100);
     await writer.stop();
     for (const other of set.servers.slice(1)) if (other !== promoted) await set.follows(other, promoted);
-    const count = 'local n = 0 for i = 0, ARGV[1] - 1 do n = n + redis.call("exists", "key-" .. i) end return n';
-    expect(await promoted.cli('application', 'eval', count, '0', String(writer.acknowledged.length))).toBe(
-      String(writer.acknowledged.length),
-    );
+    expect(await found(promoted, writer)).toBe(writer.acknowledged.length);
     // What the Sentinels were told for the moment of the hand-over holds no longer: a second one works as well.
     await set.start(old);
     await set.follows(old, promoted);
@@ -130,6 +137,38 @@ describe.each(enginesInTurn(2))('servers that Sentinels watch over, on $name', e
     );
     expect((await promoted.run('pre-stop.sh')).output).toContain('handed over');
     expect(await set.role(promoted)).toBe('slave');
+  });
+
+  test('pre-stop: a Sentinel that begins, and is slow to say so, is no reason to take writes again', async () => {
+    set.network.program(
+      'redis-cli',
+      `case " $* " in *" sentinel failover "*) "${engine.cli}" "$@" >&2; sleep 3 ;; *) exec "${engine.cli}" "$@" ;; esac`,
+    );
+    const [old] = set.servers;
+    // One that knows of no other server, as a connection that stays open does.
+    const writer = await written(async () => hostOf(old));
+    const { output } = await old.run('pre-stop.sh');
+    expect(output).toContain('handed over');
+    expect(await set.role(old)).toBe('slave');
+    await writer.stop();
+    expect(await found(await promotedInsteadOf(old), writer)).toBe(writer.acknowledged.length);
+  });
+
+  test('pre-stop: a Sentinel in TILT, which would promote nobody, is not asked to', async () => {
+    await set.form();
+    const [old] = set.servers;
+    const [tilted, other] = set.sentinels;
+    tilted.container().freeze();
+    await until('it has stood still for as long as the others take for down', async () =>
+      /s_down/.test(await other.cli('keeper', 'sentinel', 'sentinels', PRIMARY_NAME)),
+    );
+    tilted.container().thaw();
+    await until('it is in TILT', async () => /sentinel_tilt:1/.test(await tilted.cli('keeper', 'info', 'sentinel')));
+    expect((await old.run('pre-stop.sh')).output).toContain('handed over');
+    expect(await set.role(old)).toBe('slave');
+    const asked = 'user requested FAILOVER';
+    expect(tilted.output()).not.toContain(asked);
+    expect(other.output()).toContain(asked);
   });
 
   test('pre-stop: a primary that nobody can follow goes without, and takes writes until it ends', async () => {

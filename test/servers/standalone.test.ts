@@ -1,9 +1,9 @@
-import { findEngines } from './support/engines';
+import { pairInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { type Pod, type PodNetwork, podNetwork } from './support/pod';
 import { until } from './support/until';
 
-describe.each(findEngines())('a server that is alone, on $name', engine => {
+describe.each(pairInTurn(0))('a server that is alone, on $name', engine => {
   let network: PodNetwork;
   beforeEach(() => {
     network = podNetwork(engine, 'standalone');

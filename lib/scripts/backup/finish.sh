@@ -13,7 +13,7 @@ rclone cat "$BACKUPS/$name/manifest.json" | cmp -s - "$WORK/taken/manifest.json"
 printf 'backup %s is complete\n' "$name"
 [ -n "${KEEP:-}" ] || exit 0
 
-complete=$(rclone lsf -R --files-only --include '/*/manifest.json' "$BACKUPS" | sed 's,/.*,,' | sort)
+complete=$(backups)
 number() { printf %s "$1" | tr -d TZ; }
 oldest=$(number "$(printf '%s\n' "$complete" | tail -n "$KEEP" | head -n 1)")
 rclone lsf --dirs-only "$BACKUPS" | sed 's,/$,,' | grep -E '^[0-9]{8}T[0-9]{6}Z$' | while read -r each; do

@@ -2,6 +2,8 @@
 # Sourced by the scripts of backups that run in rclone's image: where they are kept, as $BACKUPS.
 # shellcheck disable=SC2034 # the scripts that source it use it
 BACKUPS=$STORE
+# All settings are variables; that there is no file of them would be said in each log.
+: >>"$RCLONE_CONFIG"
 if [ -n "${ENCRYPTION_KEY_FILE:-}" ]; then
   RCLONE_CONFIG_SEALED_PASSWORD=$(printf %s "$(cat "$ENCRYPTION_KEY_FILE")" | rclone obscure -)
   export RCLONE_CONFIG_SEALED_PASSWORD RCLONE_CONFIG_SEALED_TYPE=crypt RCLONE_CONFIG_SEALED_REMOTE="$STORE"
@@ -22,3 +24,10 @@ carry() { # rclone's arguments: with its last words as the reason where it fails
   return 1
 }
 why() { tail -n 1 "$WORK/rclone.log"; }
+
+backups() { # the names of those that are whole, the oldest first
+  # Not by a pipe: a store that does not answer would look like one that is empty.
+  carry lsf -R --files-only --include '/*/manifest.json' "$BACKUPS" >"$WORK/backups" ||
+    fail "what is in the store could not be listed: $(why)"
+  sed 's,/.*,,' "$WORK/backups" | sort
+}

@@ -1,15 +1,12 @@
 #!/bin/sh
-# Holds back a primary whose data set is empty or stale while a replica of its shard may hold the data: with the port
-# shut, the others find it failed and promote the replica, which this server then follows. nodes.conf says what the
+# Holds back a primary while a replica of its shard may hold more data than its own files: with the port shut, the
+# others find it failed and promote the replica, which this server then follows. nodes.conf says what the
 # server was, since it outlives the data set of a server without persistence; on a new volume the others say it.
 set -eu
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
 # shellcheck source=lib/scripts/cluster/topology.sh
 . "$CONFIG/topology.sh"
-
-# An append-only file holds every write that was answered: nothing to wait for.
-if loads_aof; then exit 0; fi
 
 began=$(date +%s)
 detected() { [ $(($(date +%s) - began)) -ge "$DETECTION_SECONDS" ]; }
@@ -18,6 +15,8 @@ detected() { [ $(($(date +%s) - began)) -ge "$DETECTION_SECONDS" ]; }
 # the address of the old server it would keep them from finding that one failed, and the replicas, which know their
 # primary by its address, would copy the emptiness: there it holds back until the slots are handed on, however long.
 if [ ! -s "$DATA/nodes.conf" ]; then
+  # Data that was put there.
+  if loads_aof; then exit 0; fi
   name=$POD_NAME.$DOMAIN
   while before=$(as keeper "$DOMAIN" cluster nodes | grep -F ",$name" | grep master) && owns_slots "$before"; do
     case $(address_of "$before") in '' | "$POD_IP") ;; *) if detected; then break; fi ;; esac
@@ -53,10 +52,17 @@ nothing_to_lose() { # whether each replica is away for good (another id under it
   done
 }
 
-say "holding back: the data set is empty or stale and a replica may hold the data"
-until promoted || nothing_to_lose; do
-  # A snapshot of one's own is better than no primary at all, once the others had the time to promote a replica.
-  if [ -s "$DATA/dump.rdb" ] && detected; then break; fi
+hosts=$(echo "$replicas" | while read -r replica; do host_of "$replica"; done)
+whole() { # whether nobody holds more than its own append-only file
+  # shellcheck disable=SC2086
+  loads_aof && ! left_behind "$(address_of "$own")" $hosts
+}
+
+if whole; then exit 0; fi
+say "holding back: a replica may hold more data"
+until promoted || nothing_to_lose || whole; do
+  # Data of one's own is better than no primary at all, once the others had the time to promote a replica.
+  if detected && { loads_aof || [ -s "$DATA/dump.rdb" ]; }; then break; fi
   sleep 1
 done
 say "starting after $(($(date +%s) - began)) s"

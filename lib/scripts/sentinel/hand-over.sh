@@ -51,7 +51,7 @@ leave_behind() { # the later releases, by one write at least: where none comes, 
 # Valkey 9 and newer hold writes back themselves, for as long as it takes; but the Sentinel may be older.
 coordinated() { # pod of the Sentinel that leads
   # shellcheck disable=SC2086
-  [ "${version:-0}" -ge 9 ] && lead "$1" && sleep 0.15 && start_failover "$1" coordinated && followed : $replicas
+  [ "${version:-0}" -ge 9 ] && lead "$1" && sleep 0.15 && start_failover "$1" coordinated && followed "$1" : $replicas
 }
 paused() { # pod of the Sentinel that leads
   lead "$1" || return 1
@@ -62,12 +62,12 @@ paused() { # pod of the Sentinel that leads
     [ "$tries" -lt 40 ] || return 1
   done
   # shellcheck disable=SC2086
-  start_failover "$1" && followed pause $replicas
+  start_failover "$1" && followed "$1" pause $replicas
 }
 
 attempts=0
 for leader in $SENTINELS; do
-  [ "$(ask_sentinel keeper "$leader" ping)" = PONG ] || continue
+  can_lead "$leader" || continue
   leave_behind
   if coordinated "$leader" || paused "$leader"; then
     say "handed over"

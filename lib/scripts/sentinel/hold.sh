@@ -9,22 +9,17 @@ set -eu
 . "$CONFIG/topology.sh"
 
 began=$(date +%s)
-left_behind() { # whether a server had this one as its primary until it ended, and so holds what it answered last
+others() {
   for pod in $SERVERS; do
-    [ "$pod" = "$POD_NAME" ] || replication probe "$(host_of "$pod")" | awk -F: -v own="$(own_host)" '
-      $1 == "master_host" { host = $2 }
-      $1 == "master_link_status" { linked = $2 == "up" }
-      # -1 where there was no link since that server started.
-      $1 == "master_link_down_since_seconds" { linked = $2 >= 0 }
-      END { if (host == own && linked) print "left behind" }' &
-  done | grep -q .
+    [ "$pod" = "$POD_NAME" ] || host_of "$pod"
+  done
 }
 detected() { [ $(($(date +%s) - began)) -ge "$DETECTION_SECONDS" ]; }
 
 while primary=$(named) && [ "$primary" = "$(own_host)" ]; do
-  # An append-only file holds what was answered, but for writes that waited for the disk when the server was killed.
-  # While another is being promoted, it lacks what that one answers.
-  if loads_aof && ! left_behind && ! failing_over; then
+  # While another is being promoted, its own file lacks what that one answers.
+  # shellcheck disable=SC2046
+  if loads_aof && ! left_behind "$(own_host)" $(others) && ! failing_over; then
     start_as_primary "the Sentinels name it, and its data set is whole"
     exit 0
   fi

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
-import { findAmtool } from '../../support/alertmanager';
 import type { Manifest } from '../../support/manifests';
+import { findAmtool } from '../../support/programs';
 
 const run = promisify(execFile);
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { backupScripts, restoreScripts } from '../../../lib/workload/scripts';
+import { findProgram } from '../../support/programs';
 import type { Engine } from './engines';
 import { passwordOf } from './users';
 
@@ -20,6 +21,8 @@ export interface BackupPod {
   readonly store: string;
   /** Runs a script with variables of its own. */
   run(script: string, variables?: Readonly<Record<string, string>>): Promise<Said>;
+  /** Runs a text as a container would that has no scripts. */
+  shell(text: string, variables?: Readonly<Record<string, string>>): Promise<Said>;
   /** The manifest of what was taken, or of a backup in the store. */
   manifest(
     backup?: string,
@@ -49,43 +52,39 @@ export function backupPod(engine: Engine, port: number): BackupPod {
     writeFileSync(join(config, name), text);
   }
   const programs = { 'redis-server': engine.server, 'redis-cli': engine.cli, 'redis-check-rdb': engine.check };
-  for (const [name, file] of Object.entries({ ...programs, rclone: findRclone() })) {
+  for (const [name, file] of Object.entries({ ...programs, rclone: findProgram('rclone') })) {
     writeFileSync(join(bin, name), `#!/bin/sh\nexec "${file}" "$@"\n`);
     chmodSync(join(bin, name), 0o755);
   }
   writeFileSync(join(credentials, 'backup'), passwordOf('backup'));
   const path = `${store}/shop/redis`;
+  const said = (args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Said> =>
+    new Promise(resolve => {
+      const env = {
+        ...{ PATH: `${bin}:${process.env.PATH}`, HOME: work, CONFIG: config, CREDENTIALS: credentials, WORK: work },
+        ...{ RUN: '', POD_IP: '', PORT: String(port), DOMAIN: '1', POD_NAMESPACE: 'shop', NAME: 'redis' },
+        ...{ STORE: `store:${path}`, RCLONE_CONFIG: `${work}/rclone.conf`, RCLONE_CONFIG_STORE_TYPE: 'local' },
+        ...variables,
+      };
+      let output = '';
+      const child = spawn('sh', args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', bytes => {
+          output += String(bytes);
+        });
+      }
+      child.once('close', code => resolve({ code: code ?? -1, output }));
+    });
   return {
     work,
     store: path,
-    run: (script, variables = {}) =>
-      new Promise(resolve => {
-        const env = {
-          ...{ PATH: `${bin}:${process.env.PATH}`, HOME: work, CONFIG: config, CREDENTIALS: credentials, WORK: work },
-          ...{ RUN: '', POD_IP: '', PORT: String(port), DOMAIN: '1', POD_NAMESPACE: 'shop', NAME: 'redis' },
-          ...{ STORE: `store:${path}`, RCLONE_CONFIG: `${work}/rclone.conf`, RCLONE_CONFIG_STORE_TYPE: 'local' },
-          ...variables,
-        };
-        const [file = '', ...args] = script.split(' ');
-        let output = '';
-        const child = spawn('sh', [join(config, file), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-        for (const stream of [child.stdout, child.stderr]) {
-          stream.on('data', bytes => {
-            output += String(bytes);
-          });
-        }
-        child.once('close', code => resolve({ code: code ?? -1, output }));
-      }),
+    run: (script, variables) => {
+      const [file = '', ...args] = script.split(' ');
+      return said([join(config, file), ...args], variables);
+    },
+    shell: (text, variables) => said(['-c', text], variables),
     manifest: backup =>
       JSON.parse(readFileSync(join(backup ? join(path, backup) : join(work, 'taken'), 'manifest.json'), 'utf8')),
     remove: () => rmSync(root, { recursive: true }),
   };
-}
-
-function findRclone(): string {
-  const named = process.env.REDIS_HA_RCLONE;
-  const onPath = (process.env.PATH ?? '').split(delimiter).map(folder => join(folder, 'rclone'));
-  const found = (named ? [named] : onPath).find(file => existsSync(file));
-  if (found) return found;
-  throw new Error('These tests run rclone: install it on the PATH, or set REDIS_HA_RCLONE to the program.');
 }

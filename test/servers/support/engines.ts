@@ -36,13 +36,22 @@ export function findEngines(env: Readonly<Record<string, string | undefined>> = 
 }
 
 /**
- * The engines whose turn it is, for a suite that takes minutes with all: by their places among those found, from the
- * first on again where there are fewer. All of them with `REDIS_HA_FULL=1`.
+ * The engine whose turn it is, for a suite that takes minutes with all: by its place among those found, from the first on
+ * again where there are fewer. All of them with `REDIS_HA_FULL=1`.
  */
-export function enginesInTurn(...turns: readonly (0 | 1 | 2 | 3)[]): Engine[] {
+export function enginesInTurn(turn: 0 | 1 | 2 | 3): Engine[] {
+  return atPlaces([turn]);
+}
+
+/** A Redis and a Valkey, an older one and the newest, whose turn it is. All engines with `REDIS_HA_FULL=1`. */
+export function pairInTurn(turn: 0 | 1): Engine[] {
+  return atPlaces([turn, 3 - turn]);
+}
+
+function atPlaces(places: readonly number[]): Engine[] {
   const all = findEngines();
   if (process.env.REDIS_HA_FULL === '1') return all;
-  return all.filter((_, index) => turns.some(turn => turn % all.length === index));
+  return all.filter((_, index) => places.some(place => place % all.length === index));
 }
 
 function engineIn(folder: string): Engine {

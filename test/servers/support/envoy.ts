@@ -1,24 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ADMIN_IP, START } from '../../../lib/config/envoy/admin';
 import { ENVOY_LOG_ARGS } from '../../../lib/config/envoy/log';
 import { PORTS } from '../../../lib/config/ports';
+import { findProgram } from '../../support/programs';
 import { until } from './until';
-
-/**
- * The Envoy to test with: that of `REDIS_HA_ENVOY`, else the one on the PATH. Throws if there is none, since a test that
- * is left out tests nothing.
- */
-export function findEnvoy(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  const onPath = (env.PATH ?? '').split(delimiter).map(folder => join(folder, 'envoy'));
-  const found = (env.REDIS_HA_ENVOY ? [env.REDIS_HA_ENVOY] : onPath).find(file => existsSync(file));
-  if (found) return found;
-  throw new Error('These tests run Envoy 1.40: install it on the PATH, or set REDIS_HA_ENVOY to the program.');
-}
 
 export interface Envoy {
   /** Address of its administration here. */
@@ -50,7 +40,7 @@ export async function startEnvoy(
 ): Promise<Envoy> {
   const args = ['--concurrency', '1', '--disable-hot-restart', ...ENVOY_LOG_ARGS];
   const child = spawn(
-    findEnvoy(),
+    findProgram('envoy'),
     ['-c', fileOf(bootstrap.replaceAll(`"${ADMIN_IP}"`, `"${adminIp}"`), files), ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -96,7 +86,7 @@ export async function startEnvoy(
 export function envoyComplaints(bootstrap: string, files: EnvoyFiles = {}): Promise<string> {
   return new Promise(resolve => {
     execFile(
-      findEnvoy(),
+      findProgram('envoy'),
       ['--mode', 'validate', '--log-level', 'warning', '-c', fileOf(bootstrap, files)],
       (problem, stdout, stderr) => {
         const lines = `${stdout}${stderr}`.split('\n').filter(line => /\[(warning|error|critical)\]/.test(line));

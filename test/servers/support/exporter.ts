@@ -1,25 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { PORTS } from '../../../lib/config/ports';
 import { exporterContainer } from '../../../lib/monitoring/exporter';
+import { findProgram } from '../../support/programs';
 import type { Server } from './server';
 import { until } from './until';
 import { plainPasswordOf } from './users';
-
-const PROGRAMS = ['redis_exporter', 'prometheus-redis-exporter'];
-
-/**
- * The exporter to test with: that of `REDIS_HA_EXPORTER`, else the one on the PATH. Throws if there is none, since a test
- * that is left out tests nothing.
- */
-export function findExporter(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  const onPath = (env.PATH ?? '').split(delimiter).flatMap(folder => PROGRAMS.map(program => join(folder, program)));
-  const found = (env.REDIS_HA_EXPORTER ? [env.REDIS_HA_EXPORTER] : onPath).find(file => existsSync(file));
-  if (found) return found;
-  throw new Error('These tests run redis_exporter: install it on the PATH, or set REDIS_HA_EXPORTER to the program.');
-}
 
 const running = new Set<ChildProcess>();
 
@@ -44,7 +30,7 @@ export async function startExporter(
   login: Readonly<Record<string, string>> = { REDIS_PASSWORD_FILE: '', REDIS_PASSWORD: plainPasswordOf('exporter') },
 ): Promise<RunningExporter> {
   const env = Object.fromEntries((exporterContainer(beside).env ?? []).map(({ name, value = '' }) => [name, value]));
-  const child = spawn(findExporter(), {
+  const child = spawn(findProgram('redis_exporter'), {
     stdio: 'ignore',
     env: {
       ...env,

@@ -1,22 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { type FrontConf, haproxyCfg } from '../../../lib/config/haproxy-cfg';
+import { findProgram } from '../../support/programs';
 import { LOOPBACK } from './loopback';
 import { passwordOf } from './users';
-
-/**
- * The HAProxy to test with: that of `REDIS_HA_HAPROXY`, else the one on the PATH. Throws if there is none, since a test
- * that is left out tests nothing.
- */
-export function findHaproxy(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  const onPath = (env.PATH ?? '').split(delimiter).map(folder => join(folder, 'haproxy'));
-  const found = (env.REDIS_HA_HAPROXY ? [env.REDIS_HA_HAPROXY] : onPath).find(file => existsSync(file));
-  if (found) return found;
-  throw new Error('These tests run HAProxy 3.0: install it on the PATH, or set REDIS_HA_HAPROXY to the program.');
-}
 
 /** Address that fronts listen on here, each alone. */
 export const FRONT_IP = `${LOOPBACK}.1.1`;
@@ -38,7 +28,7 @@ const running = new Set<ChildProcess>();
 
 /** Runs a front on `FRONT_IP`. */
 export function startFront(cfg: string, password = passwordOf('probe')): Front {
-  const child = spawn(findHaproxy(), ['-db', '-f', fileOf(cfg)], {
+  const child = spawn(findProgram('haproxy'), ['-db', '-f', fileOf(cfg)], {
     env: { ...process.env, PROBE_PASSWORD: password, SERVICES: '' },
     // So that the program ends with the script that may run it.
     detached: true,
@@ -64,7 +54,7 @@ export function startFront(cfg: string, password = passwordOf('probe')): Front {
 export function complaints(cfg: string): Promise<string> {
   return new Promise(resolve => {
     execFile(
-      findHaproxy(),
+      findProgram('haproxy'),
       ['-c', '-f', fileOf(cfg)],
       { env: { ...process.env, PROBE_PASSWORD: 'x', SERVICES: 'shop.svc.cluster.local' } },
       (problem, stdout, stderr) => {
