@@ -1,9 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { backupCommand } from './backup/command';
+import { benchCommand } from './bench/command';
+import { failureOf } from './cluster';
+import { drainCommand } from './drain/command';
+import { drillCommand } from './drill/command';
 import { eventsCommand } from './events/command';
 import { explainCommand } from './explain/command';
 import { failoverCommand } from './failover/command';
-import { Failure } from './failure';
+import { initCommand } from './init/command';
+import { promoteCommand } from './promote/command';
+import { restoreCommand } from './restore/command';
+import { rotateCommand } from './rotate/command';
+import { secretsCommand } from './secrets/command';
 import { statusCommand } from './status/command';
 import { EXIT, type Streams } from './streams';
 import { verifyCommand } from './verify/command';
@@ -21,11 +29,19 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     .showHelpAfterError('Try --help.');
   // Each inherits how errors are shown and what they end with.
   for (const command of [
+    initCommand(streams),
     statusCommand(streams, end),
     eventsCommand(streams),
     verifyCommand(streams, end),
     failoverCommand(streams),
+    promoteCommand(streams),
+    drainCommand(streams, end),
     backupCommand(streams),
+    drillCommand(streams, end),
+    benchCommand(streams, end),
+    restoreCommand(streams),
+    rotateCommand(streams, end),
+    secretsCommand(streams),
     explainCommand(streams),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
@@ -35,8 +51,9 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 || isHelp(error, args) ? EXIT.done : EXIT.usage;
-    if (!(error instanceof Failure)) throw error;
-    streams.error(`${error.message}\n`);
+    const failure = failureOf(error);
+    if (!failure) throw error;
+    streams.error(`${failure.message}\n`);
     return EXIT.failed;
   }
 }

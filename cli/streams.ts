@@ -4,6 +4,12 @@ export interface Streams {
   readonly error: (text: string) => void;
   /** Columns of the terminal that is written to. @default - it is none: lines are as long as they are */
   readonly width?: number;
+  /** Whether what is told as an error goes to a terminal, where a line can be written over. @default false */
+  readonly live?: boolean;
+  /** Asks a person, and gives the answer. @default - nobody is there to be asked */
+  readonly ask?: (question: string) => Promise<string>;
+  /** Called once when the user wants the command to end: what was made for it can be taken away. @default - never */
+  readonly onInterrupt?: (end: () => void) => void;
 }
 
 /** Codes that the command ends with. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CommandError } from './command';
 
 /**
  * Ends the proxy with the process that began it, however that ends: then the pipe to its standard input is closed. What
@@ -46,7 +47,7 @@ function startProxy(): Promise<string> {
     child.on('error', reject);
     child.on('exit', code => {
       socket = undefined;
-      reject(new Error(`kubectl proxy ended with ${code}: ${said.trim()}`));
+      reject(new CommandError(`kubectl proxy ended with ${code}: ${said.trim()}`, { stdout: '', stderr: said }));
     });
   });
 }

@@ -3,11 +3,11 @@ import { WebSocket } from 'ws';
 import { apiSocket } from './api-proxy';
 import { CommandError, type Output } from './command';
 
-/** What the API server answered that was no success. */
+/** What the API server answered that was no success, or that it did not answer. */
 export class ApiError extends Error {
   constructor(
     message: string,
-    /** Code of HTTP: 404 for what is not there. */
+    /** Code of HTTP: 404 for what is not there; 0 where there was no answer. */
     readonly status: number,
   ) {
     super(message);
@@ -41,14 +41,15 @@ export function pageOf(namespace: string, pod: string, port: number | string, pa
 /**
  * Asks the API server, and reads its JSON. The caller says what it is.
  *
- * @throws ApiError with the API server's own sentence, or that of a program behind its proxy
+ * @throws ApiError with the API server's own sentence, or that of a program behind its proxy; CommandError where there
+ * is no way to it
  */
 export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
   const text = await askText(path, asking);
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error(`${path} answered something that is no JSON: ${text.slice(0, 200)}`);
+    throw new ApiError(`${path} answered something that is no JSON: ${text.slice(0, 200)}`, 200);
   }
 }
 
@@ -61,10 +62,11 @@ export async function askText(
   const method = body === undefined ? 'GET' : 'POST';
   const headers = body === undefined ? {} : { 'content-type': 'application/json' };
   return new Promise((resolve, reject) => {
+    const unanswered = ({ message }: Error) => reject(new ApiError(`${method} ${path} failed: ${message}`, 0));
     const asked = request({ socketPath, path: withQuery(path, query), method, headers, agent }, answer => {
       const parts: Buffer[] = [];
       answer.on('data', part => parts.push(part));
-      answer.on('error', reject);
+      answer.on('error', unanswered);
       answer.on('end', () => {
         const text = Buffer.concat(parts).toString();
         const { statusCode: status = 0 } = answer;
@@ -72,8 +74,8 @@ export async function askText(
         else reject(new ApiError(`${method} ${path} failed: ${sentenceOf(text)}`, status));
       });
     });
-    asked.setTimeout(timeoutMs, () => asked.destroy(new Error(`${path} took longer than ${timeoutMs / 1000} s.`)));
-    asked.on('error', reject);
+    asked.setTimeout(timeoutMs, () => asked.destroy(new Error(`it took longer than ${timeoutMs / 1000} s.`)));
+    asked.on('error', unanswered);
     asked.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }

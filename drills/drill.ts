@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { now } from '../programs/clock';
 import type { Fault, Target } from './faults/fault';
 import type { LedgerClient } from './ledger/client';
 import type { Count } from './ledger/journal';
@@ -26,7 +27,16 @@ export interface Drill {
   readonly writes?: number;
   /** How long those writes may take, in milliseconds. Default 120000. */
   readonly writesTimeoutMs?: number;
+  /** Hears of each moment when it comes. Default: nobody does. */
+  readonly say?: (moment: DrillMoment) => void;
+  /** Breaks the drill off: what was done is healed first. Default: nothing does. */
+  readonly signal?: AbortSignal;
 }
+
+/** Moments of a drill: it writes, the fault is there, its effect was seen, it is healed, all is well again, it has ended. */
+export const DRILL_MOMENTS = ['writing', 'injected', 'effect', 'healed', 'recovered', 'ended'] as const;
+
+export type DrillMoment = (typeof DRILL_MOMENTS)[number];
 
 /** Something to wait for. */
 export interface Condition extends Waiting {
@@ -49,6 +59,8 @@ export interface DrillResult {
   readonly longestGapBegan: string;
   /** From the fault until its effect was seen and it was healed and recovery was seen, in milliseconds. */
   readonly faultMs: number;
+  /** When what happened, in milliseconds since 1970 by the clock of who runs the drill. An effect that nobody waits for has none. */
+  readonly moments: Readonly<Partial<Record<DrillMoment, number>>>;
   readonly report: Report;
   /** The same of the ledgers that wrote on other ways, by the names of these. */
   readonly beside: Readonly<Record<string, DrillResult>>;
@@ -59,30 +71,46 @@ export interface DrillResult {
  * and the ledgers are stopped; then the first error is thrown.
  */
 export async function runDrill(drill: Drill): Promise<DrillResult> {
-  const { fault, target, ledger, beside = {}, lastsMs = 0, effect, recovery } = drill;
+  const { fault, target, ledger, beside = {}, lastsMs = 0, effect, recovery, signal } = drill;
   const ledgers = [ledger, ...Object.values(beside)];
+  const moments: Partial<Record<DrillMoment, number>> = {};
+  const at = (moment: DrillMoment) => {
+    moments[moment] = Math.round(now());
+    drill.say?.(moment);
+  };
   try {
     for (const each of ledgers) await each.start(drill.options);
+    at('writing');
     await furtherWrites(drill, 'before the fault');
     const began = performance.now();
     try {
+      // Some faults take as long as they are there, such as a drain.
+      at('injected');
       await fault.inject(target);
-      if (effect) await until(effect.holds, effect);
-      await sleep(began + lastsMs - performance.now());
+      if (effect) {
+        await until(effect.holds, { ...effect, signal });
+        at('effect');
+      }
+      await sleep(Math.max(0, began + lastsMs - performance.now()), undefined, { signal });
     } finally {
       await fault.heal(target);
+      at('healed');
     }
-    if (recovery) await until(recovery.holds, recovery);
+    if (recovery) await until(recovery.holds, { ...recovery, signal });
     const faultMs = Math.round(performance.now() - began);
+    at('recovered');
     await furtherWrites(drill, 'after the fault');
+    at('ended');
     // All of them before one looks for its writes: that takes a while, in which the others would go on.
     const [report, ...reports] = await Promise.all(ledgers.map(each => each.stop()));
     if (!report) throw new Error('A drill without a ledger measures nothing.');
     const others = Object.keys(beside).flatMap((way, index) => {
       const other = reports[index];
-      return other ? [[way, resultOf({ ...drill, name: `${drill.name}, ${way}` }, other, faultMs)] as const] : [];
+      return other
+        ? [[way, resultOf({ ...drill, name: `${drill.name}, ${way}` }, other, faultMs, moments)] as const]
+        : [];
     });
-    return { ...resultOf(drill, report, faultMs), beside: Object.fromEntries(others) };
+    return { ...resultOf(drill, report, faultMs, moments), beside: Object.fromEntries(others) };
   } catch (error) {
     await Promise.allSettled(ledgers.map(each => each.stop()));
     throw error;
@@ -90,7 +118,12 @@ export async function runDrill(drill: Drill): Promise<DrillResult> {
 }
 
 /** Picks a drill's result out of the ledger's report. */
-export function resultOf(drill: Pick<Drill, 'name' | 'fault'>, report: Report, faultMs: number): DrillResult {
+export function resultOf(
+  drill: Pick<Drill, 'name' | 'fault'>,
+  report: Report,
+  faultMs: number,
+  moments: DrillResult['moments'] = {},
+): DrillResult {
   const { acknowledged, found, lost, wrong, unverified, unknown } = report.total;
   const { brokenPerLane, outsideGap, longestGapMs, longestGapBegan } = report.total;
   return {
@@ -107,6 +140,7 @@ export function resultOf(drill: Pick<Drill, 'name' | 'fault'>, report: Report, f
     longestGapMs,
     longestGapBegan,
     faultMs,
+    moments,
     report,
     beside: {},
   };
@@ -122,5 +156,6 @@ async function furtherWrites(drill: Drill, when: string): Promise<void> {
   await until(async () => (await counts()).every((count, index) => count - (before[index] ?? 0) >= writes), {
     what: `${writes} further acknowledged writes in every shard ${when}`,
     timeoutMs: writesTimeoutMs,
+    signal: drill.signal,
   });
 }

@@ -1,6 +1,7 @@
 import { ask, execIn, inNamespace } from '../drills/api-server';
 import { CommandError } from '../drills/command';
 import { kubectl } from '../drills/kubectl';
+import { isReady } from '../drills/ready';
 import { parseInfo } from '../keeper/observation/info';
 import { COMPONENT } from '../lib/config/labels';
 import { names } from '../lib/config/names';
@@ -60,9 +61,8 @@ export async function serversOf(topology: Topology): Promise<Server[]> {
   return Promise.all(
     items.map(async ({ metadata, status }) => {
       const statefulSet = metadata.ownerReferences?.find(({ kind }) => kind === 'StatefulSet')?.name ?? '';
-      const ready = (status.conditions ?? []).some(each => each.type === 'Ready' && each.status === 'True');
       const base = { pod: metadata.name, uid: metadata.uid ?? '', statefulSet };
-      if (!ready || metadata.deletionTimestamp) return { ...base, inSync: false, ready: false };
+      if (!isReady({ metadata, status })) return { ...base, inSync: false, ready: false };
       const said = await inServer(topology.namespace, metadata.name, 'as probe "$POD_IP" info replication').catch(
         () => '',
       );

@@ -1,15 +1,11 @@
 import { ask, execIn, inNamespace } from '../drills/api-server';
 import { CommandError } from '../drills/command';
-import { PASSWORDS_KEY, type Passwords, PROGRAM_FOLDERS, passwordsText } from '../lib';
-import { COMPONENT } from '../lib/config/labels';
+import { COMPONENT, INSTANCE } from '../lib/config/labels';
+import { PASSWORDS_KEY, passwordsText } from '../lib/config/passwords';
+import { PROGRAM_FOLDERS } from '../lib/config/program-files';
 import { FOLDERS } from '../lib/config/redis-conf';
-
-/** A Redis whose passwords change. */
-export interface Rotating {
-  readonly namespace: string;
-  readonly name: string;
-  readonly passwords: Passwords;
-}
+import { Refusal } from './refusal';
+import type { Rotating } from './wanted';
 
 interface Pod {
   readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
@@ -28,13 +24,17 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
  * Servers, Sentinels and keepers of a Redis that have other passwords in place than these, as sentences; those that do not
  * answer are among them.
  *
- * @throws Error where it has no pods at all
+ * @throws Refusal where it has no pods at all
  */
-export async function notInPlace({ namespace, name, passwords }: Rotating): Promise<string[]> {
-  const of = `app.kubernetes.io/instance=${name},${COMPONENT} in (server,sentinel,keeper)`;
+export async function notInPlace({
+  namespace,
+  name,
+  passwords,
+}: Pick<Rotating, 'namespace' | 'name' | 'passwords'>): Promise<string[]> {
+  const of = `${INSTANCE}=${name},${COMPONENT} in (server,sentinel,keeper)`;
   const query = { labelSelector: of };
   const { items } = await ask<{ items: Pod[] }>(`${inNamespace(namespace)}/pods`, { query });
-  if (items.length === 0) throw new Error(`${namespace}/${name} has no pods: is this the right cluster?`);
+  if (items.length === 0) throw new Refusal(`${namespace}/${name} has no pods: is this the right cluster?`);
   const wanted = passwordsText(passwords);
   const sentences = await Promise.all(
     items.flatMap(({ metadata, spec }) =>

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { command } from '../charts/command';
 import { environmentNamed } from '../environments';
-import { rotate } from './rotate';
+import { rotateEnvironment } from './environment';
 
 /**
  * `npm run rotate -- --environment NAME [--dry-run | --check]`: has the Secrets in the cluster of the current kubectl
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     },
   });
   const { 'dry-run': dryRun, check } = values;
-  await rotate(environmentNamed(values.environment), {
+  await rotateEnvironment(environmentNamed(values.environment), {
     dryRun,
     check,
     say: line => process.stdout.write(`${line}\n`),

@@ -1,73 +1,74 @@
-import { credentialsSecrets, randomPassword } from '../charts/credentials-secrets';
-import { environmentApp } from '../charts/environment-app';
-import { kubectl, kubectlJson, unlessMissing } from '../drills/kubectl';
+import { ask, inNamespace } from '../drills/api-server';
+import { CommandError } from '../drills/command';
+import { kubectl, unlessMissing } from '../drills/kubectl';
 import { until } from '../drills/wait';
-import type { Environment } from '../environments';
-import { notInPlace, type Rotating } from './in-place';
-import { heldBy, type LiveSecret, rotated, saidOf, type Wish } from './rotated';
+import { randomPassword } from '../lib/config/passwords';
+import { notInPlace } from './in-place';
+import { type Made, madeBy } from './made-by';
+import { Refusal, refuse } from './refusal';
+import { heldBy, type LiveSecret, rotated, saidOf } from './rotated';
+import type { Rotating, Wanted } from './wanted';
 
 /** How it is done. */
 export interface RotateOptions {
   /** Changes nothing: says what would be. @default false */
   readonly dryRun?: boolean;
-  /** Changes nothing: says whether everybody has in place what the environment wants. @default false */
-  readonly check?: boolean;
   readonly say: (line: string) => void;
 }
 
 /** A kubelet brings a changed Secret into its pods within a minute or two. */
 const PATIENCE_MS = 300_000;
+const UNCHANGED = 'Nothing was changed';
 
 /**
- * Has the Secrets of an environment hold the passwords that it wants, as `npm run secrets` made them, and waits until
- * servers, Sentinels and keepers have them. It may be broken off and run again at any time.
+ * Has Secrets in the cluster of the current kubectl context hold the passwords that are wanted, and waits until servers,
+ * Sentinels and keepers have them. It may be broken off and run again at any time.
  *
- * @throws Error where a step is left out, where somebody has not taken the step before, and where Pulumi makes the Secrets
+ * @throws Refusal where a step is left out, where somebody has not taken the step before, where another tool makes the
+ * Secrets, and where somebody has not got them in time
  */
-export async function rotate(environment: Environment, { dryRun, check, say }: RotateOptions): Promise<void> {
-  const all = rotatingOf(environment);
-  if (check) return sayInPlace(all, say);
-  if (environment.cloud !== 'any') {
-    throw new Error(
-      `The Secrets of ${environment.name} are made by Pulumi or by what fills the secret manager: change them there, and run this with --check.`,
-    );
-  }
-  const wanted = credentialsSecrets<Wish>(environment, (of, { number, current }) => ({
-    text: { of, number, current, text: password => password },
-    inUri: text => ({ of, number, current, text: password => text(encodeURIComponent(password)) }),
-  }));
-  const live = await Promise.all(wanted.map(({ metadata }) => secretOf(metadata)));
-  const { secrets, problems } = rotated(
-    wanted,
-    live.flatMap(each => (each ? [each] : [])),
-    randomPassword,
-  );
-  if (problems.length > 0) throw new Error(`Nothing was changed:\n${problems.map(each => `- ${each}`).join('\n')}`);
-  if (!dryRun) await checkBefore(all, live, secrets);
+export async function rotate({ topologies, secrets: wanted }: Wanted, { dryRun, say }: RotateOptions): Promise<void> {
+  const found = await Promise.all(wanted.map(({ metadata }) => secretOf(metadata)));
+  const live = found.flatMap(each => (each ? [each] : []));
+  const { secrets, problems } = rotated(wanted, live, randomPassword);
+  const made = madeElsewhere(problems.length > 0 ? live : secrets);
+  if (made.length > 0) refuse(UNCHANGED, made);
+  if (problems.length > 0) refuse(UNCHANGED, problems);
+  await checkBefore(topologies, live, secrets);
   for (const secret of secrets) {
-    const { namespace, name } = secret.metadata;
-    say(`${namespace}/${name} ${dryRun ? 'would get' : 'gets'} other keys: ${changedKeys(secret, live).join(', ')}`);
-    // With the version that was read: what somebody else changed meanwhile is not overwritten.
-    if (!dryRun) await kubectl(['replace', '-f', '-'], { input: JSON.stringify(secret) });
+    say(`${nameOf(secret)} ${dryRun ? 'would get' : 'gets'} other keys: ${changedKeys(secret, live).join(', ')}`);
+    if (!dryRun) await replaced(secret);
   }
   if (secrets.length === 0) say('The Secrets hold the passwords that are wanted.');
-  if (!dryRun) await waitFor(all, say);
+  if (!dryRun) await waitFor(topologies, say);
 }
 
-/** Each Redis of an environment, with the passwords that it is to have. */
-function rotatingOf(environment: Environment): Rotating[] {
-  const { redis, sentinel } = environmentApp(environment, '');
-  const { namespace } = environment.redis;
-  return [
-    { namespace, name: redis.name, passwords: redis.passwords },
-    ...(sentinel && environment.sentinel
-      ? [{ namespace: environment.sentinel.namespace, name: sentinel.name, passwords: sentinel.passwords }]
-      : []),
-  ];
+/** Writes a Secret with the version that was read: what somebody else changed meanwhile is not overwritten. */
+async function replaced(secret: LiveSecret): Promise<void> {
+  try {
+    await kubectl(['replace', '-f', '-'], { input: JSON.stringify(secret) });
+  } catch (error) {
+    if (!(error instanceof CommandError) || !/\(Conflict\)/.test(error.output.stderr)) throw error;
+    throw new Refusal(`Somebody else has changed ${nameOf(secret)} meanwhile, and that stays: run this again.`);
+  }
 }
 
-async function secretOf({ namespace, name }: LiveSecret['metadata']): Promise<LiveSecret | undefined> {
-  return unlessMissing(kubectlJson<LiveSecret>(['-n', namespace, 'get', 'secret', name]));
+type FoundSecret = LiveSecret & Made;
+
+const nameOf = ({ metadata }: LiveSecret) => `${metadata.namespace}/${metadata.name}`;
+
+function secretOf({ namespace, name }: LiveSecret['metadata']): Promise<FoundSecret | undefined> {
+  return unlessMissing(ask<FoundSecret>(`${inNamespace(namespace)}/secrets/${name}`));
+}
+
+/** Why Secrets must be changed elsewhere: what makes them would take it back. */
+function madeElsewhere(secrets: readonly FoundSecret[]): string[] {
+  return secrets.flatMap(secret => {
+    const by = madeBy(secret);
+    return by === undefined
+      ? []
+      : [`${nameOf(secret)} is made by ${by}: change the passwords there, and run this with --check`];
+  });
 }
 
 /**
@@ -75,28 +76,25 @@ async function secretOf({ namespace, name }: LiveSecret['metadata']): Promise<Li
  * that was broken off has begun is no step of its own: there the servers' Secret does not change any more.
  */
 async function checkBefore(
-  all: readonly Rotating[],
-  live: readonly (LiveSecret | undefined)[],
+  topologies: readonly Rotating[],
+  live: readonly LiveSecret[],
   changing: readonly LiveSecret[],
 ): Promise<void> {
-  const before = all.flatMap(each => {
-    const isIts = (secret: LiveSecret | undefined) => secret?.metadata.namespace === each.namespace;
-    const [secret] = live.filter(isIts);
+  const before = topologies.flatMap(each => {
+    const isIts = (secret: LiveSecret) => nameOf(secret) === `${each.namespace}/${each.secretName}`;
+    const secret = live.find(isIts);
     const held = secret && heldBy(secret);
     return held && changing.some(isIts) ? [{ ...each, passwords: held }] : [];
   });
   const late = (await Promise.all(before.map(notInPlace))).flat();
   if (late.length > 0) {
-    throw new Error(
-      `Nothing was changed, as the step before is not in place everywhere; run this again when it is:\n${late.map(each => `- ${each}`).join('\n')}`,
-    );
+    refuse(`${UNCHANGED}, as the step before is not in place everywhere; run this again when it is`, late);
   }
 }
 
-function changedKeys({ metadata, data = {} }: LiveSecret, live: readonly (LiveSecret | undefined)[]): string[] {
-  const before =
-    live.find(there => there?.metadata.namespace === metadata.namespace && there.metadata.name === metadata.name)
-      ?.data ?? {};
+function changedKeys(secret: LiveSecret, live: readonly LiveSecret[]): string[] {
+  const { data = {} } = secret;
+  const before = live.find(there => nameOf(there) === nameOf(secret))?.data ?? {};
   return [...new Set([...Object.keys(data), ...Object.keys(before)])].filter(key => data[key] !== before[key]).sort();
 }
 
@@ -113,17 +111,21 @@ async function waitFor(all: readonly Rotating[], say: (line: string) => void): P
     },
     { what: 'all to have the passwords in place', timeoutMs: PATIENCE_MS, everyMs: 2000 },
   ).catch((error: unknown) => {
-    throw late.length > 0
-      ? new Error(`Not in place after five minutes:\n${late.map(each => `- ${each}`).join('\n')}`)
-      : error;
+    if (late.length > 0) refuse('Not in place after five minutes', late);
+    throw error;
   });
   sayInPlaceNow(all, say);
 }
 
-async function sayInPlace(all: readonly Rotating[], say: (line: string) => void): Promise<void> {
-  const late = (await Promise.all(all.map(notInPlace))).flat();
-  if (late.length > 0) throw new Error(late.join('\n'));
-  sayInPlaceNow(all, say);
+/**
+ * Looks whether servers, Sentinels and keepers have in place what is wanted, and says so where all have. Changes nothing.
+ *
+ * @returns those that have not, as sentences
+ */
+export async function check({ topologies }: Pick<Wanted, 'topologies'>, say: RotateOptions['say']): Promise<string[]> {
+  const late = (await Promise.all(topologies.map(notInPlace))).flat();
+  if (late.length === 0) sayInPlaceNow(topologies, say);
+  return late;
 }
 
 function sayInPlaceNow(all: readonly Rotating[], say: (line: string) => void): void {

@@ -1,19 +1,10 @@
-import type { PasswordOf, SecretManifest } from '../charts/credentials-secrets';
-import { alsoKey, PASSWORDS_KEY, type Passwords, passwordsOf, passwordsText, type User } from '../lib';
+import { alsoKey, PASSWORDS_KEY, type Passwords, passwordsOf, passwordsText } from '../lib/config/passwords';
+import type { WantedSecret, Wish } from './wanted';
 
 /** A Secret as the cluster has it: values in base64. */
 export interface LiveSecret {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly data?: Readonly<Record<string, string>>;
-}
-
-/** A password that a Secret is to have, as it is or in a text. */
-export interface Wish {
-  readonly of: PasswordOf;
-  /** Counted from 1, as passwords change. */
-  readonly number: number;
-  readonly current: boolean;
-  readonly text: (password: string) => string;
 }
 
 /** Secrets as they are to be, and what keeps them from it, as sentences. */
@@ -36,29 +27,38 @@ export function heldBy(live: LiveSecret): Passwords | undefined {
   return passwordsOf(said === undefined ? FIRST : decoded(said));
 }
 
+/** Which passwords a Secret is to hold. */
+function wantedIn({ stringData }: WantedSecret): Passwords | undefined {
+  const said = stringData[PASSWORDS_KEY] ?? FIRST;
+  return typeof said === 'string' ? passwordsOf(said) : undefined;
+}
+
 /**
- * Brings Secrets in line with what an environment wants: keeps the passwords that it has, makes those that come, leaves
- * those out that go. A password that nobody accepts yet never becomes the one that is logged in with.
+ * Brings Secrets in line with what is wanted: keeps the passwords that are there, makes those that come, leaves those out
+ * that go. A password that nobody accepts yet never becomes the one that is logged in with, and that one never goes.
  *
- * @param wanted Secrets of the environment; those of servers before those of their clients
+ * @param wanted those of servers before those of their clients
  * @param live The same as the cluster has them; what else they hold stays
  * @param random makes a password
  */
-export function rotated(
-  wanted: readonly SecretManifest<Wish>[],
-  live: readonly LiveSecret[],
-  random: () => string,
-): Rotated {
+export function rotated(wanted: readonly WantedSecret[], live: readonly LiveSecret[], random: () => string): Rotated {
   const problems = new Set<string>();
   const known = new Map<string, string>();
+  const heldOf = new Map<string, Passwords>();
   const idOf = ({ of, number }: Pick<Wish, 'of' | 'number'>) => `${of} ${number}`;
   const pairs = wanted.flatMap(manifest => {
     const there = live.find(each => nameOf(each) === nameOf(manifest));
-    if (!there) problems.add(`${nameOf(manifest)} is not there: make the Secrets first, by npm run secrets`);
+    if (!there) problems.add(`${nameOf(manifest)} is not there: make it first, ${contentOf(manifest)}`);
     return there ? [[manifest, there] as const] : [];
   });
   for (const [manifest, there] of pairs) {
     for (const [user, wish] of currentOf(manifest)) learn(there, user, wish.of);
+  }
+  for (const [manifest, there] of pairs) {
+    // What is wanted and known nowhere is another problem.
+    const isKnown = currentOf(manifest).some(([, wish]) => known.has(idOf(wish)));
+    const dropped = isKnown && droppedBy(wantedIn(manifest), heldBy(there));
+    if (dropped) problems.add(`${nameOf(manifest)}: ${dropped}`);
   }
   const secrets = pairs.flatMap(([manifest, there]) => {
     const data = { ...others(manifest, there), ...valuesOf(manifest) };
@@ -67,12 +67,14 @@ export function rotated(
   return { secrets, problems: [...problems] };
 
   /** Takes a user's passwords from a Secret that has them by the user's name. */
-  function learn(there: LiveSecret, user: string, of: PasswordOf): void {
+  function learn(there: LiveSecret, user: string, of: string): void {
     const held = heldBy(there);
     if (!held) {
       problems.add(`${nameOf(there)}: its key ${PASSWORDS_KEY} says nothing like "1" or "2 1": set what is in it`);
       return;
     }
+    // Of the servers' Secret, which comes first.
+    if (!heldOf.has(of)) heldOf.set(of, held);
     const all = [[held.current, user] as const, ...(held.also ? [[held.also, alsoKey(user)] as const] : [])];
     for (const [number, key] of all) {
       const value = decoded(there.data?.[key]);
@@ -84,7 +86,7 @@ export function rotated(
     }
   }
 
-  function valuesOf(manifest: SecretManifest<Wish>): Record<string, string> {
+  function valuesOf(manifest: WantedSecret): Record<string, string> {
     const values = Object.entries(manifest.stringData).map(([key, value]) => {
       if (typeof value === 'string') return [key, encoded(value)];
       return [key, encoded(value.text(passwordFor(value, nameOf(manifest))))];
@@ -97,9 +99,10 @@ export function rotated(
     const there = known.get(id);
     if (there !== undefined) return there;
     if (wish.current) {
+      const { current } = heldOf.get(wish.of) ?? { current: wish.number - 1 };
       problems.add(
         `${secret}: passwords ${wish.number} are wanted, and no server accepts them yet: ` +
-          `set { current: ${wish.number - 1}, also: ${wish.number} } first`,
+          `set { current: ${current}, also: ${current + Math.sign(wish.number - current)} } first`,
       );
     }
     const made = random();
@@ -108,16 +111,32 @@ export function rotated(
   }
 }
 
+/** Why a Secret must not go from what it holds to what is wanted: who has not read it yet logs in with what would go. */
+function droppedBy(wanted: Passwords | undefined, held: Passwords | undefined): string | undefined {
+  if (!wanted || !held || [wanted.current, wanted.also].includes(held.current)) return undefined;
+  const { current } = held;
+  return `passwords ${current} would go, and all log in with them: set { current: ${wanted.current}, also: ${current} } first`;
+}
+
+/** What somebody is to put into a Secret that is not there. */
+function contentOf(manifest: WantedSecret): string {
+  const { type, stringData } = manifest;
+  if (type !== undefined) return `of type ${type}, with the keys ${Object.keys(stringData).join(', ')}`;
+  return `with a password under each of the keys ${currentOf(manifest)
+    .map(([user]) => user)
+    .join(', ')}`;
+}
+
 /** The passwords that a Secret holds as they are, by their keys: those of its users that are logged in with. */
-function currentOf({ stringData, type }: SecretManifest<Wish>): [User, Wish][] {
+function currentOf({ stringData, type }: WantedSecret): [string, Wish][] {
   if (type !== undefined) return [];
   return Object.entries(stringData).filter(
-    (entry): entry is [User, Wish] => typeof entry[1] !== 'string' && entry[1].current,
+    (entry): entry is [string, Wish] => typeof entry[1] !== 'string' && entry[1].current,
   );
 }
 
-/** What a Secret holds that is not of the environment's making. */
-function others(manifest: SecretManifest<Wish>, { data = {} }: LiveSecret): Record<string, string> {
+/** What a Secret holds that is not wanted, and of no user. */
+function others(manifest: WantedSecret, { data = {} }: LiveSecret): Record<string, string> {
   const own = new Set([PASSWORDS_KEY, ...Object.keys(manifest.stringData).flatMap(key => [key, alsoKey(key)])]);
   return Object.fromEntries(Object.entries(data).filter(([key]) => !own.has(key)));
 }

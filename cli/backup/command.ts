@@ -1,10 +1,9 @@
 import { Argument, Command, Option } from 'commander';
-import { ask, inNamespace, logOf } from '../../drills/api-server';
 import { runCommand } from '../../drills/command';
-import { until } from '../../drills/wait';
 import { COMPONENT } from '../../lib/config/labels';
-import { currentNamespace, orFailure } from '../cluster';
+import { currentNamespace } from '../cluster';
 import { Failure } from '../failure';
+import { outcomeOf } from '../jobs/outcome';
 import { dryRunOption, namespaceOption } from '../options';
 import { readTopologies } from '../status/read';
 import type { CronJob, Seen } from '../status/seen';
@@ -19,15 +18,6 @@ interface Options {
   readonly of: Work;
   readonly dryRun?: boolean;
 }
-
-interface Job {
-  readonly status: {
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
-  };
-}
-
-/** As long as a Job of these may take. */
-const PATIENCE_MS = 12 * 60 * 60_000;
 
 /** `redis-ha backup NAME`. */
 export function backupCommand({ out }: Streams): Command {
@@ -47,7 +37,7 @@ export function backupCommand({ out }: Streams): Command {
       const job = `${cronJob}-${stamp(new Date())}`;
       out(`Job ${job} ${dryRun ? 'would be' : 'is'} made of CronJob ${cronJob}.\n`);
       if (dryRun) return;
-      await orFailure(runCommand('kubectl', ['-n', where, 'create', 'job', job, `--from=cronjob/${cronJob}`]));
+      await runCommand('kubectl', ['-n', where, 'create', 'job', job, `--from=cronjob/${cronJob}`]);
       out(await outcomeOf(where, job));
     });
 }
@@ -64,44 +54,4 @@ export function runnable({ name, cronJobs }: Pick<Seen, 'name' | 'cronJobs'>, of
 /** A time as part of a name. */
 function stamp(time: Date): string {
   return time.toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase();
-}
-
-async function outcomeOf(namespace: string, job: string): Promise<string> {
-  const condition = await until(
-    async () => {
-      const { status } = await ask<Job>(`${inNamespace(namespace, 'batch/v1')}/jobs/${job}`);
-      return status.conditions?.find(({ type, status: is }) => ['Complete', 'Failed'].includes(type) && is === 'True');
-    },
-    { what: `Job ${job} to end`, timeoutMs: PATIENCE_MS, everyMs: 1000 },
-  );
-  const said = await lastLine(namespace, job);
-  if (condition.type === 'Complete') return `Job ${job} is complete${said === undefined ? '' : `: ${said}`}\n`;
-  throw new Failure(
-    `Job ${job} failed${said === undefined ? '' : `: ${said}`} Its pods say more: kubectl -n ${namespace} describe pod -l batch.kubernetes.io/job-name=${job}`,
-  );
-}
-
-interface JobPod {
-  readonly metadata: { readonly name: string; readonly creationTimestamp: string };
-  readonly status: {
-    readonly initContainerStatuses?: readonly ContainerStatus[];
-    readonly containerStatuses?: readonly ContainerStatus[];
-  };
-}
-interface ContainerStatus {
-  readonly name: string;
-  readonly state: { readonly terminated?: { readonly exitCode: number } };
-}
-
-/** What the last container that ended said last: that which failed, or the one that finished. */
-async function lastLine(namespace: string, job: string): Promise<string | undefined> {
-  const query = { labelSelector: `batch.kubernetes.io/job-name=${job}` };
-  const { items } = await ask<{ items: JobPod[] }>(`${inNamespace(namespace)}/pods`, { query });
-  const pod = items.sort((a, b) => a.metadata.creationTimestamp.localeCompare(b.metadata.creationTimestamp)).at(-1);
-  const { initContainerStatuses = [], containerStatuses = [] } = pod?.status ?? {};
-  const ended = [...initContainerStatuses, ...containerStatuses].filter(({ state }) => state.terminated);
-  const last = ended.find(({ state }) => state.terminated?.exitCode !== 0) ?? ended.at(-1);
-  if (!pod || !last) return undefined;
-  const log = await logOf({ namespace, pod: pod.metadata.name, container: last.name }, { lines: 1 });
-  return log.trim() || undefined;
 }

@@ -2,7 +2,10 @@ import { parse } from 'yaml';
 import type { KeeperSpec } from '../../lib/config/keeper-spec';
 import { COMPONENT, INSTANCE, LABELS } from '../../lib/config/labels';
 import { names } from '../../lib/config/names';
+import { FIRST_PASSWORDS, PASSWORDS_ANNOTATION, type Passwords, passwordsOf } from '../../lib/config/passwords';
+import { SPEC_FILE } from '../../lib/config/program-files';
 import { Failure } from '../failure';
+import { filesOf, type PodSpec as Reading } from './pods';
 import type { Manifest } from './read-manifests';
 
 /** Kinds of topologies whose servers have manifests. */
@@ -44,6 +47,8 @@ export interface Topology {
   readonly volume?: string;
   /** Works that carry data elsewhere or from there, such as `backup`. */
   readonly carries: readonly string[];
+  /** The Secret with the passwords of its users, and which it is to have. @default - its servers read none */
+  readonly credentials?: { readonly secret: string; readonly passwords: Passwords };
 }
 
 // What is looked at of the objects. Each may be missing where somebody wrote them by hand.
@@ -54,7 +59,7 @@ interface StatefulSetSpec {
     readonly spec?: { readonly resources?: { readonly requests?: { storage?: string } } };
   }[];
 }
-interface PodSpec {
+interface PodSpec extends Pick<Reading, 'volumes'> {
   readonly containers?: readonly Container[];
   readonly affinity?: {
     readonly nodeAffinity?: {
@@ -113,7 +118,7 @@ function topologyOf(manifests: readonly Manifest[]): Topology {
   const name = first.metadata.labels?.[INSTANCE] ?? first.metadata.name;
   const data = (config: string) =>
     manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === config)?.data ?? {};
-  const spec = data(names.keeper(name))['spec.json'];
+  const spec = data(names.keeper(name))[SPEC_FILE];
   const keeper = spec === undefined ? undefined : (parse(spec) as KeeperSpec);
   const pod = podOf(first);
   const redis = pod.containers?.find(container => container.name === 'redis');
@@ -121,6 +126,7 @@ function topologyOf(manifests: readonly Manifest[]): Topology {
     ({ kind, metadata }) => kind === 'StatefulSet' && metadata.labels?.[COMPONENT] === 'sentinel',
   );
   const [claim] = specOf(first).volumeClaimTemplates ?? [];
+  const credentials = credentialsOf(first);
   return {
     kind: keeper?.topology ?? (pod.containers?.some(each => each.name === 'dynomite') ? 'dynomite' : 'standalone'),
     name,
@@ -133,6 +139,7 @@ function topologyOf(manifests: readonly Manifest[]): Topology {
     memory: redis?.resources?.limits?.memory ?? '',
     volume: claim?.spec?.resources?.requests?.storage,
     carries: CARRIERS.filter(each => manifests.some(({ metadata }) => metadata.labels?.[COMPONENT] === each)),
+    ...(credentials ? { credentials } : {}),
   };
 }
 
@@ -142,6 +149,18 @@ function specOf({ spec }: Manifest): StatefulSetSpec {
 
 function podOf(set: Manifest): PodSpec {
   return specOf(set).template?.spec ?? {};
+}
+
+function credentialsOf(set: Manifest): Topology['credentials'] {
+  const volume = podOf(set).volumes?.find(({ name }) => name === 'credentials');
+  const [read] = volume ? filesOf(volume) : [];
+  if (!read) return undefined;
+  const said = set.metadata.annotations?.[PASSWORDS_ANNOTATION];
+  const passwords = said === undefined ? FIRST_PASSWORDS : passwordsOf(said);
+  if (passwords) return { secret: read.secret, passwords };
+  throw new Failure(
+    `StatefulSet ${set.metadata.name} has the annotation ${PASSWORDS_ANNOTATION} with "${said}": leave it as it was synthesized, such as "1 2".`,
+  );
 }
 
 function groupOf(set: Manifest, manifests: readonly Manifest[]): Group {

@@ -47,7 +47,8 @@ export function words(explained: Explanation, width?: number): string {
   ].join('\n');
 }
 
-function shape({ kind, servers, sentinels, keeper, image }: Explanation): string {
+/** What it is made of, as a sentence. */
+export function shape({ kind, servers, sentinels, keeper, image }: Explanation): string {
   const all = servers.flat().length;
   const sizes = [...new Set(servers.map(({ length }) => length))].map(String);
   const parts = [
@@ -61,7 +62,8 @@ function shape({ kind, servers, sentinels, keeper, image }: Explanation): string
   return `${parts.join(', ')}.`;
 }
 
-function lasts({ seconds, until }: Gap): string {
+/** How long writes wait, or until when. */
+export function lasts({ seconds, until }: Gap): string {
   return seconds === undefined ? `until ${until}` : `up to ${oneDigit(seconds)} s`;
 }
 
@@ -97,4 +99,5 @@ function diskLines({ stored, servers }: Explanation): string[] {
   ];
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+/** As a sentence begins. */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

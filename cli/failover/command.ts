@@ -1,12 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command } from 'commander';
 import { runCommand } from '../../drills/command';
-import { currentNamespace, orFailure } from '../cluster';
+import { until } from '../../drills/wait';
+import { currentNamespace } from '../cluster';
 import { Failure } from '../failure';
-import { dryRunOption, namespaceOption } from '../options';
+import { dryRunOption, namespaceOption, shardOption } from '../options';
 import { readTopologies } from '../status/read';
 import { pageIn, type Seen } from '../status/seen';
 import type { Streams } from '../streams';
+import { oneDigit } from '../text/units';
 import { plan } from './plan';
 
 interface Options {
@@ -15,7 +16,6 @@ interface Options {
   readonly dryRun?: boolean;
 }
 
-const LOOK_MS = 500;
 /** As long as a primary waits at most for its turn to hand over, and some. */
 const PATIENCE_MS = 5 * 60_000;
 
@@ -28,7 +28,7 @@ export function failoverCommand({ out }: Streams): Command {
     )
     .addArgument(new Argument('<name>', 'name of the topology'))
     .addOption(namespaceOption())
-    .addOption(new Option('--shard <number>', 'shard of a cluster').argParser(whole))
+    .addOption(shardOption())
     .addOption(dryRunOption())
     .action(async (name: string, { namespace, shard, dryRun }: Options) => {
       const where = namespace ?? (await currentNamespace());
@@ -39,26 +39,23 @@ export function failoverCommand({ out }: Streams): Command {
       out(`${primary} ${dryRun ? 'would hand' : 'hands'} over to ${heirs.join(' or ')}.\n`);
       if (dryRun) return;
       const began = performance.now();
-      await orFailure(runCommand('kubectl', ['-n', where, 'delete', 'pod', primary, '--wait=false']));
+      await runCommand('kubectl', ['-n', where, 'delete', 'pod', primary, '--wait=false']);
       const heir = await nextPrimary(look, heirs, primary);
-      out(`${heir} is the primary, ${Math.round((performance.now() - began) / 100) / 10} s later.\n`);
+      out(`${heir} is the primary, ${oneDigit((performance.now() - began) / 1000)} s later.\n`);
     });
 }
 
-function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Set the number of a shard, from 0.');
-  return Number(text);
-}
-
 async function nextPrimary(look: () => Promise<Seen>, heirs: readonly string[], primary: string): Promise<string> {
-  const deadline = performance.now() + PATIENCE_MS;
-  while (performance.now() < deadline) {
-    const servers = pageIn((await look()).keeper)?.pods ?? [];
-    const heir = servers.find(({ pod, role }) => role === 'primary' && heirs.includes(pod));
-    if (heir) return heir.pod;
-    await sleep(LOOK_MS);
-  }
-  throw new Failure(
-    `${primary} was told to stop, and after ${PATIENCE_MS / 60_000} minutes no other is the primary: see \`redis-ha status\`.`,
+  const { pod } = await until(
+    async () => {
+      const servers = pageIn((await look()).keeper)?.pods ?? [];
+      return servers.find(each => each.role === 'primary' && heirs.includes(each.pod));
+    },
+    {
+      what: `another primary than ${primary}, which was told to stop: see \`redis-ha status\``,
+      timeoutMs: PATIENCE_MS,
+      everyMs: 500,
+    },
   );
+  return pod;
 }

@@ -1,4 +1,4 @@
-import { couldTakeOver, isReady, pageIn, podsOf, type Seen } from '../status/seen';
+import { choosingOf, couldTakeOver, isReady, pageIn, podsOf, type Seen, setOf } from '../status/seen';
 
 /** What a planned failover would do, or why it must not. */
 export type Plan = { readonly primary: string; readonly heirs: readonly string[] } | { readonly refusal: string };
@@ -13,12 +13,13 @@ export function plan(seen: Seen, shard: number | undefined): Plan {
   const refused = (refusal: string) => ({ refusal });
   if (!page)
     return refused(`${name} has no keeper that answers, and without one nobody says when a primary may hand over.`);
-  const { mode = 'act', state, reason, pods: servers = [], envoys, sentinels } = page;
-  const cluster = servers.some(({ slots }) => slots !== undefined);
-  if (envoys !== undefined) return refused(`Servers of ${name} each take writes: there is no primary to replace.`);
-  if (!cluster && sentinels === undefined) {
+  const { mode = 'act', state, reason, pods: servers = [] } = page;
+  const choosing = choosingOf(page);
+  const cluster = choosing === 'cluster';
+  if (choosing === 'mirror') return refused(`Servers of ${name} each take writes: there is no primary to replace.`);
+  if (choosing === 'replication') {
     return refused(
-      `The manifest of ${name} says who is the primary: set its prop primary to another server, and apply it.`,
+      `The manifest of ${name} says who is the primary: set its prop primary to another server, and apply it; \`redis-ha promote\` does so in the cluster.`,
     );
   }
   if (mode !== 'act') return refused(`The keeper of ${name} is in mode ${mode}: let it act first.`);
@@ -27,8 +28,8 @@ export function plan(seen: Seen, shard: number | undefined): Plan {
   if (cluster && sets.length > 1 && shard === undefined) {
     return refused(`${name} has ${sets.length} shards: name one with --shard, from 0 to ${sets.length - 1}.`);
   }
-  const set = sets[shard ?? 0];
-  if (!set || (!cluster && shard !== undefined)) return refused(`${name} has no shard ${shard}.`);
+  const set = setOf(seen, shard);
+  if (!set) return refused(`${name} has no shard ${shard}.`);
   const own = servers.filter(({ pod }) => podsOf(set).includes(pod));
   const primary = own.find(({ role }) => role === 'primary');
   if (!primary) return refused(`No server of ${set.metadata.name} is a primary.`);

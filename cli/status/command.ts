@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Argument, Command, Option } from 'commander';
 import { stringify } from 'yaml';
-import { currentNamespace } from '../cluster';
-import { Failure } from '../failure';
+import { currentNamespace, failureOf } from '../cluster';
 import { namespaceOption } from '../options';
 import { EXIT, type Streams } from '../streams';
+import { certificateReader } from './certificates';
 import { readTopologies } from './read';
 import { type Status, statusOf } from './status';
 import { words } from './words';
@@ -36,7 +36,13 @@ export function statusCommand(streams: Streams, end: (code: number) => void): Co
     .option('-w, --watch', 'looks again and again, until it is interrupted')
     .action(async (name: string | undefined, { namespace, output, watch }: Options) => {
       const where = namespace ?? (await currentNamespace());
-      const look = async () => (await readTopologies(where, name)).map(statusOf);
+      const certificates = certificateReader();
+      const look = async () =>
+        Promise.all(
+          (await readTopologies(where, name)).map(async seen =>
+            statusOf({ ...seen, certificates: await certificates(seen) }),
+          ),
+        );
       if (watch) return follow(look, output, streams);
       const all = await look();
       streams.out(shown(all, output, streams.width));
@@ -65,8 +71,9 @@ async function follow(look: () => Promise<readonly Status[]>, output: Format, st
     const text = await look().then(
       all => shown(all, output, streams.width),
       error => {
-        if (error instanceof Failure) return `${error.message}\n`;
-        throw error;
+        const failure = failureOf(error);
+        if (!failure) throw error;
+        return `${failure.message}\n`;
       },
     );
     if (text !== last) streams.out(streams.width === undefined ? `${text}\n` : `${CLEAR}${text}`);

@@ -1,6 +1,7 @@
+import { CERTIFICATE_DAYS } from '../../lib/config/certificate-days';
 import { COMPONENT } from '../../lib/config/labels';
 import { type AlertName, runbookOf } from '../../lib/monitoring/alerts/names';
-import { isReady, type Pod, pageIn, podsOf, type Seen, type ServerSeen } from './seen';
+import { choosingOf, isReady, type Pod, pageIn, podsOf, type Seen, type ServerSeen } from './seen';
 import type { Status } from './status';
 
 /** Something that is not as it should be. */
@@ -21,27 +22,36 @@ const LATE_HOURS = 26;
 export function problemsOf(seen: Seen, status: Omit<Status, 'problems'>): Problem[] {
   const servers = pageIn(seen.keeper)?.pods ?? [];
   return [
+    ...outages(seen, status),
+    ...memoryProblems(servers),
+    ...certificateProblems(status),
+    ...workProblems(status),
+  ];
+}
+
+/** Of these problems those for which it may not bear that one more of its pods is away. */
+export function outages(seen: Seen, status: Omit<Status, 'problems'>): Problem[] {
+  const servers = pageIn(seen.keeper)?.pods ?? [];
+  return [
     ...primaryProblems(seen, servers),
     ...podProblems(seen),
     ...silentProblems(seen, servers),
     ...replicaProblems(servers),
     ...sentinelProblems(status),
     ...keeperProblems(seen),
-    ...memoryProblems(servers),
-    ...workProblems(status),
   ];
 }
 
 const alert = (name: AlertName) => `docs/runbooks/${runbookOf(name)}`;
-const page = (name: string) => `docs/runbooks/${name}.md`;
+const pageNamed = (name: string) => `docs/runbooks/${name}.md`;
 
 /** Keys that nobody serves. */
 function primaryProblems({ sets, keeper }: Seen, servers: readonly ServerSeen[]): Problem[] {
-  if (servers.length === 0) return [];
+  const page = pageIn(keeper);
+  if (!page || servers.length === 0) return [];
   const problems: Problem[] = [];
-  // Servers that each have every write are primaries, all of them.
-  const mirrored = pageIn(keeper)?.envoys !== undefined;
-  const cluster = servers.some(({ slots }) => slots !== undefined);
+  const choosing = choosingOf(page);
+  const cluster = choosing === 'cluster';
   for (const set of sets) {
     const pods = podsOf(set);
     const primaries = servers.filter(({ pod, role }) => role === 'primary' && pods.includes(pod)).map(({ pod }) => pod);
@@ -51,7 +61,7 @@ function primaryProblems({ sets, keeper }: Seen, servers: readonly ServerSeen[])
         runbook: alert(cluster ? 'RedisShardWithoutPrimary' : 'RedisNoPrimary'),
       });
     }
-    if (primaries.length > 1 && !mirrored) {
+    if (primaries.length > 1 && choosing !== 'mirror') {
       problems.push({
         what: `${primaries.join(' and ')} are primaries at once.`,
         runbook: alert(cluster ? 'RedisShardTwoPrimaries' : 'RedisTwoPrimaries'),
@@ -70,7 +80,7 @@ function podProblems({ sets, pods }: Seen): Problem[] {
   return sets.flatMap(podsOf).flatMap(name => {
     const pod = byName.get(name);
     if (pod && isReady(pod)) return [];
-    return [{ what: `${name} ${pod ? whyNotReady(pod) : 'is not there'}.`, runbook: page('pod-or-node-lost') }];
+    return [{ what: `${name} ${pod ? whyNotReady(pod) : 'is not there'}.`, runbook: pageNamed('pod-or-node-lost') }];
   });
 }
 
@@ -119,7 +129,7 @@ function keeperProblems({ keeper, pods }: Seen): Problem[] {
     return [
       {
         what: `The keeper is away, and nobody mends what fails: ${problem}.`,
-        runbook: there ? page('keeper-not-ready') : alert('RedisKeeperAbsent'),
+        runbook: there ? pageNamed('keeper-not-ready') : alert('RedisKeeperAbsent'),
       },
     ];
   }
@@ -128,7 +138,7 @@ function keeperProblems({ keeper, pods }: Seen): Problem[] {
     return [{ what: `The keeper is in mode ${mode}: it mends nothing.`, runbook: alert('RedisKeeperPaused') }];
   }
   if (state === 'settled') return [];
-  return [{ what: `The keeper is ${state}${reason ? `: ${reason}` : ''}.`, runbook: page('keeper-not-ready') }];
+  return [{ what: `The keeper is ${state}${reason ? `: ${reason}` : ''}.`, runbook: pageNamed('keeper-not-ready') }];
 }
 
 function memoryProblems(servers: readonly ServerSeen[]): Problem[] {
@@ -138,6 +148,20 @@ function memoryProblems(servers: readonly ServerSeen[]): Problem[] {
     return [
       { what: `${pod} is ${percent} % full: beyond, writes are refused.`, runbook: alert('RedisMemoryNearLimit') },
     ];
+  });
+}
+
+/** Days of a certificate of 90 that are too few; of one that is good for less, as large a part. */
+const USUAL_DAYS = 90;
+
+function certificateProblems({ servers }: Omit<Status, 'problems'>): Problem[] {
+  return servers.flatMap(({ pod, certificate }) => {
+    if (!certificate || 'problem' in certificate) return [];
+    const { days, of } = certificate;
+    if (days >= CERTIFICATE_DAYS * Math.min(1, of / USUAL_DAYS)) return [];
+    const left = days === 0 ? 'less than a day' : `${days} ${days === 1 ? 'day' : 'days'}`;
+    const what = days < 0 ? 'has ended: nobody new connects' : `ends in ${left}: it was to be renewed before`;
+    return [{ what: `The certificate of ${pod} ${what}.`, runbook: alert('RedisCertificateNearEnd') }];
   });
 }
 

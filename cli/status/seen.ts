@@ -1,13 +1,36 @@
 import type { KeeperMode } from '../../lib/config/keeper-spec';
+import { names } from '../../lib/config/names';
+import type { Certificates } from './certificates';
+
+export { isReady } from '../../drills/ready';
+
+/** A container, as it is asked for. */
+export interface Container {
+  readonly name?: string;
+  readonly image?: string;
+  readonly env?: readonly { readonly name: string; readonly value?: string }[];
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+  readonly securityContext?: unknown;
+}
 
 /** A pod, as Kubernetes has it. */
 export interface Pod {
   readonly metadata: {
     readonly name: string;
+    readonly namespace?: string;
+    readonly uid?: string;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly { readonly kind: string }[];
     readonly deletionTimestamp?: string;
   };
-  readonly spec?: { readonly nodeName?: string; readonly containers?: readonly { readonly image?: string }[] };
+  readonly spec?: {
+    readonly nodeName?: string;
+    readonly containers?: readonly Container[];
+    readonly securityContext?: unknown;
+    readonly imagePullSecrets?: unknown;
+    readonly tolerations?: unknown;
+  };
   readonly status?: {
     readonly phase?: string;
     readonly podIP?: string;
@@ -49,6 +72,8 @@ export interface ServerSeen {
   readonly keys?: number;
   readonly memory?: { readonly used: number; readonly data: number; readonly max: number; readonly evicts: boolean };
   readonly offset?: number;
+  /** Of whose writes that offset is: offsets of two can be compared where it is the same. */
+  readonly replicationId?: string;
   readonly zone?: string;
   readonly engine?: string;
   readonly uptimeSeconds?: number;
@@ -81,6 +106,8 @@ export interface Seen {
   readonly cronJobs: readonly CronJob[];
   /** What the keeper says, or why it can't be asked. @default - the topology has none */
   readonly keeper?: KeeperPage | { readonly problem: string };
+  /** What servers show. @default - it has not been looked at */
+  readonly certificates?: Certificates;
 }
 
 /** What the keeper says, where it says anything. */
@@ -88,10 +115,22 @@ export function pageIn(keeper: Seen['keeper']): KeeperPage | undefined {
   return keeper && 'state' in keeper ? keeper : undefined;
 }
 
-/** Whether all of a pod's containers take part. */
-export function isReady({ metadata, status }: Pod): boolean {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-  return ready?.status === 'True' && metadata.deletionTimestamp === undefined;
+/** Who says which of a topology's servers is the primary: they and their peers, Sentinels, the manifest; or each is one. */
+export type Choosing = 'cluster' | 'sentinel' | 'replication' | 'mirror';
+
+/** What kind of topology a keeper looks after, by what it says of it. */
+export function choosingOf({ pods = [], sentinels, envoys }: KeeperPage): Choosing {
+  if (envoys !== undefined) return 'mirror';
+  if (pods.some(({ slots }) => slots !== undefined)) return 'cluster';
+  return sentinels === undefined ? 'replication' : 'sentinel';
+}
+
+/**
+ * The servers of a shard of a cluster, by its name: of more than ten shards the third one's StatefulSet is not the third in
+ * a list. Without a shard those of a topology that has none.
+ */
+export function setOf({ name, sets }: Pick<Seen, 'name' | 'sets'>, shard: number | undefined): StatefulSet | undefined {
+  return shard === undefined ? sets[0] : sets.find(({ metadata }) => metadata.name === names.shard(name, shard));
 }
 
 /** Names of the pods of a StatefulSet. */

@@ -22,7 +22,12 @@ export interface ServerStatus {
   readonly ip?: string;
   readonly restarts: number;
   readonly uptimeSeconds?: number;
+  /** Its certificate, where it speaks TLS. */
+  readonly certificate?: CertificateStatus;
 }
+
+/** For how long a certificate is good: whole days that are left of how many, negative after its end; or why nobody knows. */
+export type CertificateStatus = { readonly days: number; readonly of: number } | { readonly problem: string };
 
 /** How a work is that is done by schedule. */
 export interface WorkStatus {
@@ -58,7 +63,10 @@ export function statusOf(seen: Seen): Status {
   const servers = sets.flatMap(set => {
     const all = podsOf(set);
     const primary = all.map(pod => bySeen.get(pod)).find(each => each?.role === 'primary');
-    return all.map(pod => serverOf(pod, byName.get(pod), bySeen.get(pod), primary));
+    return all.map(pod => ({
+      ...serverOf(pod, byName.get(pod), bySeen.get(pod), primary),
+      ...certificateOf(pod, seen),
+    }));
   });
   const sentinels = pods.filter(({ metadata }) => metadata.labels?.[COMPONENT] === 'sentinel');
   const found = {
@@ -92,6 +100,16 @@ function withoutPods({ mode, state, reason, steps, lastPass }: KeeperPage): Stat
     ...(steps === undefined ? {} : { steps }),
     ...(lastPass === undefined ? {} : { lastPass }),
   };
+}
+
+const DAY_MS = 86_400_000;
+
+function certificateOf(pod: string, { certificates, now }: Seen): Pick<ServerStatus, 'certificate'> {
+  const found = certificates?.get(pod);
+  if (!found || 'problem' in found) return found ? { certificate: found } : {};
+  const { from, to } = found;
+  const days = (begin: Date) => (to.getTime() - begin.getTime()) / DAY_MS;
+  return { certificate: { days: Math.floor(days(now)), of: Math.round(days(from)) } };
 }
 
 function serverOf(

@@ -24,6 +24,7 @@ export function words(status: Status, { wide = false, width }: Showing = {}): st
     ...rows([
       ...(releases.length > 0 ? [['release', releases.join(', ')]] : []),
       ...(sentinels ? [['Sentinels', `${sentinels.ready} of ${sentinels.wanted} ready`]] : []),
+      ...certificatesRow(servers),
       ...(keeper ? [['keeper', keeperSays(keeper)]] : []),
       ...works.map(work => [work.component, workSays(work)]),
     ]),
@@ -50,6 +51,7 @@ const COLUMNS: readonly Column[] = [
   { head: 'node', cell: ({ node }) => node, wide: true },
   { head: 'address', cell: ({ ip }) => ip, wide: true },
   { head: 'up for', cell: ({ uptimeSeconds: up }) => (up === undefined ? undefined : duration(up)), wide: true },
+  { head: 'certificate', cell: certificateOf, wide: true },
   { head: 'restarts', cell: ({ restarts }) => String(restarts), wide: true },
 ];
 
@@ -63,6 +65,23 @@ function dataOf({ memory }: ServerStatus): string | undefined {
   if (!memory) return undefined;
   const { data, max } = memory;
   return max === 0 ? size(data) : `${size(data)} of ${size(max)}`;
+}
+
+function certificateOf({ certificate }: ServerStatus): string | undefined {
+  if (!certificate) return undefined;
+  return 'problem' in certificate ? 'unknown' : `${certificate.days} d`;
+}
+
+/** The one that ends first, and why nobody knows of others. */
+function certificatesRow(servers: readonly ServerStatus[]): string[][] {
+  const all = servers.map(({ certificate }) => certificate).filter(each => each !== undefined);
+  const days = all.flatMap(each => ('days' in each ? [each.days] : []));
+  const [unknown] = all.flatMap(each => ('problem' in each ? [each.problem] : []));
+  const says = [
+    ...(days.length > 0 ? [`good for ${Math.min(...days)} d`] : []),
+    ...(unknown === undefined ? [] : [`not all are known: ${unknown}`]),
+  ];
+  return says.length > 0 ? [['certificates', says.join('; ')]] : [];
 }
 
 function keeperSays({ mode = 'act', state, reason, steps = [] }: NonNullable<Status['keeper']>): string {

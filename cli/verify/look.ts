@@ -1,4 +1,4 @@
-import { execIn } from '../../drills/api-server';
+import { besideServer } from '../../drills/beside-server';
 import type { Topology } from '../explain/topologies';
 import { isReady, pageIn, type Seen } from '../status/seen';
 import { statusOf } from '../status/status';
@@ -28,22 +28,12 @@ export async function look(topology: Topology, seen: Seen): Promise<Check[]> {
   ];
 }
 
-/** Runs a script beside a server, with the functions of the server's own scripts. */
-async function beside(namespace: string, pod: string, script: string): Promise<string> {
-  const { stdout } = await execIn({ namespace, pod, container: 'redis' }, [
-    'sh',
-    '-c',
-    `. "$CONFIG/common.sh"; ${script}`,
-  ]);
-  return stdout;
-}
-
 async function settings({ conf }: Topology, namespace: string, pods: readonly string[]): Promise<Check> {
   const what = 'servers have the settings that were synthesized';
   const names = askable(conf);
   if (names.length === 0) return unknown(what, 'the manifests have no redis.conf');
   return ofEach(what, pods, async pod => {
-    const answer = await beside(namespace, pod, `as ${READER} "$POD_IP" config get ${names.join(' ')}`);
+    const answer = await besideServer(namespace, pod, `as ${READER} "$POD_IP" config get ${names.join(' ')}`);
     if (isRefused(answer)) throw new Error(`${pod} does not let user ${READER} read them`);
     return differences(pod, conf, parseConfig(answer));
   });
@@ -54,7 +44,7 @@ function isolation(namespace: string, pods: readonly string[]): Promise<Check> {
   return ofEach('servers refuse what they must', pods, async pod => {
     const found: string[] = [];
     for (const { what, script } of ATTEMPTS) {
-      const answer = await beside(namespace, pod, `(${script}) 2>&1 || true`);
+      const answer = await besideServer(namespace, pod, `(${script}) 2>&1 || true`);
       if (!isRefused(answer)) found.push(`on ${pod} somebody may ${what}: it answers "${firstLine(answer)}"`);
     }
     return found;

@@ -2,16 +2,16 @@ import { kubectl } from '../kubectl';
 import { type Fault, healsItself } from './fault';
 
 /**
- * Has a workload replace its pods one after the other, as each change of its template does.
+ * Has workloads replace their pods one after the other, as each change of their template does.
  *
- * @param workload Kind and name, such as `statefulset/redis`.
+ * @param workloads Kind and name of each, such as `statefulset/redis`.
  */
-export function restartRollout(workload: string): Fault {
+export function restartRollout(...workloads: readonly string[]): Fault {
   return {
-    name: `replace the pods of ${workload}`,
+    name: `replace the pods of ${workloads.join(' and ')}`,
     portable: true,
     inject: async ({ namespace }) => {
-      await kubectl(['-n', namespace, 'rollout', 'restart', workload]);
+      await kubectl(['-n', namespace, 'rollout', 'restart', ...workloads]);
     },
     heal: healsItself,
   };

@@ -1,4 +1,4 @@
-import { componentLabels } from '../../lib/config/labels';
+import { componentLabels, selectorText } from '../../lib/config/labels';
 import { names } from '../../lib/config/names';
 import { kubectl, kubectlJson } from '../kubectl';
 import { until } from '../wait';
@@ -16,8 +16,7 @@ export function withoutKeeper(fault: Fault): Fault {
     inject: async target => {
       const name = await topologyOf(target);
       await scale(target.namespace, name, 0);
-      const selector = Object.entries(componentLabels(name, 'keeper')).map(pair => pair.join('='));
-      const keepers = ['-n', target.namespace, 'get', 'pods', '-l', selector.join(',')];
+      const keepers = ['-n', target.namespace, 'get', 'pods', '-l', selectorText(componentLabels(name, 'keeper'))];
       await until(async () => (await kubectlJson<{ items: unknown[] }>(keepers)).items.length === 0, {
         what: 'the keeper to go',
         timeoutMs: 60_000,

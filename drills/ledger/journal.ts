@@ -58,6 +58,11 @@ export interface JournalFigures {
 /** A server of a cluster says by these where a slot is, or that it is on its way. */
 const REDIRECTIONS = ['MOVED', 'ASK', 'TRYAGAIN'];
 
+/** Whether a failure is no more than that. */
+export function isRedirection({ code }: Pick<Failure, 'code'>): boolean {
+  return REDIRECTIONS.includes(code);
+}
+
 /** A journal that begins now, at `startedAt`. */
 export function createJournal(startedAt: number): Journal {
   let acks = new Uint8Array(4096);
@@ -104,11 +109,12 @@ export function createJournal(startedAt: number): Journal {
       // Writes were possible all that time: waiting for a replica that is away is no gap.
       wrote(at);
     },
-    failed({ kind, code }, nobodyKnows) {
+    failed(problem, nobodyKnows) {
+      const { kind, code } = problem;
       errors[code] = (errors[code] ?? 0) + 1;
       if (code === 'broken') broken += 1;
       else if (kind === 'unreachable') refused += 1;
-      if (!REDIRECTIONS.includes(code)) {
+      if (!isRedirection(problem)) {
         failures += 1;
         inGap += 1;
       }

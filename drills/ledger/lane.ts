@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../../programs/clock';
-import { type Address, failure } from './connection';
+import { type Address, type Failure, failure } from './connection';
 import type { Discovery } from './discovery';
-import { createJournal, type Journal } from './journal';
+import { createJournal, isRedirection, type Journal } from './journal';
 import { type Route, routeTo } from './route';
+import type { TimelineWriter } from './timeline';
 
 /** What a lane is told. */
 export interface LaneSettings {
@@ -40,7 +41,7 @@ export interface Lane {
 }
 
 /** Begins to write: `<prefix><n>` gets the value `n`, for n = 1, 2, … A number is tried once, whatever comes of it. */
-export function startLane(settings: LaneSettings, discovery: Discovery): Lane {
+export function startLane(settings: LaneSettings, discovery: Discovery, timeline: TimelineWriter): Lane {
   const journal = createJournal(now());
   const route = routeTo(settings.slot, discovery, settings.first);
   const { wait } = settings;
@@ -52,15 +53,21 @@ export function startLane(settings: LaneSettings, discovery: Discovery): Lane {
       await route.attempt(['SET', `${settings.prefix}${number}`, `${number}`]);
     } catch (error) {
       const problem = failure(error, 'unanswered');
-      return journal.failed(problem, problem.kind === 'unanswered');
+      return failed(problem, problem.kind === 'unanswered');
     }
-    journal.acknowledged(number, now());
+    const at = now();
+    journal.acknowledged(number, at);
+    timeline.acknowledged(at);
     if (!wait) return;
     try {
       journal.waited(number, await confirmed(wait), now());
     } catch (error) {
-      journal.failed(failure(error, 'unanswered'), false);
+      failed(failure(error, 'unanswered'), false);
     }
+  };
+  const failed = (problem: Failure, unknown: boolean) => {
+    journal.failed(problem, unknown);
+    if (!isRedirection(problem)) timeline.failed(now());
   };
   const confirmed = async (wanted: Wait): Promise<boolean> => {
     for (let looks = 0; looks < (wanted.disk ? DISK_WAITS : 1); looks++) {

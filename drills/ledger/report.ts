@@ -1,4 +1,5 @@
 import type { Count, JournalFigures } from './journal';
+import type { Timeline } from './timeline';
 
 /** Where a run is: it writes, it looks for its writes, or it has ended. */
 export type RunState = 'running' | 'verifying' | 'done';
@@ -69,6 +70,8 @@ export interface Report {
   readonly durationMs: number;
   readonly total: Figures;
   readonly shards: readonly ShardReport[];
+  /** @default - none as long as it writes: it grows with the run */
+  readonly timeline?: Timeline;
 }
 
 const SAMPLE = 10;

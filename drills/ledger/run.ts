@@ -8,6 +8,7 @@ import { persist } from './persist';
 import { type Findings, figuresOf, type LaneFigures, type Report, type RunState } from './report';
 import { routeTo } from './route';
 import { hostPort, type Shard, type SlotRange, shardsOf, spreadSlots } from './slots';
+import { createTimeline, type TimelineWriter } from './timeline';
 import { removeKeys, verify } from './verify';
 
 /** Writers at work, and what they wrote. */
@@ -44,7 +45,11 @@ export async function startRun(options: RunOptions, discovery: Discovery): Promi
     shardsOf(await slotsOf(discovery)).map(shard => withReplicas(id, shard, options, discovery)),
   );
   const startedAt = now();
-  const started: ShardLanes[] = shards.map(shard => ({ shard, lanes: startLanes(id, shard, options, discovery) }));
+  const timeline = createTimeline(startedAt);
+  const started: ShardLanes[] = shards.map(shard => ({
+    shard,
+    lanes: startLanes(id, shard, options, discovery, timeline),
+  }));
   const lanes = started.flatMap(shard => shard.lanes);
   const findings = new Map<Lane, Findings>();
   let state: RunState = 'running';
@@ -71,6 +76,7 @@ export async function startRun(options: RunOptions, discovery: Discovery): Promi
         lanes: own.length,
         ...figuresOf(own.map(figures), durationMs),
       })),
+      ...(state === 'done' ? { timeline: timeline.until(at) } : {}),
     };
   };
   const settle = async (lane: Lane): Promise<void> => {
@@ -112,7 +118,13 @@ function slotsOf(discovery: Discovery): Promise<readonly SlotRange[]> {
   }, START_TIMEOUT_MS);
 }
 
-function startLanes(run: string, shard: CountedShard, options: RunOptions, discovery: Discovery): Lane[] {
+function startLanes(
+  run: string,
+  shard: CountedShard,
+  options: RunOptions,
+  discovery: Discovery,
+  timeline: TimelineWriter,
+): Lane[] {
   return spreadSlots(shard.ranges, options.lanesPerShard).map((slot, index) => {
     const wait = index % 2 === 1 ? waitFor(shard, options) : undefined;
     return startLane(
@@ -124,6 +136,7 @@ function startLanes(run: string, shard: CountedShard, options: RunOptions, disco
         ...(wait ? { wait } : {}),
       },
       discovery,
+      timeline,
     );
   });
 }

@@ -12,6 +12,13 @@ export const SAMPLE_EVERY_MS = 100;
  */
 const FIRST_ANSWER_MS = 10_000;
 
+/**
+ * The client beside a server of this library that asks it, as the user that asks most often and may least. The shell
+ * functions of the server's scripts run one command each; this one is given one after the other.
+ */
+export const BESIDE_SERVER =
+  '. "$CONFIG/common.sh"; REDISCLI_AUTH=$(cat "$CREDENTIALS/probe"); export REDISCLI_AUTH; client "$POD_IP" --user probe -p "$PORT"';
+
 /** Where a server is asked from. */
 export interface Asked {
   readonly namespace: string;
@@ -31,11 +38,17 @@ export interface RoleWatch {
 /**
  * Asks a server again and again who it is, from inside a pod: that works for one that is cut off from all others too. The
  * server says the time of each answer itself, so that answers which come late count for when they were given.
+ *
+ * @param everyMs Pause between two questions, in milliseconds. Default {@link SAMPLE_EVERY_MS}
  */
-export function watchRole({ namespace, pod, container, client }: Asked, minReplicas: number): RoleWatch {
+export function watchRole(
+  { namespace, pod, container, client }: Asked,
+  minReplicas: number,
+  everyMs = SAMPLE_EVERY_MS,
+): RoleWatch {
   const seen: RoleSample[] = [];
   // One process that lasts: a node is frozen and woken process by process, and those that come and go would be missed.
-  const script = `${client} -r -1 -i ${SAMPLE_EVERY_MS / 1000} ${SAMPLE_COMMAND}`;
+  const script = `${client} -r -1 -i ${everyMs / 1000} ${SAMPLE_COMMAND}`;
   const args = ['-n', namespace, 'exec', pod, '-c', container, '--', 'sh', '-c', script];
   let running = true;
   let end = () => {};

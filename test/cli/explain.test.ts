@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chart } from 'cdk8s';
 import { explain } from '../../cli/explain/explanation';
@@ -16,16 +15,10 @@ import {
   RedisStandalone,
 } from '../../lib';
 import { memoryBudget } from '../../lib/config/memory';
-import { synthesized } from './support/synthesized';
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
+import { folderFor, synthesized } from './support/synthesized';
 
 const explained = (build: (chart: Chart) => void) => {
   const folder = synthesized(build);
-  folders.push(folder);
   return topologiesIn(readManifests(folder), folder).map(explain);
 };
 const one = (build: (chart: Chart) => void) => {
@@ -189,8 +182,7 @@ it('draws every pod, and nothing that is not well formed', () => {
 });
 
 describe('what is read', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'explain-'));
-  folders.push(folder);
+  const folder = folderFor('explain');
   const file = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
@@ -202,7 +194,7 @@ describe('what is read', () => {
       () => readManifests(join(folder, 'none')),
       /^There is no .*: name a folder of manifests/,
     ],
-    ['a folder without manifests', () => readManifests(mkdtempSync(join(folder, 'empty-'))), /has no manifests/],
+    ['a folder without manifests', () => readManifests(folderFor('empty')), /has no manifests/],
     ['what is no YAML', () => readManifests(file('broken.yaml', 'a: [')), /broken\.yaml is no YAML: /],
     ['manifests of others', () => topologiesIn([], 'dist'), /^dist has no topology of cdk8s-redis-ha/],
   ])('is refused where it is %s', (_, read, sentence) => {

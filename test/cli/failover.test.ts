@@ -1,51 +1,18 @@
 import { runnable } from '../../cli/backup/command';
 import { plan } from '../../cli/failover/plan';
-import type { KeeperPage, Pod, Seen, ServerSeen } from '../../cli/status/seen';
-
-const server = (pod: string, role: 'primary' | 'replica', more: Partial<ServerSeen> = {}): ServerSeen => ({
-  pod,
-  role,
-  linkUp: true,
-  ...more,
-});
-const pod = (name: string): Pod => ({
-  metadata: { name },
-  status: { conditions: [{ type: 'Ready', status: 'True' }] },
-});
-const PAGE: KeeperPage = {
-  state: 'settled',
-  sentinels: [],
-  pods: [server('web-0', 'replica'), server('web-1', 'primary')],
-};
-const SENTINEL: Seen = {
-  namespace: 'shop',
-  name: 'web',
-  now: new Date(0),
-  sets: [{ metadata: { name: 'web' }, spec: { replicas: 2 } }],
-  pods: [pod('web-0'), pod('web-1')],
-  cronJobs: [],
-  keeper: PAGE,
-};
-const CLUSTER: Seen = {
-  ...SENTINEL,
-  sets: [0, 1].map(shard => ({ metadata: { name: `web-${shard}` }, spec: { replicas: 2 } })),
-  pods: ['web-0-0', 'web-0-1', 'web-1-0', 'web-1-1'].map(pod),
-  keeper: {
-    state: 'settled',
-    pods: [
-      server('web-0-0', 'primary', { slots: [{ start: 0, end: 99 }] }),
-      server('web-0-1', 'replica', { slots: [] }),
-      server('web-1-0', 'replica', { slots: [], linkUp: false }),
-      server('web-1-1', 'primary', { slots: [{ start: 100, end: 16_383 }] }),
-    ],
-  },
-};
+import type { Seen } from '../../cli/status/seen';
+import { CLUSTER, MANY, PAGE, pod, SENTINEL } from './support/seen';
 
 it.each<[string, Seen, number | undefined, string, string[]]>([
   ['that the Sentinels chose', SENTINEL, undefined, 'web-1', ['web-0']],
   ['of a shard', CLUSTER, 0, 'web-0-0', ['web-0-1']],
 ])('is of the primary %s', (_, seen, shard, primary, heirs) => {
   expect(plan(seen, shard)).toEqual({ primary, heirs });
+});
+
+it('is of the shard of that number, of however many', () => {
+  // As the API server lists them.
+  expect(plan(MANY, 2)).toEqual({ primary: 'web-2-0', heirs: ['web-2-1'] });
 });
 
 it.each<[string, Seen, number | undefined, string]>([

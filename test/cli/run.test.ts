@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { run } from '../../cli/run';
 import { EXIT } from '../../cli/streams';
 import { RedisCluster } from '../../lib';
@@ -43,5 +42,4 @@ it('explains in each format', async () => {
   expect(JSON.parse(json.out)).toMatchObject([{ name: 'web', kind: 'cluster' }]);
   const svg = await called('explain', folder, '--output', 'svg');
   expect(svg.out).toMatch(/^<svg xmlns=/);
-  rmSync(folder, { recursive: true });
 });

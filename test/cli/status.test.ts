@@ -56,6 +56,12 @@ const WELL: Seen = {
 };
 const ALL_SLOTS = [{ start: 0, end: 16_383 }];
 
+const DAY_MS = 86_400_000;
+/** A certificate with so many days left of so many. */
+const shows = (days: number, of = 90): Partial<Seen> => {
+  const to = NOW.getTime() + days * DAY_MS;
+  return { certificates: new Map([['web-1', { from: new Date(to - of * DAY_MS), to: new Date(to) }]]) };
+};
 const without = (name: string) => WELL.pods.filter(({ metadata }) => metadata.name !== name);
 const seenBy = (...pods: ServerSeen[]): Partial<Seen> => ({ keeper: { ...PAGE, pods } });
 const found = (more: Partial<Seen>) => statusOf({ ...WELL, ...more }).problems;
@@ -170,6 +176,30 @@ it.each<[string, Partial<Seen>, string, string]>([
     'redis-sentinel-quorum-lost',
   ],
   [
+    'a certificate that was to be renewed',
+    shows(20.5),
+    'The certificate of web-1 ends in 20 days: it was to be renewed before.',
+    'redis-certificate-near-end',
+  ],
+  [
+    'a certificate of a few days in the last quarter of them',
+    shows(1.5, 10),
+    'The certificate of web-1 ends in 1 day: it was to be renewed before.',
+    'redis-certificate-near-end',
+  ],
+  [
+    'a certificate at its end',
+    shows(0.5),
+    'The certificate of web-1 ends in less than a day: it was to be renewed before.',
+    'redis-certificate-near-end',
+  ],
+  [
+    'a certificate after its end',
+    shows(-0.1),
+    'The certificate of web-1 has ended: nobody new connects.',
+    'redis-certificate-near-end',
+  ],
+  [
     'a backup that is late',
     { cronJobs: [cronJob('backup', '2026-11-28T12:00:00Z')] },
     'CronJob web-backup last succeeded 48 hours ago.',
@@ -205,6 +235,9 @@ it.each<[string, Partial<Seen>]>([
       ],
     },
   ],
+  ['a certificate with a while to go', shows(21)],
+  ['a certificate of a few days with most of them to go', shows(5, 10)],
+  ['a certificate of which nobody knows', { certificates: new Map([['web-1', { problem: 'no right' }]]) }],
   ['a server without a limit', seenBy(primary('web-0', { memory: { ...MEMORY, max: 0 } }))],
   [
     'a cluster whose slots all have an owner',
@@ -234,6 +267,16 @@ it('shows problems before the servers, and columns that have something in them',
   expect(text).toMatch(/^ {2}backup {3}10 h ago$/m);
   expect(text).not.toContain('slots');
   expect(words(statusOf(WELL), { wide: true })).toMatch(/zone {2}node {4}address {3}up for {2}restarts$/m);
+});
+
+it('says for how long certificates are good, where there are any', () => {
+  const all = new Map([...(shows(80).certificates ?? []), ['web-2', { problem: 'no right' }] as const]);
+  const status = statusOf({ ...WELL, certificates: all });
+  expect(words(status)).toMatch(/^ {2}certificates {2}good for 80 d; not all are known: no right$/m);
+  expect(words(status)).not.toMatch(/zone {2}certificate/);
+  expect(words(status, { wide: true })).toMatch(/^ {2}web-1 .* 80 d +0$/m);
+  expect(words(status, { wide: true })).toMatch(/^ {2}web-2 .* unknown +0$/m);
+  expect(words(statusOf(WELL), { wide: true })).not.toContain('certificate');
 });
 
 it('says what is known where nobody answers', () => {

@@ -50,6 +50,13 @@ describe('a question', () => {
     await expect(ask('/x')).rejects.toThrow('/x answered something that is no JSON: <html>');
   });
 
+  test('that nobody answers is an error too', async () => {
+    await serve(() => ({ body: '' }));
+    fake = { ...fake, socket: '/nowhere' };
+    await expect(ask('/x')).rejects.toThrow(ApiError);
+    await expect(ask('/x')).rejects.toMatchObject({ status: 0 });
+  });
+
   test('may be one for a log', async () => {
     await serve(() => ({ body: 'a\nb\n' }));
     expect(await logOf(PLACE)).toBe('a\nb\n');

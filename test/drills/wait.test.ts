@@ -1,4 +1,4 @@
-import { until } from '../../drills/wait';
+import { GaveUp, until } from '../../drills/wait';
 
 const waiting = { what: 'the moon', timeoutMs: 60, everyMs: 5 };
 const patient = { ...waiting, timeoutMs: 60_000 };
@@ -20,7 +20,8 @@ describe('until', () => {
   });
 
   test('says what it waited for', async () => {
-    await expect(until(() => false, waiting)).rejects.toThrow('Gave up after 0.06 s waiting for the moon.');
+    await expect(until(() => false, waiting)).rejects.toThrow(new GaveUp('Gave up after 0.06 s waiting for the moon.'));
+    await expect(until(() => false, waiting)).rejects.toBeInstanceOf(GaveUp);
   });
 
   test('says how the last look failed', async () => {

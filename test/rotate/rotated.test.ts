@@ -1,8 +1,8 @@
-import { credentialsSecrets } from '../../charts/credentials-secrets';
 import type { Environment } from '../../environments';
 import { environmentNamed } from '../../environments';
 import type { Passwords } from '../../lib';
-import { heldBy, type LiveSecret, rotated, type Wish } from '../../rotate/rotated';
+import { wantedBy } from '../../rotate/environment';
+import { heldBy, type LiveSecret, rotated } from '../../rotate/rotated';
 
 const local = environmentNamed('local');
 
@@ -12,10 +12,7 @@ function wantedOf(passwords: Passwords) {
     sentinel: undefined,
     redis: { ...local.redis, cluster: { ...local.redis.cluster, passwords } },
   } as Environment;
-  return credentialsSecrets<Wish>(environment, (of, { number, current }) => ({
-    text: { of, number, current, text: password => password },
-    inUri: text => ({ of, number, current, text: password => text(encodeURIComponent(password)) }),
-  }));
+  return wantedBy(environment).secrets;
 }
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -96,7 +93,7 @@ test('a step that is left out is refused for each Secret, as is what is missing,
     'redis/redis-credentials: passwords 2 are wanted, and no server accepts them yet: set { current: 1, also: 2 } first',
   );
   expect(problemsOf(first().slice(1), { current: 1 })).toContain(
-    'redis/redis-credentials is not there: make the Secrets first, by npm run secrets',
+    'redis/redis-credentials is not there: make it first, with a password under each of the keys application, replication, probe, keeper',
   );
   const changed = (data: Record<string, string>, at = 0) =>
     first().map((each, index) => (index === at ? { ...each, data: { ...each.data, ...data } } : each));
@@ -113,4 +110,43 @@ test('a step that is left out is refused for each Secret, as is what is missing,
 
 test('a Secret that says nothing holds the first passwords', () => {
   expect(heldBy({ metadata: { name: 'a', namespace: 'b' } })).toEqual({ current: 1 });
+});
+
+test.each<[string, Passwords[], Passwords, string]>([
+  ['the last step before the second', [{ current: 1, also: 2 }], { current: 2 }, '{ current: 2, also: 1 }'],
+  [
+    'two steps back',
+    [
+      { current: 1, also: 2 },
+      { current: 2, also: 1 },
+    ],
+    { current: 1 },
+    '{ current: 1, also: 2 }',
+  ],
+])('what all log in with never goes: %s is refused', (_, steps, wanted, before) => {
+  const live = steps.reduce(stepped, first());
+  const { problems } = rotated(wantedOf(wanted), live, random);
+  expect(problems).toEqual(
+    ['redis/redis-credentials', 'counter/redis-credentials'].map(
+      secret =>
+        `${secret}: passwords ${wanted.current === 1 ? 2 : 1} would go, and all log in with them: set ${before} first`,
+    ),
+  );
+});
+
+test('a copy that a run which was broken off has left behind may catch up, and not be left out', () => {
+  const both = stepped(first(), { current: 1, also: 2 });
+  const turned = stepped(both, { current: 2, also: 1 });
+  const broken = (at: readonly LiveSecret[]) => [...turned.slice(0, 1), ...at.slice(1)];
+  expect(stepped(broken(both), { current: 2, also: 1 })).toEqual(turned);
+  expect(rotated(wantedOf({ current: 2 }), broken(both), random).problems).toEqual([
+    'counter/redis-credentials: passwords 1 would go, and all log in with them: set { current: 2, also: 1 } first',
+  ]);
+});
+
+test('the way back to passwords that are gone begins from those that are there', () => {
+  const last = [{ current: 1, also: 2 }, { current: 2, also: 1 }, { current: 2 }].reduce(stepped, first());
+  expect(rotated(wantedOf({ current: 1 }), last, random).problems).toContain(
+    'redis/redis-credentials: passwords 1 are wanted, and no server accepts them yet: set { current: 2, also: 1 } first',
+  );
 });
