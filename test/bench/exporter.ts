@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { findEngines } from '../servers/support/engines';
 import { cleanUpServers } from '../servers/support/server';
 import { ALONE, cleanUpExporter, scraping, startWatched } from './exporter/scraped';
 import { bench, print } from './support/frame';
@@ -20,8 +21,10 @@ async function main(): Promise<void> {
       clients: { type: 'string', default: '50' },
     },
   });
-  const watched = await startWatched();
-  const load = loadOf(watched.engine, { requests: Number(values.requests), clients: Number(values.clients) });
+  const [engine] = findEngines();
+  if (!engine) throw new Error('There is no server to test with: set REDIS_HA_SERVERS.');
+  const watched = await startWatched(engine);
+  const load = loadOf(engine, { requests: Number(values.requests), clients: Number(values.clients) });
   const path = (name: string) => ({ name, ip: watched.ip, port: watched.port, beside: ALONE });
   const intervals = values.intervals.split(',').map(Number);
   const ways = [
@@ -35,7 +38,7 @@ async function main(): Promise<void> {
     return measured;
   });
   print(
-    `${watched.engine.name}, ${values.requests} requests, ${values.clients} clients, median of ${values.rounds} rounds\n\n`,
+    `${engine.name}, ${values.requests} requests, ${values.clients} clients, median of ${values.rounds} rounds\n\n`,
   );
   print(`${table(ways, rounds)}\n`);
   for (const [name, count] of scrapes) print(`${name}: ${count} scrapes\n`);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { findEngines } from '../servers/support/engines';
 import { cleanUpEnvoys } from '../servers/support/envoy';
 import { cleanUpFronts } from '../servers/support/haproxy';
 import { cleanUpServers } from '../servers/support/server';
@@ -21,7 +22,9 @@ async function main(): Promise<void> {
       clients: { type: 'string', default: '50' },
     },
   });
-  const { engine, paths } = await startPaths();
+  const [engine] = findEngines();
+  if (!engine) throw new Error('There is no server to test with: set REDIS_HA_SERVERS.');
+  const paths = await startPaths(engine);
   const load = loadOf(engine, { requests: Number(values.requests), clients: Number(values.clients) });
   const rounds = await inRounds(paths, Number(values.rounds), load);
   print(

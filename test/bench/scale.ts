@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
+import { median } from '../../cli/bench/spread';
 import { type Engine, findEngines } from '../servers/support/engines';
 import { cleanUpServers } from '../servers/support/server';
-import { FEW, MANY, startScaled } from './scale/ways';
+import { CLI, FEW, MANY, startScaled } from './scale/ways';
 import { bench, print } from './support/frame';
-import { median } from './support/rounds';
 
 /**
  * `npm run bench -- scale [--keys N] [--rounds N] [--replicas N] [--engine NAME]`: how fast the keeper moves slots, as a
@@ -55,7 +55,7 @@ async function measure(engine: Engine, keys: number, rounds: number, replicas: n
   await scaled.stop();
   return ways.map(({ name }) => {
     const cells = [MANY, FEW].map(to => {
-      const [own, beside] = [name, 'redis-cli'].map(way => timesOf(way, to));
+      const [own, beside] = [name, CLI].map(way => timesOf(way, to));
       const ratios = (own ?? []).map((seconds, round) => (beside?.[round] ?? Number.NaN) / seconds);
       return `${median(own ?? []).toFixed(1)} s, ${median(ratios).toFixed(2)}`;
     });

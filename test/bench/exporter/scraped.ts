@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PORTS } from '../../../lib/config/ports';
-import { type Engine, findEngines } from '../../servers/support/engines';
+import type { Engine } from '../../servers/support/engines';
 import { type RunningExporter, scraped, startExporter } from '../../servers/support/exporter';
 import { LOOPBACK } from '../../servers/support/loopback';
 import { startServer } from '../../servers/support/server';
@@ -13,7 +13,6 @@ const IP = `${LOOPBACK}.3.1`;
 
 /** A server with the exporter beside it, with the rights and settings that it has in a pod. */
 export interface WatchedServer {
-  readonly engine: Engine;
   readonly ip: string;
   readonly port: number;
   /** Milliseconds of the server's processor time that a scrape takes, over many, while nobody else asks. */
@@ -28,9 +27,7 @@ export async function cleanUpExporter(): Promise<void> {
 }
 
 /** Starts both. */
-export async function startWatched(): Promise<WatchedServer> {
-  const [engine] = findEngines();
-  if (!engine) throw new Error('There is no server to test with: set REDIS_HA_SERVERS.');
+export async function startWatched(engine: Engine): Promise<WatchedServer> {
   const port = PORTS.redis.number;
   const users = userLines('standalone', plainPasswordOf).filter(line => !line.startsWith('user default'));
   // Anyone may write, as `redis-benchmark` comes without a password.
@@ -38,7 +35,6 @@ export async function startWatched(): Promise<WatchedServer> {
   const server = await startServer({ engine, ip: IP, port, config });
   exporter = await startExporter(server);
   return {
-    engine,
     ip: IP,
     port,
     costMs: async () => {

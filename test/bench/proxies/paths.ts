@@ -3,7 +3,7 @@ import { envoyBootstrap } from '../../../lib/config/envoy/bootstrap';
 import type { Route } from '../../../lib/config/envoy/redis-listener';
 import type { Upstream } from '../../../lib/config/envoy/upstreams';
 import { PORTS } from '../../../lib/config/ports';
-import { type Engine, findEngines } from '../../servers/support/engines';
+import type { Engine } from '../../servers/support/engines';
 import { startEnvoy } from '../../servers/support/envoy';
 import { FRONT_IP, loopbackCfg, startFront } from '../../servers/support/haproxy';
 import { LOOPBACK } from '../../servers/support/loopback';
@@ -13,6 +13,18 @@ import { plainPasswordOf } from '../../servers/support/users';
 import type { Path } from '../support/load';
 
 const [PLAIN, CLUSTER] = ['plain Redis', 'plain Redis Cluster'] as const;
+
+/** What each path is measured against, by its name, in the order in which they take turns. */
+export const BESIDE = {
+  [PLAIN]: PLAIN,
+  [CLUSTER]: CLUSTER,
+  HAProxy: PLAIN,
+  Envoy: PLAIN,
+  'Envoy, mirrored to a peer': PLAIN,
+  'Envoy before a cluster': CLUSTER,
+} as const;
+
+type PathName = keyof typeof BESIDE;
 const [SERVER, PEER] = [`${LOOPBACK}.2.1`, `${LOOPBACK}.2.2`];
 const NODES = [`${LOOPBACK}.2.11`, `${LOOPBACK}.2.12`, `${LOOPBACK}.2.13`];
 
@@ -25,9 +37,7 @@ const OPEN = [
 ];
 
 /** Starts servers and proxies, and says how to get through. */
-export async function startPaths(): Promise<{ readonly engine: Engine; readonly paths: readonly Path[] }> {
-  const [engine] = findEngines();
-  if (!engine) throw new Error('There is no server to test with: set REDIS_HA_SERVERS.');
+export async function startPaths(engine: Engine): Promise<readonly Path[]> {
   await Promise.all([SERVER, PEER].map(ip => startServer({ engine, ip, port: PORTS.redis.number, config: OPEN })));
   await startCluster(engine);
   startFront(
@@ -42,40 +52,34 @@ export async function startPaths(): Promise<{ readonly engine: Engine; readonly 
   );
   const own: Upstream = { kind: 'servers', name: 'own', hosts: [SERVER], port: PORTS.redis.number };
   const envoys = [
-    await envoy('Envoy', `${LOOPBACK}.2.21`, [own], { upstream: 'own' }, PLAIN),
-    await envoy(
-      'Envoy, mirrored to a peer',
-      `${LOOPBACK}.2.22`,
-      [own, { ...own, name: 'peer', hosts: [PEER] }],
-      { upstream: 'own', mirrors: [{ upstream: 'peer' }] },
-      PLAIN,
-    ),
+    await envoy('Envoy', `${LOOPBACK}.2.21`, [own], { upstream: 'own' }),
+    await envoy('Envoy, mirrored to a peer', `${LOOPBACK}.2.22`, [own, { ...own, name: 'peer', hosts: [PEER] }], {
+      upstream: 'own',
+      mirrors: [{ upstream: 'peer' }],
+    }),
     await envoy(
       'Envoy before a cluster',
       `${LOOPBACK}.2.23`,
       [{ kind: 'cluster', name: 'cluster', host: NODES[0] ?? '', port: PORTS.redis.number }],
       { upstream: 'cluster' },
-      CLUSTER,
     ),
   ];
   const paths: readonly Path[] = [
-    { name: PLAIN, ip: SERVER, port: PORTS.redis.number, beside: PLAIN },
-    { name: CLUSTER, ip: NODES[0] ?? '', port: PORTS.redis.number, cluster: true, beside: CLUSTER },
-    { name: 'HAProxy', ip: FRONT_IP, port: PORTS.redis.number, beside: PLAIN },
+    pathTo(PLAIN, SERVER),
+    { ...pathTo(CLUSTER, NODES[0] ?? ''), cluster: true },
+    pathTo('HAProxy', FRONT_IP),
     ...envoys,
   ];
   for (const path of paths) await answers(engine, path);
-  return { engine, paths };
+  return paths;
+}
+
+function pathTo(name: PathName, ip: string): Path {
+  return { name, ip, port: PORTS.redis.number, beside: BESIDE[name] };
 }
 
 /** An Envoy with one thread, as beside a server. */
-async function envoy(
-  name: string,
-  ip: string,
-  upstreams: readonly Upstream[],
-  catchAll: Route,
-  beside: string,
-): Promise<Path> {
+async function envoy(name: PathName, ip: string, upstreams: readonly Upstream[], catchAll: Route): Promise<Path> {
   const port = PORTS.redis.number;
   const bootstrap = envoyBootstrap({
     listeners: [
@@ -94,7 +98,7 @@ async function envoy(
     statsIp: ip,
   });
   await startEnvoy(bootstrap, ip);
-  return { name, ip, port, beside };
+  return pathTo(name, ip);
 }
 
 async function startCluster(engine: Engine): Promise<void> {

@@ -14,6 +14,16 @@ export const [FEW, MANY] = [3, 5];
 const NET = 90;
 const LONGEST_MS = 900_000;
 
+/** What all ways are measured against. */
+export const CLI = 'redis-cli';
+const KEEPER = 'keeper';
+const WHOLE_SLOTS = 'redis-cli, whole slots';
+
+/** Names of the ways of an engine. */
+export function wayNames(engine: string): string[] {
+  return [KEEPER, CLI, ...(engine.startsWith('valkey-9') ? [WHOLE_SLOTS] : [])];
+}
+
 /** A way to give shards their slots. */
 export interface Way {
   readonly name: string;
@@ -79,12 +89,10 @@ export async function startScaled(engine: Engine, keys: number, replicas: number
   const atomic = '--cluster-use-atomic-slot-migration';
   return {
     ways: [
-      { name: 'keeper', move: byKeeper },
-      { name: 'redis-cli', move: shards => byCli(shards) },
-      ...(engine.name.startsWith('valkey-9')
-        ? [{ name: 'redis-cli, whole slots', move: (shards: number) => byCli(shards, atomic) }]
-        : []),
-    ],
+      { name: KEEPER, move: byKeeper },
+      { name: CLI, move: (shards: number) => byCli(shards) },
+      { name: WHOLE_SLOTS, move: (shards: number) => byCli(shards, atomic) },
+    ].filter(({ name }) => wayNames(engine.name).includes(name)),
     async keys() {
       const views = () =>
         Promise.all(

@@ -1,3 +1,4 @@
+import { median } from '../../../cli/bench/spread';
 import { type Measured, type Path, TESTS, type Test } from './load';
 
 /** What was measured on each path in one round, by the path's name. */
@@ -49,12 +50,4 @@ function figureOf(round: Round, name: string, test: Test): Measured[Test] {
   const measured = round.get(name);
   if (!measured) throw new Error(`Nothing was measured on the path ${name}.`);
   return measured[test];
-}
-
-/** The middle of some figures. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = Number.NaN, high = Number.NaN] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return (low + high) / 2;
 }
