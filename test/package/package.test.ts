@@ -1,23 +1,20 @@
-import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
-  cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
+import { install, tarball, withPulumi } from './support/projects';
+import { bin, ROOT, run as runIn } from './support/run';
 
-const ROOT = join(__dirname, '..', '..');
 /** A stack of a user's own. */
 const A_STACK = `
 import { Gke } from 'cdk8s-redis-ha/infra';
@@ -44,30 +41,31 @@ const COMPONENTS = readdirSync(join(ROOT, 'infra'), { recursive: true, encoding:
   .filter(file => file.endsWith('.ts') && !/^(inventory|policy)\//.test(file))
   .map(file => file.replace(/\.ts$/, ''))
   .filter(file => !PROGRAM.includes(file));
-/** Compilers that users may have: the one of this project, and the next major version. */
-const COMPILERS = ['typescript', 'typescript-7'];
+/** Compilers that users may have, by their names in the project: the one of this project, and of the majors around it. */
+const COMPILERS = { typescript: '', 'typescript-5': 'npm:typescript@~5.0.4', 'typescript-7': 'npm:typescript@^7.0.2' };
 
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
 const project = join(folder, 'project');
 const installed = join(project, 'node_modules', 'cdk8s-redis-ha');
-let tarball = '';
 
 jest.setTimeout(600_000);
 
 beforeAll(() => {
-  run('npm', ['pack', '--loglevel=error', '--pack-destination', folder], ROOT);
-  tarball = join(folder, readdirSync(folder).find(file => file.endsWith('.tgz')) ?? '');
-  process.stdout.write(`packed: ${(statSync(tarball).size / 1000).toFixed(1)} kB, ${listed().length} files\n`);
-  install();
+  process.stdout.write(`packed: ${(statSync(tarball()).size / 1000).toFixed(1)} kB, ${listed().length} files\n`);
+  const { typescript, '@types/node': node } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  ).devDependencies;
+  install(project, { devDependencies: { ...COMPILERS, typescript, '@types/node': node } });
+  writeTenLines();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('is clean to publint', () => {
-  run(bin(ROOT, 'publint'), ['run', tarball, '--strict']);
+  run(bin(ROOT, 'publint'), ['run', tarball(), '--strict']);
 });
 
 it('has types that every way of resolving modules finds', () => {
-  run(bin(ROOT, 'attw'), [tarball, '--no-color']);
+  run(bin(ROOT, 'attw'), [tarball(), '--no-color']);
 });
 
 it('holds what its users need, and nothing else', () => {
@@ -82,6 +80,7 @@ it('holds what its users need, and nothing else', () => {
   expect(listed()).toEqual(
     [
       ...compiled,
+      'build/lib/props/shapes.json',
       ...COMPONENTS.flatMap(file => [`build/infra/${file}.d.ts`, `build/infra/${file}.js`]),
       ...scripts,
       ...runbooks,
@@ -91,6 +90,10 @@ it('holds what its users need, and nothing else', () => {
       'build/programs/copy.licenses.txt',
       'build/programs/keeper.js',
       'build/programs/keeper.licenses.txt',
+      'build/programs/ledger.js',
+      'build/programs/ledger.licenses.txt',
+      'build/programs/load.js',
+      'build/programs/load.licenses.txt',
       'build/programs/snapshots.js',
       'CHANGELOG.md',
       'LICENSE',
@@ -105,7 +108,7 @@ it('runs on any machine: no file holds a path of the one that packed it', () => 
   expect(holding).toEqual([]);
 });
 
-describe.each(COMPILERS)('with %s', compiler => {
+describe.each(Object.keys(COMPILERS))('with %s', compiler => {
   it.each(['node16', 'bundler'])('type-checks ten lines, modules resolved as %s does', resolution => {
     const module = resolution === 'bundler' ? 'esnext' : 'node16';
     const files = resolution === 'bundler' ? ['main.ts'] : ['main.cts', 'main.mts'];
@@ -181,6 +184,22 @@ it('has a command that explains what its constructs make', () => {
   );
 });
 
+it('has a command that begins a project, which synthesizes', () => {
+  const begun = join(folder, 'begun');
+  const npm = (...args: string[]) => run('npm', args, begun);
+  run(bin(project, 'redis-ha'), ['init', begun, '--yes'], project);
+  // In place of the version in its package.json, which is not published yet.
+  npm('install', tarball(), '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error');
+  npm('run', 'typecheck');
+  npm('run', 'synth');
+  expect(readdirSync(join(begun, 'dist')).sort()).toEqual(['namespaces.k8s.yaml', 'redis.k8s.yaml']);
+  const secrets = parseAllDocuments(npm('run', '--silent', 'secrets')).map(document => document.toJS());
+  expect(secrets.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
+    'Secret redis/redis-credentials',
+    'Secret web/redis-credentials',
+  ]);
+});
+
 describe('without Pulumi', () => {
   it('is installed: whoever wants constructs alone need not have it', () => {
     expect(existsSync(join(project, 'node_modules', '@pulumi'))).toBe(false);
@@ -196,12 +215,7 @@ describe('without Pulumi', () => {
 describe('with Pulumi', () => {
   const stack = join(folder, 'stack');
   beforeAll(() => {
-    // The packages of this project, which are the lowest versions that the peers allow: they take long to install.
-    mkdirSync(join(stack, 'node_modules'), { recursive: true });
-    cpSync(installed, join(stack, 'node_modules', 'cdk8s-redis-ha'), { recursive: true });
-    for (const name of ['@pulumi', '@types', 'cdk8s', 'cdk8s-plus-28', 'constructs']) {
-      symlinkSync(join(ROOT, 'node_modules', name), join(stack, 'node_modules', name));
-    }
+    withPulumi(stack, installed);
     for (const extension of ['cts', 'mts']) writeFileSync(join(stack, `main.${extension}`), A_STACK);
   });
 
@@ -219,23 +233,9 @@ describe('with Pulumi', () => {
   });
 });
 
-/** Runs a program and returns what it printed; what it printed is the error if it fails. */
+/** Runs a program, in the folder of these tests unless it is said. */
 function run(program: string, args: readonly string[], cwd = folder, env: Record<string, string> = {}): string {
-  try {
-    return execFileSync(program, args, {
-      cwd,
-      env: { ...process.env, ...env },
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}${stderr}`);
-  }
-}
-
-function bin(root: string, name: string): string {
-  return join(root, 'node_modules', '.bin', name);
+  return runIn(program, args, cwd, env);
 }
 
 /** A compiler of the project; a major version beside another one is installed under a name of its own. */
@@ -245,34 +245,15 @@ function tsc(compiler: string): string {
 
 /** Paths of the packed files, as npm's `package` folder has them. */
 function listed(): string[] {
-  return run('tar', ['-tzf', tarball])
+  return run('tar', ['-tzf', tarball()])
     .split('\n')
     .filter(Boolean)
     .map(file => file.replace(/^package\//, ''))
     .sort();
 }
 
-/**
- * An empty project that installs the tarball with those of its peers that it must have, as a user does, and has the ten
- * lines in each form.
- */
-function install(): void {
-  const { peerDependencies, peerDependenciesMeta, devDependencies } = JSON.parse(
-    readFileSync(join(ROOT, 'package.json'), 'utf8'),
-  );
-  const peers = Object.entries(peerDependencies).filter(([name]) => !peerDependenciesMeta[name]?.optional);
-  const { typescript, '@types/node': node } = devDependencies;
-  mkdirSync(project);
-  writeFileSync(
-    join(project, 'package.json'),
-    JSON.stringify({
-      name: 'project',
-      private: true,
-      dependencies: { ...Object.fromEntries(peers), 'cdk8s-redis-ha': `file:${tarball}` },
-      devDependencies: { typescript, 'typescript-7': 'npm:typescript@^7.0.2', '@types/node': node },
-    }),
-  );
-  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], project);
+/** The ten lines, in each form. */
+function writeTenLines(): void {
   for (const extension of ['ts', 'cts', 'mts']) {
     copyFileSync(join(ROOT, 'examples', 'minimal', 'main.ts'), join(project, `main.${extension}`));
   }
