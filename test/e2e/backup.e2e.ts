@@ -1,5 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { randomPassword } from '../../charts/credentials-secrets';
+import { podsOfJob } from '../../cli/jobs/outcome';
+import { EXIT } from '../../cli/streams';
 import { execIn } from '../../drills/api-server';
 import type { Digest } from '../../drills/dataset/digest';
 import { apply, kubectl } from '../../drills/kubectl';
@@ -16,12 +18,13 @@ import {
 } from '../../lib';
 import type { Manifest } from '../support/manifests';
 import { type DatasetClient, runDataset } from './backup/dataset';
-import { firstFailure, jobPods, outcomeOf, runNow } from './backup/jobs';
+import { firstFailure, outcomeOf, runNow } from './backup/jobs';
 import { accessKeyIn, BUCKET, FULL_BUCKET, runS3, storeIn } from './backup/s3';
 import { ensureDefaultStorageClass, isReady, podsOf } from './support/deployment';
 import { enginesInTurn, isDrilled } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
 import { onServer } from './support/redis';
+import { redisHa, withManifests } from './support/redis-ha';
 import { instanceOf } from './support/tested';
 
 const STORE = 'backup-store';
@@ -47,7 +50,12 @@ const noted = (what: string, seconds: number, bytes: number) =>
 type Users = { readonly users: readonly User[] };
 
 /** A topology in a namespace, with its Secrets, ready for clients of that namespace. */
-async function deployed(namespace: string, redis: IRedis & Users, chart: Chart): Promise<void> {
+async function deployed(
+  namespace: string,
+  redis: IRedis & Users,
+  chart: Chart,
+  isApplied: (object: Manifest) => boolean = () => true,
+): Promise<void> {
   const metadata = { name: redis.connection.secretName, namespace };
   const stringData = Object.fromEntries(redis.users.map(user => [user, randomPassword()]));
   await apply([
@@ -59,7 +67,7 @@ async function deployed(namespace: string, redis: IRedis & Users, chart: Chart):
       stringData: { key: 'in the dark' },
     },
     accessKeyIn(namespace),
-    ...chart.toJson(),
+    ...chart.toJson().filter(isApplied),
   ]);
 }
 
@@ -115,7 +123,7 @@ describe.each(enginesInTurn(0).filter(isDrilled))('backups of %s', engine => {
 
   it('are of replicas alone, are read back, and go on where they are interrupted', async () => {
     await runNow(SOURCE, 'first');
-    const pod = await until(async () => (await jobPods(SOURCE, 'first'))[0], {
+    const pod = await until(async () => (await podsOfJob(SOURCE, 'first'))[0], {
       what: 'a backup to begin',
       timeoutMs: 60_000,
     });
@@ -202,7 +210,9 @@ describe.each(enginesInTurn(0).filter(isDrilled))('backups of %s', engine => {
     const { name } = job(chart).metadata;
     const begun = await until(
       async () =>
-        (await jobPods(FIVE, name)).find(({ status }) => status.containerStatuses?.some(({ state }) => state.running)),
+        (await podsOfJob(FIVE, name)).find(({ status }) =>
+          status.containerStatuses?.some(({ state }) => state.running),
+        ),
       { what: 'the restore to begin', timeoutMs: 300_000, everyMs: 200 },
     );
     await kubectl(['-n', FIVE, 'delete', 'pod', begun.metadata.name, '--grace-period=0', '--force']);
@@ -215,12 +225,35 @@ describe.each(enginesInTurn(0).filter(isDrilled))('backups of %s', engine => {
     await removeNamespaces(FIVE);
   });
 
-  it('fill servers with Sentinels', async () => {
+  it('fill servers with Sentinels, by the command, which lists them and begins once all is as it should be', async () => {
     const chart = chartOf(SENTINELS);
     const redis = new RedisSentinel(chart, 'redis', { ...COMMON, engine, restore: restoreOf(names[2] ?? '') });
-    await deployed(SENTINELS, redis, chart);
-    const outcome = await outcomeOf(SENTINELS, job(chart).metadata.name);
-    expect(outcome).toMatchObject({ succeeded: true });
+    const { name } = job(chart).metadata;
+    await deployed(SENTINELS, redis, chart, ({ metadata }) => !metadata.name.startsWith('redis-restore'));
+    await withManifests(chart.toJson(), async folder => {
+      const restore = (...more: readonly string[]) => redisHa(['restore', folder, ...more]).ended;
+      const early = await restore('--dry-run');
+      expect(early).toEqual({
+        code: EXIT.failed,
+        out: '',
+        error: expect.stringMatching(/^Nothing was applied:\n- redis-\d is not ready: wait until it is\./),
+      });
+      // While servers come up.
+      const listed = await restore('--list');
+      expect(listed).toEqual({ code: EXIT.done, error: '', out: `${names.slice(1).join('\n')}\n` });
+      await until(async () => (await restore('--dry-run')).code === EXIT.done, {
+        what: 'servers to be filled',
+        timeoutMs: 300_000,
+        everyMs: 1000,
+      });
+      const done = await restore();
+      expect([done.code, done.error]).toEqual([EXIT.done, '']);
+      expect(done.out).toMatch(
+        new RegExp(`^Job ${name} fills redis in namespace ${SENTINELS} from backup ${names[2]} of redis in namespace`),
+      );
+      expect(done.out).toMatch(new RegExp(`\\n100 %: part 3 of 3, .*\\n.*Job ${name} is complete: \\d+ keys of `));
+      expect((await restore()).error).toContain(`- Job ${name} is complete, and does not run again`);
+    });
     const after = await runDataset(SENTINELS, redis.connection);
     expect(await after.digest()).toEqual(before);
     await removeNamespaces(SENTINELS);

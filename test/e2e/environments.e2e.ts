@@ -2,10 +2,14 @@ import { namespacesOf } from '../../charts/namespaces';
 import { kubectl } from '../../drills/kubectl';
 import { environments } from '../../environments';
 import { written } from './support/deployment';
+import { FULL } from './support/engines';
 import { freshNamespaces, namespaceBeside, removeNamespaces } from './support/namespaces';
 import { PROMETHEUS_NAMESPACE } from './support/prometheus';
 
-const NAMESPACES = [...new Set(environments.flatMap(namespacesOf))];
+/** Environments that other suites apply for good, short of the whole matrix. */
+const APPLIED = ['local', 'gke-dev'];
+const TAKEN = environments.filter(({ name }) => FULL || !APPLIED.includes(name));
+const NAMESPACES = [...new Set(TAKEN.flatMap(namespacesOf))];
 
 // Grafana's address is put where Grafana is, by whoever put that there.
 let removeMonitoring = async () => {};
@@ -18,7 +22,7 @@ afterAll(async () => {
   await removeMonitoring();
 });
 
-it.each(environments.map(environment => [environment.name, environment] as const))(
+it.each(TAKEN.map(environment => [environment.name, environment] as const))(
   'the API server takes every manifest of %s, to the letter',
   async (_, environment) => {
     const folder = written(environment);

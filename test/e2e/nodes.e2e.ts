@@ -1,5 +1,6 @@
 import * as cluster from './cluster/drills';
 import * as clusterSuite from './cluster/suite';
+import { drainsNodes } from './nodes/drain';
 import { formed, printedAtTheEnd, subjectOf } from './replicated/suite';
 import * as sentinel from './sentinel/drills';
 import { wantedSentinel } from './sentinel/wanted';
@@ -29,4 +30,8 @@ describe.each(enginesInTurn(0).filter(isDrilled))('the nodes of servers and Sent
   });
 
   sentinel.survivesNodes(subject, engine);
+});
+
+describe.each(enginesInTurn(1).filter(isDrilled))('the command, beside nodes with servers of %s', engine => {
+  drainsNodes(engine);
 });

@@ -4,40 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart, Yaml } from 'cdk8s';
 import { randomPassword } from '../../charts/credentials-secrets';
+import type { Rehearsed } from '../../cli/drill/rehearse';
 import type { Happening } from '../../cli/events/timeline';
 import type { Status } from '../../cli/status/status';
 import { EXIT } from '../../cli/streams';
 import { apply, kubectl } from '../../drills/kubectl';
+import { TABLE_HEAD, tableRow } from '../../drills/table';
 import { until } from '../../drills/wait';
 import { RedisCluster } from '../../lib';
-import { ensureDefaultStorageClass } from './support/deployment';
+import { LABELS } from '../../lib/config/labels';
+import { promotes } from './redis-ha/promote';
+import { ensureDefaultStorageClass, podsOf } from './support/deployment';
 import { enginesInTurn, isDrilled } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
+import { PROGRAM, redisHa } from './support/redis-ha';
 
 const NAMESPACE = 'redis-ha';
 const BACKUPS = 'backups';
-const PROGRAM = join(__dirname, '..', '..', 'build', 'cli', 'redis-ha.js');
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-/** Runs the command as a user does. */
-function redisHa(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, ...env } });
-  const said = { out: '', error: '' };
-  child.stdout.on('data', (text: Buffer) => {
-    said.out += text;
-  });
-  child.stderr.on('data', (text: Buffer) => {
-    said.error += text;
-  });
-  const ended = new Promise<Ended>(resolve => child.on('close', code => resolve({ code, ...said })));
-  return { child, said, ended };
-}
-
 const statusNow = async (): Promise<Status> => {
   const { out, error } = await redisHa(['status', 'redis', '-n', NAMESPACE, '-o', 'json']).ended;
   if (out === '') throw new Error(error);
@@ -90,13 +73,24 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
   });
 
   it('finds that all is as it was synthesized, and then what somebody changed by hand', async () => {
-    const well = await redisHa(['verify', folder]).ended;
+    const verify = () => redisHa(['verify', folder, '--try-policies']).ended;
+    const well = await verify();
     expect(well).toEqual({ code: EXIT.done, error: '', out: expect.not.stringMatching(/fails|unknown/) });
     const patch = '--patch={"spec":{"schedule":"0 4 * * *"}}';
     await kubectl(['-n', NAMESPACE, 'patch', 'cronjob/redis-backup', '--type=merge', patch]);
-    const changed = await redisHa(['verify', folder]).ended;
-    expect(changed.code).toBe(EXIT.problems);
-    expect(changed.out).toContain(`CronJob ${NAMESPACE}/redis-backup differs`);
+    const metadata = { name: 'open', namespace: NAMESPACE };
+    const open = { podSelector: {}, ingress: [{}], policyTypes: ['Ingress'] };
+    await apply([{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec: open }]);
+    const seen = async () => {
+      const { code, out } = await verify();
+      expect(code).toBe(EXIT.problems);
+      expect(out).toContain(`CronJob ${NAMESPACE}/redis-backup differs`);
+      return ['6379 (redis)', '16379 (bus)', '9121 (metrics)'].every(port => out.includes(`port ${port} of redis-0-0`));
+    };
+    await until(seen, { what: 'the open ports to be found', timeoutMs: 120_000 });
+    await kubectl(['-n', NAMESPACE, 'delete', 'networkpolicy/open']);
+    const strangers = async () => (await podsOf(NAMESPACE, '!app.kubernetes.io/name')).length;
+    await until(async () => (await strangers()) === 0, { what: 'the pods that tried to go', timeoutMs: 60_000 });
     await kubectl(['apply', '-f', folder]);
     expect((await redisHa(['verify', folder]).ended).code).toBe(EXIT.done);
   });
@@ -147,6 +141,44 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
     await until(over, { what: 'all to be well again', timeoutMs: 180_000 });
     watching.child.kill('SIGINT');
     expect((await watching.ended).error).toBe('');
+  });
+
+  it('breaks nothing that is not marked for it, and nothing unasked', async () => {
+    await until(isWell, { what: 'all to be well', timeoutMs: 120_000, everyMs: 1000 });
+    const drill = (...more: string[]) => redisHa(['drill', 'redis', 'delete-pod', '-n', NAMESPACE, ...more]).ended;
+    const { code, error } = await drill('--yes');
+    expect([code, error]).toEqual([EXIT.failed, expect.stringMatching(/ is not marked for drills, .*`kubectl label /)]);
+    await kubectl(['label', 'namespace', NAMESPACE, `${LABELS.drills}=allowed`]);
+    expect((await drill()).error).toMatch(/Nobody is there to be asked whether that is wanted: set --yes\.\n$/);
+    expect((await drill('--dry-run')).out).toMatch(/^The pod redis-0-\d is deleted, as by an eviction/);
+  });
+
+  it('breaks a primary on purpose, and finds every write that was confirmed', async () => {
+    const args = ['drill', 'redis', 'delete-pod-by-force', '-n', NAMESPACE, '--shard', '2', '--yes', '-o', 'json'];
+    const { code, out, error } = await redisHa(args).ended;
+    expect([code, error]).toEqual([
+      EXIT.done,
+      expect.stringMatching(/the fault begins, at redis-2-\d\n(.*\n)*.*all is well again\n/),
+    ]);
+    const [result]: readonly [Rehearsed] = JSON.parse(out);
+    process.stdout.write(`${TABLE_HEAD}\n${tableRow(result)}\n`);
+    expect(result.lost.waited + result.wrong + result.unverified).toBe(0);
+    expect(result.acknowledged.waited).toBeGreaterThan(0);
+    expect(result.report.timeline?.acknowledged.length).toBeGreaterThan(0);
+    expect(new Set(result.happenings.map(({ from }) => from))).toContain('Kubernetes');
+    expect((await kubectl(['-n', NAMESPACE, 'get', 'deployment', '-o', 'name'])).stdout).not.toContain('ledger');
+  });
+
+  it('takes back what it did when it is interrupted', async () => {
+    const drill = redisHa(['drill', 'redis', 'isolate-pod', '-n', NAMESPACE, '--lasts', '1h', '--yes']);
+    const begun = () => drill.said.error.includes('it is felt');
+    await until(begun, { what: 'a primary to be cut off', timeoutMs: 180_000 });
+    drill.child.kill('SIGINT');
+    const { code, error } = await drill.ended;
+    expect([code, error]).toEqual([EXIT.failed, expect.stringMatching(/Interrupted: what was done is healed/)]);
+    const left = (...what: string[]) => kubectl(['-n', NAMESPACE, 'get', ...what, '-o', 'name']);
+    expect((await left('pods', '-l', LABELS.isolated)).stdout).toBe('');
+    expect((await left('networkpolicies')).stdout).not.toContain('isolated');
   });
 
   it('tells afterwards what happened, in order', async () => {
@@ -212,4 +244,8 @@ describe.each(enginesInTurn(1).filter(isDrilled))('redis-ha beside a cluster of 
     await new Promise(resolve => child.on('close', resolve));
     expect(said).toBe('- 0\n');
   });
+});
+
+describe.each(enginesInTurn(0).filter(isDrilled))('redis-ha beside a primary that the manifest names, %s', engine => {
+  promotes(engine);
 });

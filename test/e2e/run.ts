@@ -25,19 +25,49 @@ const LONG = ['sentinel', 'resize', 'envoy', 'upgrade', 'backup', 'front'];
  */
 const SHARING = ['cluster', 'environments', 'gke-dev', 'eks-dev', 'gitops', 'observe', 'alerts'];
 
-/** Suites that `--full` alone runs, unless they are named: clouds take turns at being applied and being recorded. */
-const IN_FULL = ['eks-dev', 'gke-prod'];
+/**
+ * Suites that `--full` alone runs, unless they are named: clouds take turns at being applied and being recorded, and TLS
+ * is spoken by real servers on loopback.
+ */
+const IN_FULL = ['eks-dev', 'gke-prod', 'tls'];
+
+/** Suites that runs with `--turn` take turns at: about as long, those of the first and those of the second. */
+const TURNS: readonly (readonly string[])[] = [
+  ['gitops', 'observe', 'resize', 'dynomite', 'front', 'migrate', 'bench', 'snapshots'],
+  ['backup', 'gke-dev', 'envoy', 'upgrade', 'redis-ha', 'rotate', 'scale'],
+];
+
+/** Suites by what may run beside them. */
+type Part = 'together' | 'alone' | 'podless';
+
+const PARTS: readonly Part[] = ['together', 'alone', 'podless'];
+
+function partOf(suite: string): Part {
+  if (ALONE.includes(suite)) return 'alone';
+  return WITHOUT_PODS.includes(suite) ? 'podless' : 'together';
+}
 
 /**
- * `npm run e2e [-- SUITE…] [--full]`: runs the suites (all of them by default) on the cluster of the current kubectl
- * context; the name of a cloud stands for its stacks; `--full` is the whole matrix. A wrapper, because jest refuses flags
- * that it does not know.
+ * `npm run e2e [-- SUITE…] [--part together|alone|podless] [--turn 0|1] [--full]`: runs the suites (all of them by
+ * default) on the cluster of the current kubectl context; the name of a cloud stands for its stacks; `--part` takes of
+ * these the ones that run beside each other, that none may run beside, or that have no pods; `--turn` leaves out those that
+ * have the other turn, and says which; `--full` is the whole matrix. A wrapper, because jest refuses flags that it does not
+ * know.
  */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ options: { full: { type: 'boolean' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { full: { type: 'boolean' }, part: { type: 'string' }, turn: { type: 'string' } },
+    allowPositionals: true,
+  });
   const named = (name: string) => SUITES.filter(suite => suite === name || suite.startsWith(`${name}-`));
   const unknown = positionals.filter(name => named(name).length === 0);
   if (unknown.length > 0) return refuse(`There is no suite ${unknown.join(', ')}; there are: ${SUITES.join(', ')}.`);
+  if (values.part && !PARTS.some(part => part === values.part)) {
+    return refuse(`There is no part ${values.part}; there are: ${PARTS.join(', ')}.`);
+  }
+  if (values.turn && !TURNS[Number(values.turn)]) {
+    return refuse(`There is no turn ${values.turn}; there are: ${[...TURNS.keys()].join(', ')}.`);
+  }
   const cluster = spawnSync('kubectl', ['get', '--raw', '/readyz'], { encoding: 'utf8' });
   if (cluster.status !== 0) {
     return refuse(
@@ -45,19 +75,29 @@ async function main(): Promise<number> {
     );
   }
   const all = values.full ? SUITES : SUITES.filter(suite => !IN_FULL.includes(suite));
-  const chosen = positionals.length > 0 ? [...new Set(positionals.flatMap(named))] : all;
-  const sharing = chosen.filter(suite => SHARING.includes(suite));
-  const beside = chosen.filter(suite => WITHOUT_PODS.includes(suite));
-  const others = chosen.filter(suite => ![...ALONE, ...sharing, ...beside].includes(suite));
-  const rest = [...LONG.filter(suite => others.includes(suite)), ...others.filter(suite => !LONG.includes(suite))];
+  const wanted = positionals.length > 0 ? [...new Set(positionals.flatMap(named))] : all;
+  const ofPart = wanted.filter(suite => !values.part || partOf(suite) === values.part);
+  const others = TURNS.filter((_, turn) => values.turn && turn !== Number(values.turn)).flat();
+  const chosen = ofPart.filter(suite => !others.includes(suite));
+  const left = ofPart.filter(suite => others.includes(suite));
+  if (left.length > 0) process.stdout.write(`Left to another turn: ${left.join(', ')}.\n`);
+  const of = (part: Part) => chosen.filter(suite => partOf(suite) === part);
+  const sharing = of('together').filter(suite => SHARING.includes(suite));
+  const apart = of('together').filter(suite => !sharing.includes(suite));
+  const rest = [...LONG.filter(suite => apart.includes(suite)), ...apart.filter(suite => !LONG.includes(suite))];
   const take = (suites: string[]) => inTurns(suites, values.full);
   // Two at a time, which is what two processors take without losing drills' patience.
   const code = await worstOf(
     take(sharing).then(own => worstOf(own, take(rest))),
     take(rest),
   );
-  return worstOf(code, take(chosen.filter(suite => ALONE.includes(suite))), take(beside));
+  const worst = await worstOf(code, take(of('alone')), take(of('podless')));
+  if (failed.length > 0) process.stderr.write(`\nFailed: ${failed.join(', ')}.\n`);
+  return worst;
 }
+
+/** Suites that failed. What they printed may be far above, between the lines of others. */
+const failed: string[] = [];
 
 /** The worst of some codes, once all are there. */
 async function worstOf(...codes: readonly (number | Promise<number>)[]): Promise<number> {
@@ -81,6 +121,7 @@ async function run(suite: string, full = false): Promise<number> {
     { stdio: 'inherit', env: { ...process.env, REDIS_HA_FULL: full ? '1' : '' } },
   );
   const [code] = await once(child, 'exit');
+  if (code !== 0) failed.push(suite);
   return code ?? 1;
 }
 

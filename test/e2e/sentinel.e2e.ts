@@ -6,7 +6,7 @@ import { survives, survivesBeside } from './sentinel/drills';
 import { expectApart, restartAll, sign, swapAddress } from './sentinel/never-meet';
 import { TEST_ADDRESSES } from './sentinel/reuse-address';
 import { wantedSentinel, wantedSidecars } from './sentinel/wanted';
-import { enginesInTurn, isDrilled } from './support/engines';
+import { enginesInTurn, FULL, isDrilled } from './support/engines';
 import { zoneOfPod } from './support/zones';
 
 const WHERE = { namespace: 'redis-sentinel', clients: 'redis-sentinel-clients' };
@@ -33,7 +33,7 @@ describe.each(enginesInTurn(1))('servers and Sentinels with %s', engine => {
 
   survives(subject, engine);
 
-  if (!isDrilled(engine)) return;
+  if (!FULL || !isDrilled(engine)) return;
   it('are told a change of how they watch, without being replaced', async () => {
     const patient = await updateRelease(wantedSentinel(engine, WHERE, { downAfterMs: 3500 }));
     const views = () =>

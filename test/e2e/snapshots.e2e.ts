@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { randomPassword } from '../../charts/credentials-secrets';
+import { podsOfJob } from '../../cli/jobs/outcome';
 import { runCommand } from '../../drills/command';
 import type { Digest } from '../../drills/dataset/digest';
 import { apply, kubectl } from '../../drills/kubectl';
 import { until } from '../../drills/wait';
 import { RedisCluster } from '../../lib';
 import { runDataset } from './backup/dataset';
-import { firstFailure, jobPods, outcomeOf, runNow } from './backup/jobs';
+import { firstFailure, outcomeOf, runNow } from './backup/jobs';
 import { type SnapshotDriver, startSnapshotDriver } from './snapshots/driver';
 import { isReady, podsOf } from './support/deployment';
 import { enginesInTurn, isDrilled } from './support/engines';
@@ -109,7 +110,7 @@ describe.each(enginesInTurn(1).filter(isDrilled))('snapshots of the volumes of %
       `may not list VolumeSnapshots in namespace ${NAMESPACE}`,
     );
     expect(await outcomeOf(NAMESPACE, 'powerless')).toMatchObject({ succeeded: false });
-    expect(await jobPods(NAMESPACE, 'powerless')).toHaveLength(1);
+    expect(await podsOfJob(NAMESPACE, 'powerless')).toHaveLength(1);
     await kubectl(['-n', NAMESPACE, 'delete', 'serviceaccount', ACCOUNT]);
     await shell(documented('create role'));
   });
@@ -121,7 +122,7 @@ describe.each(enginesInTurn(1).filter(isDrilled))('snapshots of the volumes of %
       what: 'the snapshots to be asked for',
       timeoutMs: 120_000,
     });
-    const [pod] = await jobPods(NAMESPACE, 'first');
+    const [pod] = await podsOfJob(NAMESPACE, 'first');
     await kubectl(['-n', NAMESPACE, 'delete', 'pod', pod?.metadata.name ?? '', '--grace-period=0', '--force']);
     driver.working = true;
     const outcome = await whole('first');

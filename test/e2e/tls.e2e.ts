@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { randomPassword } from '../../charts/credentials-secrets';
+import type { Status } from '../../cli/status/status';
+import { EXIT } from '../../cli/streams';
 import { execIn } from '../../drills/api-server';
 import { type DrillResult, runDrill } from '../../drills/drill';
 import { healsItself } from '../../drills/faults/fault';
@@ -16,6 +18,7 @@ import { createAuthority } from '../servers/support/certificates';
 import { ensureDefaultStorageClass, isReady, podsOf, runLedger } from './support/deployment';
 import { enginesInTurn, isDrilled } from './support/engines';
 import { freshNamespaces, removeNamespaces } from './support/namespaces';
+import { redisHa } from './support/redis-ha';
 import { expectKept, instanceOf } from './support/tested';
 
 const CLUSTER = { redis: 'tls-cluster', clients: 'tls-cluster-clients' } as const;
@@ -99,6 +102,17 @@ describe.each(enginesInTurn(1).filter(isDrilled))('TLS of %s', engine => {
   };
   const shell = async (place: Awaited<ReturnType<typeof containers>>[number], script: string) =>
     (await execIn(place, ['sh', '-c', script])).stdout.trim();
+
+  it('is known to the command, of each server', async () => {
+    for (const [, { redis: namespace }] of each) {
+      const { code, out, error } = await redisHa(['status', 'redis', '-n', namespace, '-o', 'json']).ended;
+      expect([code, error]).toEqual([EXIT.done, '']);
+      const [{ servers }] = JSON.parse(out) as readonly [Status];
+      // Of two days some minutes are over.
+      for (const { certificate } of servers) expect(certificate).toEqual({ days: 1, of: 2 });
+      expect((await redisHa(['status', '-n', namespace]).ended).out).toMatch(/^ {2}certificates {2}good for 1 d$/m);
+    }
+  });
 
   it('is renewed everywhere under load, and a primary goes with nothing lost', async () => {
     const [ledger, beside] = ledgers as readonly [LedgerClient, LedgerClient];

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { ask } from '../../../drills/api-server';
 import { runCommand } from '../../../drills/command';
 import { TEST_CLUSTER } from '../../../drills/faults/test-cluster';
-import { findAlertmanager } from '../../support/alertmanager';
+import { findProgram } from '../../support/programs';
 import { startPrometheus } from '../support/prometheus';
 
 /** The version that Debian has, whose configuration the operator is to write. */
@@ -29,7 +29,7 @@ export async function prepareAlertmanager(): Promise<() => Promise<void>> {
   const { remove } = await startPrometheus();
   const root = mkdtempSync(join(tmpdir(), 'redis-ha-alertmanager-'));
   try {
-    const program = findAlertmanager();
+    const program = findProgram('alertmanager');
     const { stdout } = await runCommand('ldd', [program]);
     mkdirSync(join(root, 'bin'));
     cpSync(program, join(root, 'bin', 'alertmanager'), { dereference: true });

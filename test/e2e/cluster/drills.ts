@@ -16,19 +16,10 @@ import type { TestedEngine } from '../../../lib/config/engines';
 import { apart, type DrillCase, survivesEach } from '../support/cases';
 import { onServer, primaryOf } from '../support/redis';
 import { notReady, serversReady } from '../support/tested';
-import { nodeNames, nodeOfPod, zoneOfPod } from '../support/zones';
+import { nodeNames, zoneOfPod } from '../support/zones';
+import { nodeLoss } from './faults';
 import { stubbornWrites } from './stubborn-writes';
-import {
-  anotherPrimary,
-  drill,
-  name,
-  namespace,
-  plannedDrill,
-  SHARDS,
-  type Subject,
-  settledAndSpread,
-  TESTED,
-} from './subject';
+import { anotherPrimary, drill, name, namespace, plannedDrill, SHARDS, type Subject, TESTED } from './subject';
 
 /** The last shard's slots end with the last slot. */
 const SLOT_OF_SHARD_2 = 16_383;
@@ -57,7 +48,7 @@ const CASES: readonly DrillCase<Subject>[] = [
         alone: true,
         fault: deletePod,
         shard: 1,
-        effect: anotherPrimary([before]),
+        effect: anotherPrimary(TESTED, [before]),
       });
     },
   },
@@ -80,7 +71,7 @@ const CASES: readonly DrillCase<Subject>[] = [
     run: async subject => {
       const pod = await primaryOf(namespace, name, 2);
       let writes: Promise<number> | undefined;
-      const failedOver = anotherPrimary([pod]);
+      const failedOver = anotherPrimary(TESTED, [pod]);
       await drill(subject, {
         name: 'freeze a primary for 30 s',
         fault: freezeProcess,
@@ -104,7 +95,7 @@ const CASES: readonly DrillCase<Subject>[] = [
     basic: true,
     run: async subject => {
       const pod = await primaryOf(namespace, name, 1);
-      const effect = anotherPrimary([pod]);
+      const effect = anotherPrimary(TESTED, [pod]);
       await drill(subject, {
         name: 'isolate a primary',
         fault: isolatePod,
@@ -122,6 +113,8 @@ const CASES: readonly DrillCase<Subject>[] = [
   {
     name: 'a node hung for a minute',
     special: true,
+    // That of a primary with Sentinels is.
+    rare: true,
     breaksNode: true,
     run: subject => loseNode(subject, 'hang a node for a minute', freezeNode),
   },
@@ -138,6 +131,7 @@ const CASES: readonly DrillCase<Subject>[] = [
   },
   {
     name: 'a replica’s pod and volume gone',
+    rare: true,
     run: async subject => {
       const primary = await primaryOf(namespace, name, 0);
       const pod = primary.endsWith('0') ? `${name}-0-1` : `${name}-0-0`;
@@ -171,6 +165,8 @@ const CASES: readonly DrillCase<Subject>[] = [
   },
   {
     name: 'each node drained in turn',
+    // One is, by the command.
+    rare: true,
     breaksNode: true,
     run: async subject => {
       const back = (node: string) =>
@@ -182,6 +178,8 @@ const CASES: readonly DrillCase<Subject>[] = [
   ...[deleteAllPods, forceDeleteAllPods].map(
     (fault): DrillCase<Subject> => ({
       name: `every key again after ${fault.name}`,
+      // Sentinels and servers are deleted gracefully.
+      rare: fault === deleteAllPods,
       basic: true,
       run: async subject => {
         const { faultMs } = await drill(subject, {
@@ -210,23 +208,12 @@ export function survivesNodes(subject: Subject, engine: TestedEngine): void {
 
 /** Cuts or hangs the node with most primaries; the writers are elsewhere. */
 async function loseNode(subject: Subject, what: string, fault: Fault): Promise<void> {
-  // The drills before have gathered primaries in one zone, whose loss would take the majority with it.
-  await until(settledAndSpread, { what: 'the keeper to have spread the primaries again', timeoutMs: 300_000 });
-  const primaries = await Promise.all(SHARDS.map(shard => primaryOf(namespace, name, shard)));
-  const nodes = await nodeOfPod(namespace);
-  const on = (node: string) => primaries.filter(pod => nodes.get(pod) === node);
-  const [node = ''] = (await nodeNames()).sort((a, b) => on(b).length - on(a).length);
-  const [pod = ''] = on(node);
+  const { primaries, ...settings } = await nodeLoss(TESTED, what, fault);
+  const { pod, node } = settings.target;
   const zones = await zoneOfPod(namespace);
-  await drill(subject, {
-    name: what,
-    fault,
-    target: { pod, node },
-    awayFrom: node,
-    lastsMs: 60_000,
-    effect: anotherPrimary(on(node)),
-  });
-  subject.figure(`${what}: ${node} in ${zones.get(pod)} had ${on(node).length} of ${primaries.length} primaries`);
+  await drill(subject, settings);
+  const lost = `${node} in ${zones.get(pod)} had ${primaries.length} of ${SHARDS.length} primaries`;
+  subject.figure(`${what}: ${lost}`);
 }
 
 /** No packet comes through: the server can't see the others, and no other one reaches it. */

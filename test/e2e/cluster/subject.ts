@@ -1,4 +1,4 @@
-import { type Drill, type DrillResult, runDrill } from '../../../drills/drill';
+import { type Condition, type Drill, type DrillResult, runDrill } from '../../../drills/drill';
 import type { Target } from '../../../drills/faults/fault';
 import { withoutKeeper } from '../../../drills/faults/without-keeper';
 import type { LedgerClient } from '../../../drills/ledger/client';
@@ -20,7 +20,7 @@ export const { namespace, name } = local.redis;
 export const SHARDS = [0, 1, 2];
 const ORDINALS = [0, 1];
 /** The topology that the suite breaks. */
-export const TESTED: Tested = { namespace, name, servers: SHARDS.length * ORDINALS.length };
+export const TESTED = testedOf(local);
 /** Selects the servers. */
 export const SELECTOR = selectorOf(TESTED, 'server');
 
@@ -29,19 +29,46 @@ export function environmentWith(cluster: Partial<AnyEnvironment['redis']['cluste
   return { ...local, sentinel: undefined, redis: { ...local.redis, cluster: { ...local.redis.cluster, ...cluster } } };
 }
 
-/** A topology under test. */
-export interface Subject {
+/** The cluster of an environment, for who looks at it. */
+export function testedOf({ redis }: Pick<AnyEnvironment, 'redis'>): Tested {
+  return { namespace: redis.namespace, name: redis.name, servers: SHARDS.length * ORDINALS.length };
+}
+
+/** A cluster that runs, and its clients. */
+export interface Running {
   readonly environment: AnyEnvironment;
-  /** Notes a line for the end of the run. */
-  readonly figure: (line: string) => void;
-  /** Notes a drill's result for the table at the end. */
-  readonly result: (result: DrillResult) => void;
+  readonly clients: Clients;
   /** Whether drills run while the keeper is away. */
   readonly keeperAway?: boolean;
 }
 
+/** The clients of a cluster. */
+export interface Clients {
+  /** Gives the ledger, on another node than this one; it is deployed when it is asked for first. */
+  ledger(awayFrom?: string): Promise<LedgerClient>;
+}
+
+/** Clients that are not there yet. */
+export function newClients(environment: AnyEnvironment): Clients {
+  let ledger: LedgerClient | undefined;
+  return {
+    ledger: async awayFrom => {
+      if (!ledger || awayFrom) ledger = await deployLedger(environment, awayFrom);
+      return ledger;
+    },
+  };
+}
+
+/** A topology under test. */
+export interface Subject extends Running {
+  /** Notes a line for the end of the run. */
+  readonly figure: (line: string) => void;
+  /** Notes a drill's result for the table at the end. */
+  readonly result: (result: DrillResult) => void;
+}
+
 /** What a drill of the suite is told; the rest is the same for all. */
-export interface DrillSettings extends Pick<Drill, 'name' | 'fault' | 'effect' | 'lastsMs'> {
+export interface DrillSettings extends Pick<Drill, 'name' | 'fault' | 'effect' | 'lastsMs' | 'options'> {
   /** Shard whose primary is the target. */
   readonly shard?: number;
   /** Other targets than that. */
@@ -52,32 +79,31 @@ export interface DrillSettings extends Pick<Drill, 'name' | 'fault' | 'effect' |
   readonly alone?: boolean;
 }
 
-let ledger: LedgerClient | undefined;
-
-/** Makes the next drill deploy its ledger anew. */
-export function forgetLedger(): void {
-  ledger = undefined;
+/** Runs a drill under the ledger, until the cluster is whole again. */
+export async function measured(running: Running, settings: DrillSettings): Promise<DrillResult> {
+  const { shard = 0, target, awayFrom, alone, options, ...props } = settings;
+  const tested = testedOf(running.environment);
+  const ledger = await running.clients.ledger(awayFrom);
+  const pod = await primaryOf(tested.namespace, tested.name, shard);
+  const withoutIt = alone ? andThenReady(tested, props.effect) : props.effect;
+  return runDrill({
+    ...props,
+    ...(running.keeperAway
+      ? { name: `${props.name}, no keeper`, fault: withoutKeeper(props.fault), effect: withoutIt }
+      : {}),
+    target: { namespace: tested.namespace, pod, selector: selectorOf(tested, 'server'), ...target },
+    ledger,
+    options: { waitReplicas: 1, ...options },
+    recovery: { what: 'the topology to be whole again', timeoutMs: 240_000, holds: () => whole(tested) },
+  });
 }
 
 /**
- * Runs a drill under the ledger and asserts what holds after each fault: nothing that replicas confirmed is lost, every
- * slot is covered, and every shard is in two zones.
+ * Runs a drill and asserts what holds after each fault: nothing that replicas confirmed is lost, every slot is covered,
+ * and every shard is in two zones.
  */
 export async function drill(subject: Subject, settings: DrillSettings): Promise<DrillResult> {
-  const { shard = 0, target, awayFrom, alone, ...props } = settings;
-  if (!ledger || awayFrom) ledger = await deployLedger(subject.environment, awayFrom);
-  const pod = await primaryOf(namespace, name, shard);
-  const withoutIt = alone ? andThenReady(TESTED, props.effect) : props.effect;
-  const result = await runDrill({
-    ...props,
-    ...(subject.keeperAway
-      ? { name: `${props.name}, no keeper`, fault: withoutKeeper(props.fault), effect: withoutIt }
-      : {}),
-    target: { namespace, pod, selector: SELECTOR, ...target },
-    ledger,
-    options: { waitReplicas: 1 },
-    recovery: { what: 'the topology to be whole again', timeoutMs: 240_000, holds: whole },
-  });
+  const result = await measured(subject, settings);
   subject.result(result);
   if (result.lost.plain + result.lost.waited > 0) subject.figure(await lostWhere(TESTED, result));
   expectKept(result);
@@ -103,12 +129,12 @@ export async function expectSpread(): Promise<void> {
 }
 
 /** Servers and keeper say that all is as it should be, but for primaries that wait for quiet to be spread again. */
-export async function whole(): Promise<boolean> {
-  return (await serversReady(TESTED)) && (await isMended());
+export async function whole(tested: Tested): Promise<boolean> {
+  return (await serversReady(tested)) && (await isMended(tested));
 }
 
-async function isMended(): Promise<boolean> {
-  const status = await keeperStatus(TESTED);
+async function isMended(tested: Tested): Promise<boolean> {
+  const status = await keeperStatus(tested);
   return status?.state === 'settled' || status?.spreading === true;
 }
 
@@ -116,12 +142,12 @@ async function isMended(): Promise<boolean> {
  * Whether the keeper says that nothing is left to do, primaries that gathered in a zone included. It is asked itself: its
  * pod's readiness is some seconds old.
  */
-export async function settledAndSpread(): Promise<boolean> {
-  return (await serversReady(TESTED)) && (await keeperStatus(TESTED))?.state === 'settled';
+export async function settledAndSpread(tested: Tested): Promise<boolean> {
+  return (await serversReady(tested)) && (await keeperStatus(tested))?.state === 'settled';
 }
 
 /** The effect of a fault that a failover follows: the other server of each of these primaries' shards is primary. */
-export function anotherPrimary(primaries: readonly string[]) {
+export function anotherPrimary({ namespace }: Tested, primaries: readonly string[]): Condition {
   const tookOver = async (pod: string) => {
     const other = pod.endsWith('0') ? pod.replace(/0$/, '1') : pod.replace(/1$/, '0');
     return (await onServer(namespace, other, 'role')).startsWith('master');

@@ -3,7 +3,7 @@ import { TABLE_HEAD, tableRow } from '../../../drills/table';
 import type { TestedEngine } from '../../../lib/config/engines';
 import { ensureDefaultStorageClass } from '../support/deployment';
 import { freshNamespaces, removeNamespaces } from '../support/namespaces';
-import { environmentWith, forgetLedger, namespace, type Subject } from './subject';
+import { environmentWith, namespace, newClients, type Subject } from './subject';
 
 /** What all tests of one engine share: fresh namespaces before, a table of the drills after. */
 export function subjectOf(engine: TestedEngine, lines: string[]): Subject {
@@ -11,7 +11,6 @@ export function subjectOf(engine: TestedEngine, lines: string[]): Subject {
   const environment = environmentWith({ engine });
   const { counter } = environment;
   beforeAll(async () => {
-    forgetLedger();
     await ensureDefaultStorageClass();
     await freshNamespaces(namespace, counter.namespace);
   });
@@ -21,6 +20,7 @@ export function subjectOf(engine: TestedEngine, lines: string[]): Subject {
   });
   return {
     environment,
+    clients: newClients(environment),
     figure: line => lines.push(`${engine}: ${line}`),
     result: result => results.push(result),
   };

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../drills/faults/fault';
 import type { TestedEngine } from '../../../lib/config/engines';
 import { podsOf, update } from '../support/deployment';
-import { drillsWithoutKeeper, isDrilled } from '../support/engines';
+import { drillsWithoutKeeper, FULL, isDrilled } from '../support/engines';
 import { onServer } from '../support/redis';
 import { isRolledOut } from '../support/rollout';
 import { failing, isHeld } from '../support/stopped-update';
@@ -29,7 +29,8 @@ export function updates(subject: Subject, engine: TestedEngine): void {
     const view = await onServer(namespace, `${name}-2-1`, 'config get timeout');
     expect(view).toContain(seconds);
   };
-  it('changes a setting under load', () => change(subject, '3600'));
+  // Every server is replaced under load by the suites `upgrade` and `resize` too.
+  if (FULL) it('changes a setting under load', () => change(subject, '3600'));
   if (drillsWithoutKeeper(engine, 0)) {
     it('changes a setting under load, without its keeper', () => change({ ...subject, keeperAway: true }, '7200'));
   }

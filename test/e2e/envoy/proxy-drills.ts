@@ -42,6 +42,7 @@ const CASES: readonly DrillCase<Subject<ProxyRelease>>[] = [
   },
   {
     name: 'a hand-over of the cluster',
+    rare: true,
     run: async subject => {
       const { cluster } = subject.release();
       const pod = await primaryOf(cluster.namespace, cluster.name, 1);
@@ -86,6 +87,8 @@ const CASES: readonly DrillCase<Subject<ProxyRelease>>[] = [
   },
   {
     name: 'one Envoy’s pod deleted',
+    // Each is, when all are replaced.
+    rare: true,
     run: async subject => {
       const release = subject.release();
       const [pod] = (await proxiesOf(release)).filter(isReady).map(({ metadata }) => metadata.name);

@@ -3,15 +3,14 @@ import { deletePod } from '../../../drills/faults/delete-pod';
 import { forceDeletePod } from '../../../drills/faults/force-delete-pod';
 import { freezeProcess } from '../../../drills/faults/freeze-process';
 import { killProcess } from '../../../drills/faults/kill-process';
-import { restartRollout } from '../../../drills/faults/restart-rollout';
 import type { TestedEngine } from '../../../lib/config/engines';
 import { anotherPrimary, primaryOf } from '../replicated/primary';
 import type { Release } from '../replicated/release';
 import { drill, errorsOf, plannedDrill, readyFronts, type Subject } from '../replicated/subject';
 import { type DrillCase, survivesEach } from '../support/cases';
 import { isReady, podsOf } from '../support/deployment';
-import { isDeployed } from '../support/rollout';
 import { selectorOf } from '../support/tested';
+import { frontPods, frontReplaced } from './replaced';
 
 const CASES: readonly DrillCase<Subject>[] = [
   {
@@ -31,6 +30,8 @@ const CASES: readonly DrillCase<Subject>[] = [
   },
   {
     name: 'one HAProxy’s pod deleted',
+    // Each is, when all are replaced.
+    rare: true,
     run: async subject => {
       const { pod } = await oneFront(subject.release());
       const result = await plannedDrill(subject, {
@@ -44,6 +45,7 @@ const CASES: readonly DrillCase<Subject>[] = [
   },
   {
     name: 'one HAProxy’s pod deleted by force',
+    rare: true,
     run: async subject => {
       const { pod } = await oneFront(subject.release());
       const result = await plannedDrill(subject, {
@@ -59,15 +61,7 @@ const CASES: readonly DrillCase<Subject>[] = [
     name: 'every HAProxy replaced',
     run: async subject => {
       const release = subject.release();
-      const { namespace, front } = release;
-      const before = await frontPods(release);
-      const replaced = async () =>
-        (await isDeployed(namespace, front)) && (await frontPods(release)).every(pod => !before.includes(pod));
-      const result = await plannedDrill(subject, {
-        name: 'rolling update of the front',
-        fault: restartRollout(`deployment/${front}`),
-        effect: { what: 'every HAProxy to be replaced', timeoutMs: 300_000, holds: replaced },
-      });
+      const result = await plannedDrill(subject, await frontReplaced(release));
       // A connection may be taken over by one that is replaced next.
       expectCutOnce(result, 2);
     },
@@ -88,6 +82,7 @@ const CASES: readonly DrillCase<Subject>[] = [
   },
   {
     name: 'a hand-over, with one broken connection for each client',
+    rare: true,
     run: async subject => {
       const release = subject.release();
       const before = await primaryOf(release);
@@ -126,10 +121,4 @@ function fewerFronts(release: Release): Condition {
 function gone(release: Release, pod: string): Condition {
   const holds = async () => !(await frontPods(release)).includes(pod);
   return { what: `${pod} to be gone`, timeoutMs: 120_000, everyMs: 100, holds };
-}
-
-/** Names of the front's pods, of those too that are on their way out and serve connections to their end. */
-async function frontPods({ namespace, front }: Release): Promise<string[]> {
-  const pods = await podsOf(namespace, selectorOf({ name: front }, 'front'));
-  return pods.map(({ metadata }) => metadata.name);
 }

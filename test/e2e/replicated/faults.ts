@@ -2,23 +2,28 @@ import type { Fault } from '../../../drills/faults/fault';
 import { FULL } from '../support/engines';
 import { nodeOfPod } from '../support/zones';
 import { anotherPrimary, primaryOf } from './primary';
-import { drill, type Subject } from './subject';
+import type { Release } from './release';
+import { type DrillSettings, drill, type Subject } from './subject';
 
 /** A node that is gone for this long is NotReady, and its pods are not asked to serve any more. */
 const NODE_LOST_MS = FULL ? 60_000 : 30_000;
 
-/** Cuts or hangs the primary's node; the writers are elsewhere. */
+/** Cuts or hangs the primary's node. */
 export async function loseNode(subject: Subject, name: string, fault: Fault): Promise<void> {
-  const release = subject.release();
+  await drill(subject, await nodeLoss(subject.release(), name, fault));
+}
+
+/** What takes the primary's node away; the writers are elsewhere. */
+export async function nodeLoss(release: Release, name: string, fault: Fault): Promise<DrillSettings> {
   const pod = await primaryOf(release);
   const node = (await nodeOfPod(release.namespace)).get(pod);
   if (!node) throw new Error(`Pod ${release.namespace}/${pod} is on no node.`);
-  await drill(subject, {
+  return {
     name,
     fault,
     target: { pod, node },
     awayFrom: node,
     lastsMs: NODE_LOST_MS,
     effect: anotherPrimary(release, pod),
-  });
+  };
 }

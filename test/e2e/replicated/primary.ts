@@ -13,14 +13,26 @@ export function primaryOf(release: Release): Promise<string> {
   return until(() => namedPrimary(release), { what, timeoutMs: 60_000 });
 }
 
+/** How long the rest have to answer once most Sentinels have: one that is cut off would take all of its patience. */
+const REST_MS = 1000;
+
 /** Name of the primary's pod: the one that is said, or that a majority of the Sentinels names now. */
 export async function namedPrimary(release: Release): Promise<string> {
-  if (release.primary) return release.primary;
-  const answers = await Promise.allSettled(release.sentinels.map(sentinel => namedBy(release, sentinel)));
-  const named = answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []));
-  const primary = release.pods.find(pod => 2 * named.filter(each => each === pod).length > release.sentinels.length);
-  if (!primary) throw new Error(`No majority of the Sentinels names a primary. They name: ${named.join(', ')}.`);
-  return primary;
+  const { primary, pods, sentinels } = release;
+  if (primary) return primary;
+  const named: string[] = [];
+  const most = (count: number) => 2 * count > sentinels.length;
+  return new Promise((resolve, reject) => {
+    const nobody = () =>
+      reject(new Error(`No majority of the Sentinels names a primary. They name: ${named.join(', ')}.`));
+    const asked = sentinels.map(async sentinel => {
+      named.push(await namedBy(release, sentinel));
+      const found = pods.find(pod => most(named.filter(each => each === pod).length));
+      if (found) resolve(found);
+      else if (most(named.length)) setTimeout(nobody, REST_MS).unref();
+    });
+    Promise.allSettled(asked).then(nobody);
+  });
 }
 
 /** Pod that one Sentinel takes for the primary. */

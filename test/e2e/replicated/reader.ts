@@ -4,6 +4,7 @@ import { until } from '../../../drills/wait';
 import { engineImage, type TestedEngine } from '../../../lib/config/engines';
 import { isReady, podsOf } from '../support/deployment';
 import type { Release } from './release';
+import { LOOK_EVERY_MS } from './roles';
 
 /** Name of the pod that reads, and of its container. */
 export const READER = 'reader';
@@ -51,10 +52,10 @@ export async function deployReader(
   });
 }
 
-/** Reads through the front's read port ten times a second, on one connection for as long as that lasts. */
+/** Reads through the front's read port some times a second, on one connection for as long as that lasts. */
 export function watchReads({ clients, read }: Release) {
   const client = `redis-cli --no-auth-warning --user ${read.user} -h ${read.host} -p ${read.port}`;
-  const watch = watchRole({ namespace: clients, pod: READER, container: READER, client }, 0);
+  const watch = watchRole({ namespace: clients, pod: READER, container: READER, client }, 0, LOOK_EVERY_MS);
   return {
     reads: () => watch.samples().length > 0,
     stop: async (): Promise<Reading> => {

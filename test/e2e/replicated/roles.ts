@@ -1,10 +1,7 @@
 import { twoPrimaries } from '../../../drills/roles/two-primaries';
-import { watchRole } from '../../../drills/roles/watch';
+import { BESIDE_SERVER, SAMPLE_EVERY_MS, watchRole } from '../../../drills/roles/watch';
+import { FULL } from '../support/engines';
 import type { Release } from './release';
-
-// The shell functions of the servers' scripts run one command each; this client is given one after the other.
-const CLIENT =
-  'REDISCLI_AUTH=$(cat "$CREDENTIALS/keeper") redis-cli --no-auth-warning --user keeper -h "$POD_IP" -p "$PORT"';
 
 /** What was seen of the servers' roles while something went on. */
 export interface Verdict {
@@ -14,11 +11,14 @@ export interface Verdict {
   readonly seen: string;
 }
 
-/** Asks every server ten times a second who it is, until stopped. */
+/** Pause between two looks, in milliseconds: each goes through the API server, which has half a processor here. */
+export const LOOK_EVERY_MS = FULL ? SAMPLE_EVERY_MS : 250;
+
+/** Asks every server some times a second who it is, until stopped. */
 export function watchRoles({ namespace, pods, minReplicasToWrite, maxReplicaLagSeconds }: Release) {
   const watches = pods.map(pod => {
-    const asked = { namespace, pod, container: 'redis', client: CLIENT };
-    return [pod, watchRole(asked, minReplicasToWrite)] as const;
+    const asked = { namespace, pod, container: 'redis', client: BESIDE_SERVER };
+    return [pod, watchRole(asked, minReplicasToWrite, LOOK_EVERY_MS)] as const;
   });
   return {
     /** Whether every server has answered since the beginning. */

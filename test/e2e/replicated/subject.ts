@@ -16,24 +16,28 @@ import {
   serversReady,
 } from '../support/tested';
 import { isPrimary, namedPrimary, primaryOf } from './primary';
-import { deployReader, watchReads } from './reader';
+import { deployReader, type Reading, watchReads } from './reader';
 import type { Release } from './release';
-import { watchRoles } from './roles';
+import { type Verdict, watchRoles } from './roles';
 
-/** A release under test. */
-export interface Subject {
-  readonly engine: TestedEngine;
+/** A release that runs, and its clients. */
+export interface Running {
   /** The release as it is now. */
   readonly release: () => Release;
+  readonly clients: Clients;
+  /** Whether drills run while the keeper is away. */
+  readonly keeperAway?: boolean;
+}
+
+/** A release under test. */
+export interface Subject extends Running {
+  readonly engine: TestedEngine;
   /** Says what the release is from now on. */
   readonly becomes: (release: Release) => void;
-  readonly clients: Clients;
   /** Notes a line for the end of the run. */
   readonly figure: (line: string) => void;
   /** Notes a drill's result for the table at the end. */
   readonly result: (result: DrillResult) => void;
-  /** Whether drills run while the keeper is away. */
-  readonly keeperAway?: boolean;
 }
 
 /** The clients of a release: one ledger on each way, and a reader. */
@@ -78,14 +82,20 @@ export function newClients(engine: TestedEngine): Clients {
   };
 }
 
-/**
- * Runs a drill under two ledgers, one on each way, and asserts what holds after each fault: nothing that a replica
- * confirmed is lost, and no two servers took writes for longer than they may.
- */
-export async function drill(subject: Subject, settings: DrillSettings): Promise<DrillResult> {
-  const { target, awayFrom, alone, planned = false, cutOff = false, options, ...props } = settings;
-  const release = subject.release();
-  const { direct, front } = await subject.clients.ledgers(release, awayFrom);
+/** What a drill measured, and what was seen meanwhile. */
+export interface Measured {
+  readonly result: DrillResult;
+  /** Who took writes. */
+  readonly verdict: Verdict;
+  /** What a client of the read port saw. */
+  readonly reading: Reading;
+}
+
+/** Runs a drill under two ledgers, one on each way, until the release is whole again; every server is asked who it is. */
+export async function measured(running: Running, settings: DrillSettings): Promise<Measured> {
+  const { target, awayFrom, alone, planned: _, cutOff = false, options, ...props } = settings;
+  const release = running.release();
+  const { direct, front } = await running.clients.ledgers(release, awayFrom);
   const pod = await primaryOf(release);
   const withoutIt = alone ? andThenReady(release, props.effect) : props.effect;
   const roles = watchRoles(release);
@@ -98,13 +108,12 @@ export async function drill(subject: Subject, settings: DrillSettings): Promise<
       await props.fault.heal(each);
     },
   };
-  let result: DrillResult;
   try {
     await until(() => roles.allSeen() && reads.reads(), { what: 'every server to be asked', timeoutMs: 60_000 });
-    result = await runDrill({
+    const result = await runDrill({
       ...props,
       fault: healing,
-      ...(subject.keeperAway
+      ...(running.keeperAway
         ? { name: `${props.name}, no keeper`, fault: withoutKeeper(healing), effect: withoutIt }
         : {}),
       target: { namespace: release.namespace, pod, selector: selectorOf(release, 'server'), ...target },
@@ -114,20 +123,30 @@ export async function drill(subject: Subject, settings: DrillSettings): Promise<
       recovery: {
         what: 'the topology to be whole again',
         timeoutMs: 240_000,
-        holds: orKeeperSays(release, () => whole(subject.release())),
+        holds: orKeeperSays(release, () => whole(running.release())),
       },
     });
+    const unreached = cutOff ? { pod, until: healedAt } : undefined;
+    const [verdict, reading] = await Promise.all([roles.stop(unreached), reads.stop()]);
+    return { result, verdict, reading };
   } catch (error) {
     await Promise.all([roles.stop(), reads.stop()]);
     throw error;
   }
-  const unreached = cutOff ? { pod, until: healedAt } : undefined;
-  const [verdict, reading] = await Promise.all([roles.stop(unreached), reads.stop()]);
+}
+
+/**
+ * Runs a drill and asserts what holds after each fault: nothing that a replica confirmed is lost, and no two servers took
+ * writes for longer than they may.
+ */
+export async function drill(subject: Subject, settings: DrillSettings): Promise<DrillResult> {
+  const { planned = false } = settings;
+  const { result, verdict, reading } = await measured(subject, settings);
   subject.result(result);
   subject.figure(`${result.name}: ${verdict.seen}; ${readingLine(reading)}; front: ${errorsOf(result)}`);
   const results = [result, ...Object.values(result.beside)];
   const missed = results.some(({ lost }) => lost.waited > 0 || (planned && lost.plain > 0));
-  if (missed) subject.figure(await lostWhere(release, result));
+  if (missed) subject.figure(await lostWhere(subject.release(), result));
   for (const each of results) expectKept(each, planned);
   expect(verdict).toMatchObject({ onePrimary: true });
   return result;
@@ -158,6 +177,6 @@ export function errorsOf({ beside }: DrillResult): string {
   return JSON.stringify(beside.front?.report.total.errors);
 }
 
-function readingLine({ answers, byPrimary, longestGapMs }: Awaited<ReturnType<ReturnType<typeof watchReads>['stop']>>) {
+function readingLine({ answers, byPrimary, longestGapMs }: Reading): string {
   return `read port: ${answers} answers, ${byPrimary} by a primary, longest gap ${longestGapMs} ms`;
 }

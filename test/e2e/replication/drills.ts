@@ -19,7 +19,8 @@ import { wantedReplication } from './wanted';
 /** Nobody takes the primary's place: it comes back, with all that is on its disk, and with all there was if it could stop. */
 const RESTARTS = [
   { fault: deletePod, what: 'the primary’s pod deleted', stops: true },
-  { fault: forceDeletePod, what: 'the primary’s pod deleted by force' },
+  // Its disk is what is looked at where its process is killed too.
+  { fault: forceDeletePod, what: 'the primary’s pod deleted by force', rare: true },
   { fault: killProcess, what: 'the primary’s process killed', special: true },
   { fault: deleteAllPods, what: 'all pods deleted', stops: true },
 ];
@@ -55,9 +56,10 @@ const CASES: readonly DrillCase<Subject>[] = [
     },
   },
   ...RESTARTS.map(
-    ({ fault, what, special, stops }): DrillCase<Subject> => ({
+    ({ fault, what, special, rare, stops }): DrillCase<Subject> => ({
       name: what,
       special,
+      rare,
       run: async subject => {
         const release = subject.release();
         const { acknowledged } = await drill(subject, {
@@ -73,6 +75,8 @@ const CASES: readonly DrillCase<Subject>[] = [
   ),
   {
     name: 'its servers replaced one after the other',
+    // Those with Sentinels are by another release, and the primary deleted alone.
+    rare: true,
     run: async subject => {
       const { namespace, name } = subject.release();
       await plannedDrill(subject, {

@@ -88,6 +88,8 @@ const CASES: readonly SentinelCase[] = [
   {
     name: 'the primary’s zone cut off',
     special: true,
+    // A cluster's zone is cut off.
+    rare: true,
     breaksNode: true,
     run: subject => loseNode(subject, 'cut the primary’s zone off', cutNode),
   },
@@ -139,6 +141,8 @@ const CASES: readonly SentinelCase[] = [
   },
   {
     name: 'its servers replaced one after the other',
+    // By those of another release: suite `upgrade`.
+    rare: true,
     run: async subject => {
       const { namespace, name } = subject.release();
       await plannedDrill(subject, {
@@ -150,6 +154,8 @@ const CASES: readonly SentinelCase[] = [
   },
   {
     name: 'its Sentinels replaced one after the other',
+    // By those of another release too.
+    rare: true,
     needsKeeper: true,
     run: async subject => {
       const { namespace, name } = subject.release();
@@ -162,6 +168,8 @@ const CASES: readonly SentinelCase[] = [
   },
   {
     name: 'each node drained in turn',
+    // One is, by the command.
+    rare: true,
     breaksNode: true,
     needsKeeper: true,
     run: async subject => {
@@ -179,6 +187,8 @@ const CASES: readonly SentinelCase[] = [
   ...[deleteAllPods, forceDeleteAllPods].map(
     (fault): SentinelCase => ({
       name: `every key again after ${fault.name}, Sentinels and keeper too`,
+      // The servers of a cluster are deleted by force.
+      rare: fault === forceDeleteAllPods,
       basic: true,
       sidecars: true,
       run: async subject => {

@@ -14,7 +14,7 @@ import type { Release } from '../replicated/release';
  */
 export const TEST_ADDRESSES = 'REDIS_HA_TEST_ADDRESSES';
 
-/** Another pod may come in between. */
+/** Another pod may come in between, and keeps the address then. */
 const TRIES = 10;
 
 interface Placed {
@@ -23,8 +23,19 @@ interface Placed {
   readonly status: { readonly podIP?: string };
 }
 
-/** Gives a server of `other` the address that one of `one` has had: their node is told to go on with that one. */
+/** Gives a server of `other` the address that one of `one` has had. */
 export async function reuseAddress(one: Release, other: Release): Promise<string> {
+  const taken: string[] = [];
+  for (let tries = 0; tries < TRIES; tries++) {
+    const { address, heir, given } = await handedOn(one, other);
+    if (given === address) return address;
+    taken.push(`${address} (${heir} got ${given})`);
+  }
+  throw new Error(`${other.namespace} was given no address that ${one.namespace} had: ${taken.join(', ')}.`);
+}
+
+/** Replaces a server of `one` and then one of `other` on its node, which is told to go on with the first one's address. */
+async function handedOn(one: Release, other: Release): Promise<Record<'address' | 'heir' | 'given', string>> {
   const [pod = ''] = one.pods;
   const { spec, status } = await placed(one.namespace, pod);
   const node = spec.nodeName;
@@ -38,11 +49,8 @@ export async function reuseAddress(one: Release, other: Release): Promise<string
     what: `${node} to have ${address} back`,
     timeoutMs: 60_000,
   });
-  for (let tries = 0; tries < TRIES; tries++) {
-    writeFileSync(join(addresses, 'last_reserved_ip.0'), before(address));
-    if ((await replaced(other.namespace, heir)) === address) return address;
-  }
-  throw new Error(`Address ${address} was not given to ${other.namespace}/${heir} in ${TRIES} attempts.`);
+  writeFileSync(join(addresses, 'last_reserved_ip.0'), before(address));
+  return { address, heir, given: await replaced(other.namespace, heir) };
 }
 
 /** The address that the network gives out before this one. */

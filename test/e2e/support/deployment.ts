@@ -1,17 +1,21 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Chart } from 'cdk8s';
 import { credentialsSecrets, randomPassword } from '../../../charts/credentials-secrets';
 import { environmentApp } from '../../../charts/environment-app';
 import { writeEnvironment } from '../../../charts/write-environment';
 import { ask, inNamespace } from '../../../drills/api-server';
 import { apply, kubectl } from '../../../drills/kubectl';
 import { type LedgerClient, ledgerInPod } from '../../../drills/ledger/client';
+import type { RunOptions } from '../../../drills/ledger/options';
+import { runProgram } from '../../../drills/program-pod';
+import { isReady } from '../../../drills/ready';
 import { until } from '../../../drills/wait';
 import type { Environment } from '../../../environments';
-import { knownPassword, NodeProgram, type RedisConnection } from '../../../lib';
-import { clientProps } from '../../../programs/client-props';
+import { knownPassword, type RedisConnection } from '../../../lib';
+import { FULL } from './engines';
+
+export { isReady };
 
 interface Pod {
   readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
@@ -97,14 +101,6 @@ export function countersOf(namespace: string): Promise<Counters> {
   return ask(`${inNamespace(namespace)}/services/counter:http/proxy/counters`);
 }
 
-/** Whether a pod is ready and not on its way out. */
-export function isReady({ metadata, status }: Pod): boolean {
-  return (
-    !metadata.deletionTimestamp &&
-    (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True')
-  );
-}
-
 /** Runs the ledger as a client in the counter's namespace, on any node but one. */
 export function deployLedger(environment: Environment, awayFrom?: string): Promise<LedgerClient> {
   return runLedger(environment.counter.namespace, environmentApp(environment, '').redis.connection, { awayFrom });
@@ -124,31 +120,10 @@ export async function runLedger(
   connection: RedisConnection,
   { name = 'ledger', awayFrom }: LedgerPod = {},
 ): Promise<LedgerClient> {
-  const labels = { 'app.kubernetes.io/name': name };
-  const chart = new Chart(new App(), 'ledger', { namespace });
-  new NodeProgram(chart, 'Ledger', {
-    name,
-    program: readFileSync(join(__dirname, '..', '..', '..', 'build', 'programs', 'ledger.js'), 'utf8'),
-    labels,
-    ...clientProps(connection),
-    readinessPath: '/healthz',
-    resources: { cpu: '50m', memory: '512Mi' },
-    // Never two of them, so that the one that is asked is the one that writes.
-    strategy: 'Recreate',
-  });
-  const objects = chart.toJson();
-  const deployment = objects.find(({ kind }) => kind === 'Deployment');
-  deployment.spec.template.spec.affinity = { nodeAffinity: awayFrom ? notOn(awayFrom) : {} };
-  await apply(objects);
-  await kubectl(['-n', namespace, 'rollout', 'status', `deployment/${name}`, '--timeout=90s']);
-  const pod = await until(async () => (await podsOf(namespace, `app.kubernetes.io/name=${name}`)).find(isReady), {
-    what: 'the ledger to be ready',
-    timeoutMs: 60_000,
-  });
-  return ledgerInPod(namespace, pod.metadata.name);
+  const { pod } = await runProgram(namespace, connection, { name, program: 'ledger', awayFrom });
+  const ledger = ledgerInPod(namespace, pod);
+  return { ...ledger, start: options => ledger.start({ ...PACE, ...options }) };
 }
 
-function notOn(node: string): object {
-  const matchExpressions = [{ key: 'kubernetes.io/hostname', operator: 'NotIn', values: [node] }];
-  return { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] } };
-}
+/** Two suites share two processors, a fifth of which ledgers and servers took at the ledger's own pace. */
+const PACE: Partial<RunOptions> = FULL ? {} : { pauseMs: 10 };

@@ -7,7 +7,7 @@ const ALL = [DEFAULT_ENGINE, ...Object.keys(TESTED).filter(name => name !== DEFA
 export const FULL = process.env.REDIS_HA_FULL === '1';
 
 /** Engines that the whole set of drills runs with; the others run the basic ones. */
-const DRILLED = [DEFAULT_ENGINE, 'valkey-9.1'] as const satisfies readonly TestedEngine[];
+export const DRILLED = [DEFAULT_ENGINE, 'valkey-9.1'] as const satisfies readonly TestedEngine[];
 
 /** The engines of a suite: every tested one with `--full`, else one, which suites take turns at. */
 export function enginesInTurn(turn: 0 | 1): readonly TestedEngine[] {

@@ -1,10 +1,9 @@
-import { execIn } from '../../../drills/api-server';
+import { besideServer } from '../../../drills/beside-server';
 import { parseClusterNodes } from '../../../keeper/cluster/observation/cluster-nodes';
 
 /** Runs a command on a server as a user, through the shell functions that its scripts use. */
-export async function onServer(namespace: string, pod: string, command: string, user = 'keeper'): Promise<string> {
-  const script = `. "$CONFIG/common.sh"; as ${user} "$POD_IP" ${command}`;
-  return (await execIn({ namespace, pod, container: 'redis' }, ['sh', '-c', script])).stdout;
+export function onServer(namespace: string, pod: string, command: string, user = 'keeper'): Promise<string> {
+  return besideServer(namespace, pod, `as ${user} "$POD_IP" ${command}`);
 }
 
 /** Name of the pod that is a shard's primary now, as one of its pods sees it. */

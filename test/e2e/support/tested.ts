@@ -1,6 +1,6 @@
 import { ask, logOf, pageOf } from '../../../drills/api-server';
 import type { Condition, DrillResult } from '../../../drills/drill';
-import { type Component, componentLabels } from '../../../lib/config/labels';
+import { type Component, componentLabels, selectorText } from '../../../lib/config/labels';
 import { PORTS } from '../../../lib/config/ports';
 import { isReady, podsOf } from './deployment';
 
@@ -17,7 +17,7 @@ export const pairs = (labels: Readonly<Record<string, string>>) => Object.entrie
 
 /** Selects the pods of a component. */
 export function selectorOf({ name }: Pick<Tested, 'name'>, component: Component): string {
-  return pairs(componentLabels(name, component)).join(',');
+  return selectorText(componentLabels(name, component));
 }
 
 /** Selects every pod of a topology: servers, keeper, and Sentinels where there are any. */
