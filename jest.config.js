@@ -1,5 +1,5 @@
-// Three rooms: `unit` is fast and pure, `servers` runs scripts and the keeper against real servers on loopback,
-// `package` packs and installs what npm would publish. `e2e` needs a cluster and is started by test/e2e/run.ts.
+// Four rooms: `unit` is fast and pure, `servers` runs scripts and the keeper against real servers on loopback, `package`
+// packs and installs what npm would publish, `pages` opens pages in a real browser. `e2e` needs a cluster and is started by test/e2e/run.ts.
 const transform = {
   '^.+\\.ts$': [
     'ts-jest',
@@ -19,7 +19,8 @@ const transform = {
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
-  transform,
+  transform: { ...transform, '/node_modules/.+\\.js$': '<rootDir>/test/support/from-esm.js' },
+  transformIgnorePatterns: ['/node_modules/(?!(echarts|zrender)/)'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
   ...more,
 });
@@ -27,10 +28,14 @@ const project = (displayName, testMatch, more = {}) => ({
 module.exports = {
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], {
-      testPathIgnorePatterns: ['<rootDir>/test/(servers|package|e2e)/'],
+      testPathIgnorePatterns: ['<rootDir>/test/(servers|package|pages|e2e)/'],
     }),
     project('servers', ['<rootDir>/test/servers/**/*.test.ts']),
-    project('package', ['<rootDir>/test/package/**/*.test.ts']),
+    project('package', ['<rootDir>/test/package/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/package/support/pack.ts',
+      globalTeardown: '<rootDir>/test/package/support/unpack.ts',
+    }),
+    project('pages', ['<rootDir>/test/pages/**/*.test.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e.ts']),
   ],
   testTimeout: 120_000,
