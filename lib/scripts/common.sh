@@ -59,19 +59,6 @@ say() { # a line of log, as JSON; takes no quotes
 }
 
 replication() { as "$1" "$2" info replication | tr -d '\r'; } # user host
-left_behind() ( # own-host hosts...: whether one of those had this server as its primary until it ended, and so holds what
-  # it answered last
-  own=$1
-  shift
-  for host in "$@"; do
-    replication probe "$host" | awk -F: -v own="$own" '
-      $1 == "master_host" { host = $2 }
-      $1 == "master_link_status" { linked = $2 == "up" }
-      # -1 where there was no link since that server started.
-      $1 == "master_link_down_since_seconds" { linked = $2 >= 0 }
-      END { if (host == own && linked) print "left behind" }' &
-  done | grep -q .
-)
 
 told=
 later() { # why: says once, until $told is empty again, why something is not done yet

@@ -21,7 +21,11 @@ const SERVER = [
 
 /** What a topology's servers have besides. `topology.sh` is what the others call. */
 const TOPOLOGY = {
-  cluster: ['pre-stop.sh', ...inFolder('cluster', 'topology.sh', 'shard-ids.sh', 'hold.sh', 'rejoin.sh')],
+  cluster: [
+    'pre-stop.sh',
+    'left-behind.sh',
+    ...inFolder('cluster', 'topology.sh', 'shard-ids.sh', 'hold.sh', 'rejoin.sh'),
+  ],
   standalone: inFolder('standalone', 'topology.sh'),
   replication: ['replicated.sh', ...inFolder('replication', 'topology.sh', 'find-primary.sh')],
   dynomite: inFolder(
@@ -30,7 +34,7 @@ const TOPOLOGY = {
   ),
   mirror: ['replicated.sh', ...inFolder('mirror', 'topology.sh', 'pre-stop.sh')],
   sentinel: [
-    ...['pre-stop.sh', 'replicated.sh'],
+    ...['pre-stop.sh', 'replicated.sh', 'left-behind.sh'],
     ...inFolder('sentinel', 'topology.sh', 'hold.sh', 'join.sh', 'hand-over.sh', 'failover.sh'),
   ],
 } as const;

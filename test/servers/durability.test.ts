@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Durability } from '../../lib/config/durability';
-import type { ServerConf } from '../../lib/config/redis-conf';
+import type { ClusterConf } from '../../lib/config/redis-conf';
 import { enginesInTurn } from './support/engines';
 import { LOOPBACK } from './support/loopback';
 import { BUS_PORT, PORT, type Pod, type PodNetwork, podNetwork } from './support/pod';
@@ -96,7 +96,7 @@ describe.each(enginesInTurn(0))('what $name finds on its volume', engine => {
 
   describe('with a replica', () => {
     /** Three primaries, the first of which has a replica; a key of it that is on the disk. */
-    async function formed(conf: Partial<ServerConf>): Promise<{ primary: Pod; replica: Pod }> {
+    async function formed(conf: Partial<ClusterConf>): Promise<{ primary: Pod; replica: Pod }> {
       const names = ['web-0-0', 'web-1-0', 'web-2-0', 'web-0-1'];
       const all = names.map(name => network.pod(name, conf));
       for (const [index, pod] of all.entries()) pod.start(`${LOOPBACK}.1.${index + 1}`);
@@ -135,6 +135,20 @@ describe.each(enginesInTurn(0))('what $name finds on its volume', engine => {
       expect(await replica.cli('application', 'get', '{06S}2')).toBe('new');
     }
 
+    /** Has a primary killed after a write that no replica has, and serve it at once. */
+    async function expectWhole(primary: Pod, ...others: Pod[]): Promise<void> {
+      expect(await primary.cli('application', 'set', '{06S}', 'newer')).toBe('OK');
+      // Where the disk is slow it is answered before that.
+      await until('the file has it', () => readFileSync(appendOnlyFile(primary)).includes('newer'));
+      await primary.stop('SIGKILL');
+      primary.start(IP);
+      for (const pod of others) pod.start(pod.ip());
+      await answers(primary);
+      const newer = async () => (await primary.cli('application', 'get', '{06S}')) === 'newer';
+      await until('the cluster has found it, with its last write', newer);
+      expect(primary.output()).not.toContain('holding back');
+    }
+
     async function writtenTwice({ primary, replica }: { primary: Pod; replica: Pod }): Promise<void> {
       await primary.cli('application', 'set', '{06S}', 'new');
       await primary.cli('application', 'set', '{06S}2', 'new');
@@ -165,16 +179,19 @@ describe.each(enginesInTurn(0))('what $name finds on its volume', engine => {
       const { primary, replica } = set;
       await writtenTwice(set);
       await replica.stop('SIGKILL');
-      expect(await primary.cli('application', 'set', '{06S}', 'newer')).toBe('OK');
-      // Where the disk is slow it is answered before that.
-      await until('the file has it', () => readFileSync(appendOnlyFile(primary)).includes('newer'));
-      await primary.stop('SIGKILL');
-      primary.start(IP);
-      replica.start(replica.ip());
-      await answers(primary);
-      const newer = async () => (await primary.cli('application', 'get', '{06S}')) === 'newer';
-      await until('the cluster has found it, with its last write', newer);
-      expect(primary.output()).not.toContain('holding back');
+      await expectWhole(primary, replica);
+    });
+
+    it('aof: a killed primary serves at once where it had gone on without its replica, which is not promoted', async () => {
+      // The replica would be the next primary: that the killed one takes longer to start must not decide.
+      const set = await formed({ durability: 'aof', nodeTimeoutMs: 20_000 });
+      const { primary, replica } = set;
+      await writtenTwice(set);
+      await replica.cli('self', 'config', 'set', 'masterauth', 'another');
+      await replica.cli('self', 'config', 'set', 'repl-timeout', '1');
+      const lostFor = async () => Number(/link_down_since_seconds:(\d+)/.exec(await replica.cli('probe', 'info'))?.[1]);
+      await until('the replica has lost it for some time', async () => (await lostFor()) > 4);
+      await expectWhole(primary);
     });
 
     it('rdb: a killed primary with a stale snapshot waits until its replica is promoted, and no key is lost', async () => {

@@ -5,6 +5,8 @@
 set -eu
 # shellcheck source=lib/scripts/common.sh
 . "$CONFIG/common.sh"
+# shellcheck source=lib/scripts/left-behind.sh
+. "$CONFIG/left-behind.sh"
 # shellcheck source=lib/scripts/cluster/topology.sh
 . "$CONFIG/topology.sh"
 
