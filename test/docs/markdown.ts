@@ -40,12 +40,20 @@ export function links({ text }: Page): string[] {
 /** What a heading can be linked to by, as GitHub makes it. */
 export function anchors({ text }: Page): string[] {
   const prose = text.replace(/^```[\s\S]*?^```$/gm, '');
-  return [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+  const headings = [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
       .replace(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
+  // Of headings that are alike all but the first have a number.
+  const seen = new Map<string, number>();
+  const numbered = headings.map(heading => {
+    const before = seen.get(heading) ?? 0;
+    seen.set(heading, before + 1);
+    return before === 0 ? heading : `${heading}-${before}`;
+  });
+  return [...numbered, ...[...prose.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)];
 }
 
 /** The rows of the table below a heading, each as its cells. */

@@ -13,7 +13,8 @@ export const FAILOVER: Kind = {
     'The fault is done to a primary: of a cluster that of the first shard, but for a cut node, which is the one with most ' +
       'primaries. A server that is frozen or isolated comes back after 15 s, a node after 30 s (Sentinels) or 60 s. ' +
       'Another server is looked for some times a second; where a killed server was back before, there is none in its ' +
-      'place. All is whole when every server is ready and the keeper has nothing to do, the time of the fault included.',
+      'place. All is whole when every server is ready and the keeper has nothing to do, the time of the fault included. ' +
+      'Of kills that follow each other within ten minutes, the kubelet has a server wait before it is started again: 10 s, then 20 s.',
   ],
   cells: cellsOf('fault', FAULT_NAMES),
   measures: [
