@@ -67,10 +67,16 @@ describe.each(ways)('a shard of %s, on its way to %s', (from, to, old, next) => 
     return [first, second, third];
   }
 
-  /** Has a server stop as a rolling update does, and start on the same volume as one of an engine. */
-  async function replaced(pod: Pod, becomes = to): Promise<string> {
+  /** Has a server stop as a rolling update does: while a replica writes its first append-only file it would not. */
+  async function stopped(pod: Pod): Promise<string> {
     const { output } = await pod.run('pre-stop.sh');
     await pod.stop();
+    return output;
+  }
+
+  /** The same, and starts it on its volume as one of an engine. */
+  async function replaced(pod: Pod, becomes = to): Promise<string> {
+    const output = await stopped(pod);
     start(pod, becomes);
     return output;
   }
@@ -90,7 +96,7 @@ describe.each(ways)('a shard of %s, on its way to %s', (from, to, old, next) => 
     const [first, second, third] = await formed();
     await replaced(third);
     await inStep(third);
-    await first.stop();
+    await stopped(first);
     start(first, from, to);
     await inStep(first);
     // The later release has the higher address, and has read as much.
@@ -109,7 +115,7 @@ describe.each(ways)('a shard of %s, on its way to %s', (from, to, old, next) => 
 
   test('goes back half way with an empty volume, and otherwise reads its volume or leaves it as it is', async () => {
     const [, second, third] = await formed();
-    await third.stop();
+    await stopped(third);
     // It copies its primary, and so has files of the later release alone.
     for (const file of ['appendonlydir', 'dump.rdb']) rmSync(third.path(file), { recursive: true, force: true });
     start(third, to);
@@ -124,7 +130,7 @@ describe.each(ways)('a shard of %s, on its way to %s', (from, to, old, next) => 
     }
     await inStep(third);
 
-    await third.stop();
+    await stopped(third);
     third.wipe();
     start(third, from);
     await answers(third);
