@@ -4,7 +4,7 @@ import { shellLines, stepsOf } from './steps';
 
 /** What has to be there before the project's manifests do. */
 export const NEEDS: Readonly<Record<CloudName, string>> = {
-  any: 'The cluster needs a default StorageClass: `kubectl get storageclass` shows one.',
+  any: 'The cluster needs a default StorageClass.',
   gke: 'The nodes must take pd-balanced disks: set the `type` of the StorageClass in main.ts where theirs is another.',
   eks: 'The cluster needs the add-on `aws-ebs-csi-driver`, with the right to make volumes.',
 };

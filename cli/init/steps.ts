@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /** From a project that is written to a Redis that answers. */
-export function stepsOf({ topology, name, namespace }: Answers): Step[] {
+export function stepsOf({ topology, name, namespace, cloud }: Answers): Step[] {
   // A server alone has no keeper, which knows when all is as it was asked for. Probes are some seconds behind it.
   const ready =
     topology === 'standalone'
@@ -21,6 +21,8 @@ export function stepsOf({ topology, name, namespace }: Answers): Step[] {
   return [
     { command: 'npm install' },
     { command: 'npm run synth', why: 'writes the manifests into dist/' },
+    // Without one, claims wait for ever and nothing says so.
+    ...(cloud === 'any' ? [{ command: 'kubectl get storageclass', why: 'one of them has to be the default' }] : []),
     { command: 'kubectl apply -f dist/namespaces.k8s.yaml' },
     { command: 'npm run --silent secrets | kubectl create -f -', why: 'random passwords, shown to nobody' },
     { command: 'kubectl apply -f dist' },

@@ -75,12 +75,20 @@ function primaryProblems({ sets, keeper }: Seen, servers: readonly ServerSeen[])
   return problems;
 }
 
-function podProblems({ sets, pods }: Seen): Problem[] {
+/** As the scheduler says that a claim has no volume, and that none is made while it looks for a node. */
+const UNBOUND = /unbound immediate PersistentVolumeClaims/;
+
+function podProblems({ namespace, sets, pods }: Seen): Problem[] {
   const byName = new Map(pods.map(pod => [pod.metadata.name, pod]));
   return sets.flatMap(podsOf).flatMap(name => {
     const pod = byName.get(name);
     if (pod && isReady(pod)) return [];
-    return [{ what: `${name} ${pod ? whyNotReady(pod) : 'is not there'}.`, runbook: pageNamed('pod-or-node-lost') }];
+    const why = pod ? whyNotReady(pod) : 'is not there';
+    if (UNBOUND.test(why)) {
+      const what = `${name} has no node, as its claim has no volume: \`kubectl -n ${namespace} describe pvc\` says why. Without a default StorageClass, \`persistence.storageClass\` has to name one.`;
+      return [{ what, runbook: pageNamed('keeper-not-ready') }];
+    }
+    return [{ what: `${name} ${why}.`, runbook: pageNamed('pod-or-node-lost') }];
   });
 }
 

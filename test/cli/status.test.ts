@@ -116,6 +116,25 @@ it.each<[string, Partial<Seen>, string, string]>([
     'pod-or-node-lost',
   ],
   [
+    'a pod whose claim no StorageClass makes a volume for',
+    {
+      pods: [
+        ...without('web-1'),
+        pod('web-1', {
+          conditions: [
+            {
+              type: 'PodScheduled',
+              status: 'False',
+              message: '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found',
+            },
+          ],
+        }),
+      ],
+    },
+    'web-1 has no node, as its claim has no volume: `kubectl -n shop describe pvc` says why. Without a default StorageClass, `persistence.storageClass` has to name one.',
+    'keeper-not-ready',
+  ],
+  [
     'a server that says nothing',
     seenBy(primary('web-0'), { pod: 'web-1', problem: 'does not answer: timeout' }, server('web-2')),
     'web-1 does not answer: timeout.',
