@@ -21,7 +21,7 @@ export function stepsOf({ topology, name, namespace, cloud }: Answers): Step[] {
   return [
     { command: 'npm install' },
     { command: 'npm run synth', why: 'writes the manifests into dist/' },
-    // Without one, claims wait for ever and nothing says so.
+    // Without one, claims wait for ever.
     ...(cloud === 'any' ? [{ command: 'kubectl get storageclass', why: 'one of them has to be the default' }] : []),
     { command: 'kubectl apply -f dist/namespaces.k8s.yaml' },
     { command: 'npm run --silent secrets | kubectl create -f -', why: 'random passwords, shown to nobody' },
